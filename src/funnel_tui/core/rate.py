@@ -1,0 +1,75 @@
+"""Conversion rates and shares: exact fractions that remember how they were typed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+ALLOWED_RATE = "above 0 % and at most 100 %, written 50%, 1 in 5, 1/5 or 0.2"
+ALLOWED_SHARE = "from 0 % to 100 %, written 50%, 1 in 5, 1/5 or 0.2"
+
+_NUMBER = r"(\d{1,12}(?:[.,]\d{1,12})?|[.,]\d{1,12})"
+_PERCENT = re.compile(rf"{_NUMBER}\s*%", re.ASCII)
+_RATIO = re.compile(rf"{_NUMBER}\s*(?:in|/)\s*{_NUMBER}", re.ASCII | re.IGNORECASE)
+_PLAIN = re.compile(_NUMBER, re.ASCII)
+
+
+def _fraction(digits: str) -> Fraction:
+    """A separator is always a decimal point in a rate: `12,5` is twelve and a half."""
+    return Fraction(digits.replace(",", "."))
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Share of one activity that becomes the next one, kept exact because a ceiling follows it.
+
+    Two rates are equal only when they were typed alike, so that a file keeps its owner's notation.
+    """
+
+    typed: str | int | Decimal
+    """As it stood in the file or the field; written back unchanged."""
+    value: Fraction
+    """The same, exact: from 0 to 1."""
+
+    @classmethod
+    def parse(cls, typed: object, *, zero: bool = False) -> Rate:
+        """Read a rate as people write it: `50%`, `12.5 %`, `1 in 5`, `10 in 25`, `1/5`, `0.2`.
+
+        Args:
+            typed: Text, or a number from a file.
+            zero: Whether 0 is allowed, as it is for a channel's share.
+
+        Raises:
+            ValueError: When it cannot be read or lies outside the range; the message says what is allowed.
+        """
+        allowed = ALLOWED_SHARE if zero else ALLOWED_RATE
+        if isinstance(typed, bool) or not isinstance(typed, str | int | float | Decimal):
+            raise ValueError(allowed)
+        if isinstance(typed, float):
+            # repr is the shortest text that means this float: what the person wrote.
+            typed = Decimal(repr(typed))
+        value = cls._read(typed.strip() if isinstance(typed, str) else str(typed))
+        if value is None or value > 1 or value < 0 or (value == 0 and not zero):
+            raise ValueError(allowed)
+        return cls(typed.strip() if isinstance(typed, str) else typed, value)
+
+    @staticmethod
+    def _read(text: str) -> Fraction | None:
+        if match := _PERCENT.fullmatch(text):
+            return _fraction(match[1]) / 100
+        if match := _RATIO.fullmatch(text):
+            whole = _fraction(match[2])
+            return _fraction(match[1]) / whole if whole else None
+        if match := _PLAIN.fullmatch(text):
+            return _fraction(match[1])
+        return None
+
+    @property
+    def text(self) -> str:
+        """The notation that was typed, as text."""
+        return str(self.typed)
+
+    def __float__(self) -> float:
+        return float(self.value)
