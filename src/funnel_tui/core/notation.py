@@ -34,7 +34,8 @@ def read_money(text: str) -> Decimal:
     mixed = len(set(signs)) > 1
     if signs and signs[-1] in ".," and (len(numbers[-1]) != 3 or (mixed and signs[-1] not in signs[:-1])):
         decimals = numbers.pop()
-        signs.pop()
+        if signs.pop() in signs:
+            raise ValueError(ALLOWED_MONEY)
     if (
         len(set(signs)) > 1
         or any(len(group) != 3 for group in numbers[1:])
@@ -101,7 +102,9 @@ class Notation:
 
     def compact_money(self, value: Decimal | Fraction, currency: str) -> str:
         """An amount for an axis: `$100k`, `$1.5m`."""
-        size = abs(Fraction(value))
+        if value < 0:
+            return f"-{self.compact_money(-value, currency)}"
+        size = Fraction(value)
         for unit, letter in ((10**6, "m"), (10**3, "k")):
             if size >= unit:
                 text = self.short(Fraction(value) / unit, 1) + letter
