@@ -36,7 +36,7 @@ def counted(n: int, name: str) -> str:
 def verdict_line(pace: Pace) -> tuple[str, str]:
     """The headline with its glyph, and the component class that colours it."""
     verdict = pace.verdict
-    word = f"{GLYPHS[verdict]} {str(verdict).upper()}"
+    word = f"{GLYPHS[verdict]} {str(verdict).upper()}" + (" DUE" if verdict is Verdict.NOT_YET else "")
     weakest = pace.of(pace.weakest) if pace.weakest else None
     if verdict in (Verdict.BEHIND, Verdict.AHEAD) and weakest and weakest.safe_days is not None:
         word += f" · {weakest.name.replace('_', ' ')} {days_text(abs(weakest.safe_days))}"
@@ -143,8 +143,10 @@ def card(year: Year, pace: Pace, activity: ActivityPace, shown: date, notation: 
     if is_weekly(activity):
         week = week_of(shown, notation.week_starts)
         done = done_between(year, name, week.starts, week.ends)
-        due = activity.line.between(week)
-        return Card(name, title(name), key, done, due, "this week", verdict, short, style, so_far, unread)
+        due, unit = activity.line.between(week), "this week"
+        if not due and (next_due := activity.line.next_due(shown)):
+            due, unit = activity.line.on(next_due), f"by {notation.short_day(next_due)}"
+        return Card(name, title(name), key, done, due, unit, verdict, short, style, so_far, unread)
     unit = "today" if shown == pace.today else notation.short_day(shown)
     due = activity.line.on(shown)
     return Card(name, title(name), key, day.count(name), due, unit, verdict, short, style, so_far, unread)

@@ -245,11 +245,11 @@ class Store:
             Refused: When there is none, or its cell is not readable now.
             SaveFailed: As for `press`.
         """
-        merged = self._ready(None, now)
+        self._ready(None, now)
         found = self._past().last_done()
         if found is None:
             raise Refused("nothing to undo")
-        return self._reverse(merged, *found, Verb.UNDO, now)
+        return self._reverse(*found, Verb.UNDO, now)
 
     def redo(self, now: datetime) -> Change:
         """Bring back what was undone last, unless something was logged since.
@@ -258,11 +258,11 @@ class Store:
             Refused: When there is nothing, or its cell is not readable now.
             SaveFailed: As for `press`.
         """
-        merged = self._ready(None, now)
+        self._ready(None, now)
         found = self._past().last_undone()
         if found is None:
             raise Refused("nothing to redo")
-        return self._reverse(merged, *found, Verb.REDO, now)
+        return self._reverse(*found, Verb.REDO, now)
 
     def fold(self) -> bool:
         """Write what is journalled into the year file; whether something was written.
@@ -318,7 +318,9 @@ class Store:
         self._commit(Record(new_id(), stamp(now), Verb.DO, "-", edit))
         return Change(edit.text, edit.day, name, n)
 
-    def _reverse(self, merged: Merged, of: str, record: Record, verb: Verb, now: datetime) -> Change:
+    def _reverse(self, of: str, record: Record, verb: Verb, now: datetime) -> Change:
+        # Another window may have logged it just now.
+        merged = self._ready(None, now)
         wanted = record.edit.inverse()
         day, name = place(wanted)
         if day is not None and name in merged.year.day(day).unread:

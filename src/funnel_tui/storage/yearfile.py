@@ -1,19 +1,20 @@
 """A year file with its journals merged in: reading, following and replacing it."""
 
 # Descriptors and plain paths: pathlib is slower, and has no words for half of this.
-# ruff: noqa: PTH110
+# ruff: noqa: PTH110, PTH120
 
 from __future__ import annotations
 
 import os
 from binascii import crc32
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from funnel_tui.core.problem import Problem
 from funnel_tui.core.year import Year
 from funnel_tui.storage import codec
-from funnel_tui.storage.atomic import Signature, atomic_write, signature, sweep
+from funnel_tui.storage.atomic import Signature, atomic_write, make_folders, signature, sweep
 from funnel_tui.storage.errors import Refused, SaveFailed
 from funnel_tui.storage.identity import State
 from funnel_tui.storage.journal import Fit, Journal, Lane, Placed
@@ -96,6 +97,7 @@ class YearFile:
     def _cannot(self, *problems: Problem) -> None:
         self.fatal, self.readable = tuple(p for p in problems if not p.harmless), False
         if self.merged is not None:
+            self._catch_up()
             return
         # A fresh start: what the state folder kept tells the activities, so that presses can be journalled.
         self.id = self.state.index().get(self._real, "")
@@ -237,9 +239,11 @@ class YearFile:
         self.id = file_id
         self._remember()
         self.load()
-        if self._signature is not None:
+        if self.readable and self._signature is not None:
             self._ours = self._signature
             self.outside = False
+            self._keep_last(self._good, again=True)
+            self.state.note_written(self.id, self._signature)
 
     def last_bytes(self) -> bytes:
         """The last good file; what the journals have beyond it comes in when it is read."""
@@ -251,17 +255,20 @@ class YearFile:
         Raises:
             Refused: When there is no way to tell whose journal a record would be.
         """
-        if self.id and self._known and not self._copy:
+        if self.id and self._known and not self._copy and self.merged is not None:
             return
         with self.state.lock():
             if signature(self.path) != self._signature:
                 self.load()
-            if self.merged is None or not (self.readable or self.id):
+            if self.merged is None:
                 raise Refused(self.fatal[0].text if self.fatal else f"there is no file {self.path}")
             if self.id and not self._copy:
                 self._remember()
-                return
-            self._name()
+                self._keep_last(self._good)
+            elif self.readable:
+                self._name()
+            else:
+                raise Refused(self.fatal[0].text)
 
     def _name(self) -> None:
         was_copy = self._copy
@@ -370,12 +377,15 @@ class YearFile:
             # Their lines have moved.
             year = replace(year, problems=codec.decode(table, data.decode()).problems)
         self.merged.year = year
+        self._keep_last(data, again=foreign)
+
+    def _keep_last(self, data: bytes, *, again: bool = False) -> None:
+        """Keep a copy for a start while the file cannot be read; the journals go on from an old one too."""
         last = self.state.last_good(self.id)
-        if foreign or not os.path.exists(last):
-            try:
+        if again or not os.path.exists(last):
+            with suppress(OSError):
+                make_folders(os.path.dirname(last))
                 atomic_write(last, data, mode=0o600)
-            except OSError:
-                return
 
 
 def _dispute(lane: Lane, mark: int) -> Problem:

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from funnel_tui.core.days import Day
+from funnel_tui.core.example import example_plan
+from funnel_tui.core.year import Year
+from funnel_tui.demo import demo_year
+from funnel_tui.widgets.burnup import BurnUp
+from funnel_tui.widgets.pace_table import PaceTable
+from tests.screens.conftest import TODAY, Driven, Runner
+
+
+def rows(app: Driven) -> dict[str, tuple[str, ...]]:
+    return {row.cells[0]: row.cells for row in app.widget(PaceTable).rows}
+
+
+async def test_a_row_for_each_activity_and_the_revenue(run: Runner) -> None:
+    year = Year(example_plan(date(2026, 11, 2)))
+    for day in (2, 3, 4, 5, 6):
+        year = year.with_day(date(2026, 11, day), Day({"calls": 10, "emails": 10}))
+    async with run(year, size=(120, 36)) as app:
+        await app.press("t")
+        # 16 working days from 2 to 23 November, of 204 in the calls' window: 2,000 * 16 / 204 = 156.9 were due.
+        assert rows(app)["Calls"][1:5] == ("50 / 2,000", "156.9", "-107", "-11")
+        assert rows(app)["Emails"][-1] == "▼ behind"
+        assert rows(app)["Deals"][-1] == "○ not yet"
+        assert rows(app)["Revenue"][1] == "$0 / $100k"
+
+
+async def test_arrows_show_another_activity_in_the_chart(run: Runner) -> None:
+    async with run(demo_year(TODAY), size=(120, 36)) as app:
+        await app.press("t")
+        assert app.widget(BurnUp).data.title == "Revenue"
+        await app.press("right")
+        assert app.widget(BurnUp).data.title == "Calls"
+        await app.press("left", "left")
+        assert app.widget(BurnUp).data.title == "Deals"
+
+
+@pytest.mark.parametrize("size", [(200, 60), (120, 36), (80, 24), (60, 20)])
+async def test_the_whole_table_is_on_the_screen(run: Runner, size: tuple[int, int]) -> None:
+    async with run(demo_year(TODAY), size=size) as app:
+        await app.press("t")
+        for name in ("Calls", "Emails", "Meetings", "Opportunities", "Deals", "Revenue"):
+            assert name in app.text
