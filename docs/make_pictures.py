@@ -1,4 +1,4 @@
-"""Draws the README's pictures from the demo year: `python docs/make_pictures.py`.
+"""Draws the README's pictures from the demo year and lists the actions: `python docs/make_pictures.py`.
 
 The date is fixed and the year is made up, so the pictures change only when the screens do.
 """
@@ -40,8 +40,19 @@ async def draw(folder: Path) -> None:
             print(f"docs/{name}.svg")  # noqa: T201 - a script says what it made
 
 
+def list_keys() -> None:
+    """Write down every action with its id, which is what [keys] in config.toml takes."""
+    from funnel_tui.actions import ACTIONS  # noqa: PLC0415
+
+    rows = [f"| `{a.id}` | `{a.key_text}` | {a.scope} | {a.help} |" for a in ACTIONS]
+    head = "# Actions\n\nEach id can be given another key under `[keys]` in config.toml.\n\n"
+    table = "| id | key | where | what it does |\n| --- | --- | --- | --- |\n"
+    (HERE / "keys.md").write_text(head + table + "\n".join(rows) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Fix the date and the folders, then draw."""
+    list_keys()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ.update(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -17,8 +17,6 @@ from funnel_tui.actions import Scope, bindings, default_keys, help_groups, of_sc
 from funnel_tui.keeper import YearKeeper
 from funnel_tui.screens.dialogs import Help
 from funnel_tui.screens.log import LogScreen
-from funnel_tui.screens.plan import PlanScreen
-from funnel_tui.screens.target import TargetScreen
 from funnel_tui.storage.store import Store
 from funnel_tui.themes import DEFAULT_THEME, load_themes, shipped_folder, variable_defaults
 from funnel_tui.widgets.top_bar import TopBar
@@ -105,16 +103,29 @@ class FunnelApp(YearKeeper):
         self.run_worker(node.run_action(action))
 
 
-def _mode(make: Callable[[], Screen[Any]]) -> Callable[[], Screen[Any]]:
+def _down(screen: Screen[Any]) -> Screen[Any]:
     cls = FunnelApp
-    return lambda: make().data_bind(cls.year, cls.today, cls.notation, cls.saving, cls.trouble)
+    return screen.data_bind(cls.year, cls.today, cls.notation, cls.saving, cls.trouble)
 
 
-FunnelApp.MODES = {
-    "plan": _mode(lambda: PlanScreen().data_bind(FunnelApp.draft, FunnelApp.fresh)),
-    "log": _mode(lambda: LogScreen().data_bind(FunnelApp.presses)),
-    "target": _mode(TargetScreen),
-}
+def _log() -> Screen[Any]:
+    return _down(LogScreen().data_bind(FunnelApp.presses))
+
+
+def _plan() -> Screen[Any]:
+    # Imported when it is first shown: most mornings begin on Log, and its widgets take a while to load.
+    from funnel_tui.screens.plan import PlanScreen  # noqa: PLC0415
+
+    return _down(PlanScreen().data_bind(FunnelApp.draft, FunnelApp.fresh))
+
+
+def _target() -> Screen[Any]:
+    from funnel_tui.screens.target import TargetScreen  # noqa: PLC0415 - as for the plan
+
+    return _down(TargetScreen())
+
+
+FunnelApp.MODES = {"plan": _plan, "log": _log, "target": _target}
 
 
 class FirstStart(FunnelApp):
@@ -142,7 +153,12 @@ def run(path: Path | None, demo: bool) -> int:
     found = path or paths.year_file(today) or paths.new_file(today)
     store = Store.open(found, paths.state_folder())
     kind = FunnelApp if store.exists else FirstStart
-    return kind(store, path=path).run() or 0
+    return _run(kind(store, path=path))
+
+
+def _run(app: FunnelApp) -> int:
+    app.run()
+    return app.return_code or 0
 
 
 def _run_demo() -> int:
@@ -154,4 +170,4 @@ def _run_demo() -> int:
     with tempfile.TemporaryDirectory(prefix="funnel-tui-demo-") as folder:
         file = Path(folder, "demo.toml")
         file.write_bytes(codec.write(codec.encode(demo_year(clock.today()))))
-        return Demo(Store.open(file, Path(folder, "state")), path=file, demo=True).run() or 0
+        return _run(Demo(Store.open(file, Path(folder, "state")), path=file, demo=True))

@@ -42,7 +42,7 @@ class Reported(Message):
     report: Report
 
 
-class YearKeeper(App[int]):
+class YearKeeper(App[None]):
     """State goes down from here by data binding; wishes come up, and are shown once they are durable."""
 
     SAVED: ClassVar[str] = "saved"
@@ -107,12 +107,12 @@ class YearKeeper(App[int]):
     async def action_quit(self) -> None:
         """Write everything and leave; ask first where it cannot be written."""
         if await asyncio.to_thread(self._saver.flush):
-            self.exit(0)
+            self.exit()
             return
 
         def sure(leave: bool | None) -> None:
             if leave:
-                self.exit(1)
+                self.exit(return_code=1)
 
         body = f"{self.saving.reason}\nThey are journalled and come in when the file can be written again."
         self.push_screen(Confirm(f"{self.saving.word}: leave all the same?", body), sure)

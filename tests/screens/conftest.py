@@ -8,11 +8,13 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input
 
 from funnel_tui.app import FirstStart, FunnelApp
 from funnel_tui.core.year import Year
@@ -20,6 +22,7 @@ from funnel_tui.storage import codec
 from funnel_tui.storage.store import Store
 
 TODAY = date(2026, 11, 24)
+W = TypeVar("W", bound=Widget)
 
 
 @dataclass
@@ -27,7 +30,7 @@ class Driven:
     """A running app, its keyboard, and the file that it writes."""
 
     app: FunnelApp
-    pilot: Pilot[int]
+    pilot: Pilot[None]
     path: Path
 
     async def press(self, *keys: str) -> None:
@@ -35,9 +38,16 @@ class Driven:
         await self.pilot.press(*keys)
         await self.settle()
 
-    async def type(self, text: str) -> None:
+    async def write(self, text: str) -> None:
         """Type into the focused field."""
-        names = {" ": "space", ".": "full_stop", ",": "comma", "%": "percent_sign", "/": "slash", "-": "minus"}
+        names = {
+            " ": "space",
+            ".": "full_stop",
+            ",": "comma",
+            "%": "percent_sign",
+            "/": "slash",
+            "-": "minus",
+        }
         await self.pilot.press(*(names.get(letter, letter) for letter in text))
 
     async def settle(self) -> None:
@@ -65,9 +75,21 @@ class Driven:
         strips = self.app.screen._compositor.render_strips()
         return "\n".join(strip.text.rstrip() for strip in strips)
 
-    def widget(self, kind: type[Widget]) -> Any:
+    def widget(self, kind: type[W]) -> W:
         """The one widget of a kind on the screen that shows."""
         return self.app.screen.query_one(kind)
+
+    def shows(self, kind: type[Screen[Any]]) -> bool:
+        """Whether a screen or dialog of a kind is the one that shows."""
+        return isinstance(self.app.screen, kind)
+
+    def in_field(self) -> bool:
+        """Whether a field has the focus."""
+        return isinstance(self.app.focused, Input)
+
+    def drafting(self) -> bool:
+        """Whether there is a draft of the plan."""
+        return self.app.draft is not None
 
     @property
     def notices(self) -> list[str]:

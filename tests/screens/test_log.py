@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.screens.conftest import TODAY, Driven, Runner
 
 from funnel_tui.core.days import Day
 from funnel_tui.core.example import example_plan
@@ -16,8 +17,6 @@ from funnel_tui.screens.dialogs import Ask
 from funnel_tui.screens.log import LogScreen
 from funnel_tui.widgets.activity_card import ActivityCard
 from funnel_tui.widgets.morning_line import MorningLine
-
-from tests.screens.conftest import TODAY, Driven, Runner
 
 BEGUN = Year(example_plan(date(2026, 11, 2)))
 """The article's plan, begun three weeks before the tests' today."""
@@ -85,10 +84,10 @@ async def test_undo_and_redo_work_after_a_restart(run: Runner) -> None:
 async def test_won_asks_for_the_amount_and_starts_from_the_average(run: Runner) -> None:
     async with run(BEGUN) as app:
         await app.press("w")
-        assert isinstance(app.app.screen, Ask)
+        assert app.shows(Ask)
         await app.press("enter")
         await app.press("2", "w")
-        await app.type("12,5k")
+        await app.write("12,5k")
         await app.press("enter")
         await app.press("x")
         day = (await app.fold())["days"]["2026-11-24"]
@@ -100,12 +99,12 @@ async def test_won_asks_for_the_amount_and_starts_from_the_average(run: Runner) 
 async def test_won_refuses_what_is_no_amount_and_keeps_asking(run: Runner) -> None:
     async with run(BEGUN) as app:
         await app.press("w")
-        await app.type("ten")
+        await app.write("ten")
         await app.press("enter")
-        assert isinstance(app.app.screen, Ask)
+        assert app.shows(Ask)
         assert "an amount such as" in app.text
         await app.press("escape")
-        assert isinstance(app.app.screen, LogScreen)
+        assert app.shows(LogScreen)
         assert cards(app)["deals"] == 0
 
 
@@ -133,10 +132,10 @@ async def test_tomorrow_and_dates_outside_the_plan_are_refused(run: Runner) -> N
         await app.press("right")
         assert any("has not happened yet" in notice for notice in app.notices)
         await app.press("g")
-        await app.type("2026-11-01")
+        await app.write("2026-11-01")
         assert "this plan runs from 2 Nov 2026 to 1 Nov 2027" in app.text
         await app.press("enter")
-        assert isinstance(app.app.screen, Ask)
+        assert app.shows(Ask)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +144,7 @@ async def test_tomorrow_and_dates_outside_the_plan_are_refused(run: Runner) -> N
 async def test_g_goes_to_a_date(run: Runner, typed: str, day: str) -> None:
     async with run(BEGUN) as app:
         await app.press("g")
-        await app.type(typed)
+        await app.write(typed)
         await app.press("enter")
         await app.press("c")
         assert (await app.fold())["days"] == {day: {"calls": 1}}
@@ -154,7 +153,7 @@ async def test_g_goes_to_a_date(run: Runner, typed: str, day: str) -> None:
 async def test_a_note_is_kept_and_shown(run: Runner) -> None:
     async with run(BEGUN) as app:
         await app.press("n")
-        await app.type("[b]fair")
+        await app.write("[b]fair")
         await app.press("enter")
         assert "note: [b]fair" in app.text
         assert (await app.fold())["days"]["2026-11-24"]["note"] == "[b]fair"
@@ -163,7 +162,7 @@ async def test_a_note_is_kept_and_shown(run: Runner) -> None:
 async def test_enter_types_a_number_into_the_focused_card(run: Runner) -> None:
     async with run(BEGUN.with_day(TODAY, Day({"emails": 7}))) as app:
         await app.press("tab", "tab", "enter")
-        await app.type("31")
+        await app.write("31")
         await app.press("enter")
         assert cards(app)["emails"] == 31
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from textual.widgets import Input
+from tests.screens.conftest import Driven, Runner
 
 from funnel_tui.core.example import example_plan
 from funnel_tui.core.year import Year
@@ -13,7 +13,6 @@ from funnel_tui.widgets.plan_field import PlanField
 from funnel_tui.widgets.said import Said
 from funnel_tui.widgets.schedule_table import ScheduleTable
 from funnel_tui.widgets.summary import Summary
-from tests.screens.conftest import Driven, Runner
 
 BEGUN = Year(example_plan(date(2026, 11, 2)))
 
@@ -25,13 +24,13 @@ def field(app: Driven, path: str) -> PlanField:
 async def fill(app: Driven, path: str, text: str) -> None:
     field(app, path).focus()
     field(app, path).value = ""
-    await app.type(text)
+    await app.write(text)
     await app.settle()
 
 
 async def test_the_first_start_shows_the_article_and_writes_nothing(run: Runner) -> None:
     async with run(size=(120, 36)) as app:
-        assert isinstance(app.app.screen, PlanScreen)
+        assert app.shows(PlanScreen)
         for words in ("100,000", "→ 10 deals", "2.5% → 2,000", "1% → 5,000", "20% → 100", "50% → 20"):
             assert words in app.text
         assert "55% of 10 deals" in app.text
@@ -42,11 +41,11 @@ async def test_the_first_start_shows_the_article_and_writes_nothing(run: Runner)
 
 async def test_no_field_has_the_focus_so_letters_work_at_once(run: Runner) -> None:
     async with run() as app:
-        assert app.app.screen.focused is None
+        assert not app.in_field()
         await app.press("enter")
-        assert isinstance(app.app.screen.focused, Input)
+        assert app.in_field()
         await app.press("escape")
-        assert app.app.screen.focused is None
+        assert not app.in_field()
         await app.press("l")
         assert app.app.current_mode == "log"
         await app.press("f2", "enter", "f4")
@@ -89,7 +88,7 @@ async def test_shares_have_to_add_up_before_they_are_taken(run: Runner) -> None:
         await app.press("p")
         await fill(app, "channels.calls.share", "60%")
         assert "add up" in app.text
-        assert app.app.draft is None
+        assert not app.drafting()
         await fill(app, "channels.emails.share", "40%")
         assert "2.5% → 2,400" in app.text
         assert "1% → 4,000" in app.text
@@ -99,11 +98,11 @@ async def test_escape_twice_drops_the_draft(run: Runner) -> None:
     async with run(BEGUN, size=(120, 36)) as app:
         await app.press("p")
         await fill(app, "plan.average_deal", "20000")
-        assert app.app.draft is not None
+        assert app.drafting()
         await app.press("escape", "escape")
-        assert app.app.draft is not None
+        assert app.drafting()
         await app.press("escape")
-        assert app.app.draft is None
+        assert not app.drafting()
         assert field(app, "plan.average_deal").value == "10,000"
 
 

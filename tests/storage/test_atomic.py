@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -24,7 +25,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def only_file(file: Path) -> bool:
-    return os.listdir(file.parent) == [file.name]
+    return [p.name for p in file.parent.iterdir()] == [file.name]
 
 
 def test_the_new_bytes_and_their_signature(file: Path) -> None:
@@ -76,7 +77,7 @@ def test_a_symlink_stays_and_its_target_is_replaced(file: Path, tmp_path: Path) 
     atomic_write(link, b"new")
     assert link.is_symlink()
     assert file.read_bytes() == b"new"
-    assert os.listdir(link.parent) == [link.name]
+    assert [p.name for p in link.parent.iterdir()] == [link.name]
 
 
 def test_a_dangling_symlink_gets_its_target(tmp_path: Path) -> None:
@@ -132,11 +133,17 @@ def test_a_disk_that_fills_up_half_way_leaves_the_old_file(
 def test_bytes_then_name_then_folder_are_synced(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     order: list[str] = []
     fsync, rename = os.fsync, os.replace
-    monkeypatch.setattr(os, "fsync", lambda fd: (order.append(kind(fd)), fsync(fd))[1])
-    monkeypatch.setattr(os, "replace", lambda a, b: (order.append("replace"), rename(a, b))[1])
 
-    def kind(fd: int) -> str:
-        return "folder" if os.path.isdir(f"/proc/self/fd/{fd}") or os.fstat(fd).st_mode & 0o040000 else "file"
+    def sync(fd: int) -> None:
+        order.append("folder" if stat.S_ISDIR(os.fstat(fd).st_mode) else "file")
+        fsync(fd)
+
+    def replace(old: str, new: str) -> None:
+        order.append("replace")
+        rename(old, new)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(os, "replace", replace)
 
     atomic_write(file, b"new")
     assert order == ["file", "replace", "folder"]
@@ -161,7 +168,7 @@ def test_what_a_killed_process_left_is_swept(file: Path) -> None:
     mine = file.parent / f".~2026.toml.{os.getppid()}-0a1b2c3d.tmp"
     mine.write_bytes(b"")
     sweep(file)
-    assert sorted(os.listdir(file.parent)) == [mine.name, file.name]
+    assert sorted(p.name for p in file.parent.iterdir()) == [mine.name, file.name]
     assert file.read_bytes() == b"old"
 
 
@@ -170,7 +177,7 @@ def test_folders_are_made_private(tmp_path: Path) -> None:
     assert (tmp_path / "a").stat().st_mode & 0o777 == 0o700
     make_folders(str(tmp_path / "a" / "b"))
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(OSError, match="exists|Not a directory"):
+    with pytest.raises(OSError, match=r"exists|Not a directory"):
         make_folders(str(tmp_path / "file" / "x"))
 
 

@@ -403,10 +403,15 @@ def plans(draw: st.DrawFn) -> Plan:
     every = draw(st.lists(names, min_size=count + 1, max_size=count + 4, unique=True))
     keys = draw(st.permutations("abcdefhijkmorsvyz"))
     earlier = {n: (f"{n}_old",) for n in every if draw(st.booleans()) and f"{n}_old" not in every}
-    shares = {0: [], 1: ["100%"], 2: ["1/3", "2/3"], 3: [Decimal("0.25"), "50%", "1 in 4"]}[count]
+    shares: dict[int, list[str | Decimal]] = {
+        0: [],
+        1: ["100%"],
+        2: ["1/3", "2/3"],
+        3: [Decimal("0.25"), "50%", "1 in 4"],
+    }
     channels = tuple(
         Channel(n, k, draw(rates), Rate.parse(s), draw(st.integers(0, 90)), earlier.get(n, ()))
-        for n, k, s in zip(every, keys, shares, strict=False)
+        for n, k, s in zip(every, keys, shares[count], strict=False)
     )
     stages = tuple(
         Stage(n, k, draw(rates), draw(st.integers(0, 90)), draw(st.integers(0, 50)), earlier.get(n, ()))

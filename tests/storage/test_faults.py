@@ -19,7 +19,7 @@ from funnel_tui.storage.store import Refused, SaveFailed, Store
 Reopen = Callable[[], Store]
 
 pytestmark = pytest.mark.skipif(
-    not os.path.isdir("/proc/self/fd"), reason="paths of descriptors are read in /proc"
+    not Path("/proc/self/fd").is_dir(), reason="paths of descriptors are read in /proc"
 )
 
 
@@ -36,7 +36,7 @@ def breaking(
     left = [times]
 
     def fail(what: object, *args: object) -> object:
-        path = os.readlink(f"/proc/self/fd/{what}") if isinstance(what, int) else str(what)
+        path = str(Path(f"/proc/self/fd/{what}").readlink() if isinstance(what, int) else what)
         if left[0] and where(path):
             left[0] -= 1
             raise OSError(code, os.strerror(code))
@@ -77,7 +77,7 @@ def test_a_year_file_that_cannot_be_written_keeps_its_old_text_and_the_presses(
             assert store.unsaved == n
             assert calls(store, day) == n
     assert path.read_bytes() == before
-    assert os.listdir(path.parent) == [path.name]
+    assert [p.name for p in path.parent.iterdir()] == [path.name]
     assert calls(reopen(), day) == 3
     assert store.fold() is True
     assert store.unsaved == 0
@@ -263,7 +263,7 @@ def test_a_held_lock_stops_nobody(
     import fcntl
 
     store.press(day, "calls", 1, now)
-    with open(state / "lock", "rb") as held:
+    with (state / "lock").open("rb") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         assert store.fold() is True
     assert calls(reopen(), day) == 1

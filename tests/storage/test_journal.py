@@ -43,8 +43,14 @@ def test_records_follow_one_another(journal: Journal, home: State) -> None:
 
 def test_one_press_costs_one_sync(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     journal.append(line(1))
-    real, calls = os.fsync, []
-    monkeypatch.setattr(os, "fsync", lambda fd: (calls.append(fd), real(fd))[1])
+    real = os.fsync
+    calls: list[int] = []
+
+    def sync(fd: int) -> None:
+        calls.append(fd)
+        real(fd)
+
+    monkeypatch.setattr(os, "fsync", sync)
     for n in range(5):
         journal.append(line(n))
     assert len(calls) == 5
@@ -74,7 +80,7 @@ def test_a_watermark_after_a_very_long_record_fits(journal: Journal) -> None:
 
 def test_a_torn_record_is_sealed_by_the_next(journal: Journal) -> None:
     placed = journal.append(line(1))
-    with open(placed.lane.path, "ab") as file:
+    with Path(placed.lane.path).open("ab") as file:
         file.write(line(2)[:-20])
     end = journal.append(line(3)).end
     assert placed.lane.tail(placed.end) == (Fit.GOOD, [(end, line(3)[1:-1])])
@@ -90,7 +96,7 @@ def failing_sync(monkeypatch: pytest.MonkeyPatch, *, only: str = "", times: int 
     failed: list[str] = []
 
     def sync(fd: int) -> None:
-        path = os.readlink(f"/proc/self/fd/{fd}")
+        path = str(Path(f"/proc/self/fd/{fd}").readlink())
         if path.endswith(".log") and only in path and len(failed) < times:
             failed.append(path)
             raise fail(errno.EIO)
@@ -100,7 +106,7 @@ def failing_sync(monkeypatch: pytest.MonkeyPatch, *, only: str = "", times: int 
     return failed
 
 
-needs_proc = pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="no /proc")
+needs_proc = pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="no /proc")
 
 
 @needs_proc
@@ -201,7 +207,7 @@ def test_a_short_write_counts_as_none(
 
 def test_a_journal_that_was_replaced_while_open_is_opened_again(journal: Journal) -> None:
     placed = journal.append(line(1))
-    os.unlink(placed.lane.path)
+    Path(placed.lane.path).unlink()
     again = journal.append(line(2))
     assert [found for _, found in Lane("", again.lane.path).tail(0)[1]] == [line(2)[1:-1]]
 

@@ -23,7 +23,7 @@ from funnel_tui.storage.records import ABSENT, Count, Deal, Field, Fields, Note
 DAY = date(2026, 11, 23)
 
 
-def merged(plan: Plan, **cells: Any) -> Merged:
+def merged(plan: Plan, **cells: object) -> Merged:
     table = codec.encode(Year(plan, id="7c1e9b52"))
     if cells:
         table["days"][DAY.isoformat()] = cells
@@ -134,7 +134,7 @@ def test_fields_that_would_make_the_plan_unusable_are_all_left(plan: Plan) -> No
     agree(both)
 
 
-def changed(plan: Plan, **funnel: Any) -> Plan:
+def changed(plan: Plan, **funnel: Any) -> Plan:  # noqa: ANN401 - of every type that a funnel has
     return replace(plan, funnel=replace(plan.funnel, **funnel))
 
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -28,7 +28,7 @@ from funnel_tui.core.funnel import Channel, Funnel, Stage
 from funnel_tui.core.period import Period
 from funnel_tui.core.plan import Plan
 from funnel_tui.core.rate import Rate
-from funnel_tui.storage import yearfile
+from funnel_tui.storage import atomic, codec, yearfile
 from funnel_tui.storage.store import Refused, SaveFailed, Store
 
 NOW = datetime(2026, 11, 23, 9, 2, tzinfo=UTC)
@@ -88,7 +88,7 @@ class Histories(RuleBasedStateMachine):
         else:
             other = self.files[machine].with_name("other")
             other.write_bytes(data)
-            os.replace(other, self.files[machine])
+            other.replace(self.files[machine])
 
     @rule(window=WINDOWS, day=st.sampled_from(DAYS), name=st.sampled_from(NAMES), n=st.integers(1, 12))
     def press(self, window: int, day: date, name: str, n: int) -> None:
@@ -127,7 +127,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule(window=WINDOWS, after=st.booleans())
     def fold_and_be_killed(self, window: int, after: bool) -> None:
-        real = yearfile.atomic_write
+        real = atomic.atomic_write
 
         def killed(*args: object, **kwargs: object) -> None:
             if after:
@@ -163,15 +163,15 @@ class Histories(RuleBasedStateMachine):
     @rule(window=WINDOWS, which=st.integers(0, 200))
     def it_turns_up_in_the_middle_of_a_fold(self, window: int, which: int) -> None:
         machine = window // 2
-        real, data = yearfile.codec.write, [self.versions[which % len(self.versions)]]
+        real, data = codec.write, [self.versions[which % len(self.versions)]]
 
-        def write(table: dict[str, object]) -> bytes:
+        def write(table: Mapping[str, object]) -> bytes:
             if data:
                 self.broken.pop(machine, None)
                 self.put(machine, data.pop())
             return real(table)
 
-        with mock.patch.object(yearfile.codec, "write", write):
+        with mock.patch.object(codec, "write", write):
             self.windows[window].fold()
         self.keep(machine)
 
@@ -232,10 +232,6 @@ class Histories(RuleBasedStateMachine):
                         assert again.year.day(day).count(name) == self.wanted[day, name]
 
 
-def play(machine: Callable[[], RuleBasedStateMachine], examples: int, steps: int) -> None:
-    run_state_machine_as_test(machine, settings=settings(max_examples=examples, stateful_step_count=steps))  # type: ignore[no-untyped-call]
-
-
 class Settled(Histories):
     """Every history ends with the machines agreeing on the sum."""
 
@@ -248,4 +244,4 @@ class Settled(Histories):
 
 
 def test_each_press_counts_exactly_once() -> None:
-    play(Settled, 60, 40)
+    run_state_machine_as_test(Settled, settings=settings(max_examples=40, stateful_step_count=30))

@@ -151,7 +151,8 @@ class Merged:
         return Outcome(left=(f"{name} on {spoken(edit.day)} was fewer than that",)) if short else DONE
 
     def _plan(self, edit: Fields) -> Outcome:
-        table = {key: value if key == "days" else deepcopy(value) for key, value in self.table.items()}
+        changed = {f.path[0] for f in edit.fields}
+        table = {key: deepcopy(value) if key in changed else value for key, value in self.table.items()}
         left = [f"{f.place} was changed in the file since" for f in edit.fields if not _put(table, f)]
         if len(left) == len(edit.fields):
             return Outcome(tuple(left))

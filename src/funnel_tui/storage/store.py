@@ -52,6 +52,7 @@ class Store:
         """
         store = cls(path, state)
         store._file.load()
+        store._file.outside = False
         return store
 
     # What there is.
@@ -124,8 +125,7 @@ class Store:
 
     def presses(self, day: date) -> tuple[Press, ...]:
         """Presses of a date that were logged on this machine, without those that were undone."""
-        journal = self._file.journal
-        return History(journal).presses(day) if journal else ()
+        return self._past().presses(day) if self._file.journal else ()
 
     # Changing it.
 
@@ -141,7 +141,11 @@ class Store:
         if os.path.exists(self.path):
             raise Refused(f"{self.path} is there already")
         year = Year(plan, id=os.urandom(4).hex())
-        self._write_new(codec.write(codec.encode(year)), year.id)
+        try:
+            data = codec.write(codec.encode(year))
+        except ValueError as error:
+            raise Refused(f"cannot be written: {error}") from None
+        self._write_new(data, year.id)
         if self.year is None:
             raise SaveFailed(f"{self.path}: {self.problems[0].text if self.problems else 'it is gone'}")
         return self.year
@@ -341,7 +345,10 @@ class Store:
         self._retry()
         journal = self._file.journal
         assert journal is not None
-        line = encode(record)
+        try:
+            line = encode(record)
+        except (ValueError, RecursionError) as error:
+            raise Refused(f"cannot be written: {error}") from None
         try:
             placed = journal.append(line)
         except NotJournalled as error:

@@ -1,8 +1,5 @@
 """A year file with its journals merged in: reading, following and replacing it."""
 
-# Descriptors and plain paths: pathlib is slower, and has no words for half of this.
-# ruff: noqa: PTH110, PTH120
-
 from __future__ import annotations
 
 import os
@@ -14,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from funnel_tui.core.problem import Problem
 from funnel_tui.core.year import Year
 from funnel_tui.storage import codec
-from funnel_tui.storage.atomic import Signature, atomic_write, make_folders, signature, sweep
+from funnel_tui.storage.atomic import Overtaken, Signature, atomic_write, make_folders, signature, sweep
 from funnel_tui.storage.errors import Refused, SaveFailed
 from funnel_tui.storage.identity import State
 from funnel_tui.storage.journal import Fit, Journal, Lane, Placed
@@ -242,7 +239,7 @@ class YearFile:
         if self.readable and self._signature is not None:
             self._ours = self._signature
             self.outside = False
-            self._keep_last(self._good, again=True)
+            self._keep_last()
             self.state.note_written(self.id, self._signature)
 
     def last_bytes(self) -> bytes:
@@ -264,7 +261,7 @@ class YearFile:
                 raise Refused(self.fatal[0].text if self.fatal else f"there is no file {self.path}")
             if self.id and not self._copy:
                 self._remember()
-                self._keep_last(self._good)
+                self._keep_last()
             elif self.readable:
                 self._name()
             else:
@@ -342,16 +339,15 @@ class YearFile:
             data = codec.write(whole)
         except ValueError as error:
             raise SaveFailed(f"{self.path}: {error}") from None
-        foreign = self._signature not in (self._ours, self.state.wrote(self.id))
         try:
-            if foreign:
+            if self._signature not in (self._ours, self.state.wrote(self.id)):
                 self._back_up()
-            if signature(self.path) != self._signature:
-                return False
-            self._signature = self._ours = atomic_write(self.path, data)
+            self._signature = self._ours = atomic_write(self.path, data, instead_of=self._signature)
+        except Overtaken:
+            return False
         except OSError as error:
             raise SaveFailed(f"{self.path}: {error.strerror or error}") from None
-        self._after(whole, data, marks, foreign=foreign)
+        self._after(whole, data, marks)
         return True
 
     def _back_up(self) -> None:
@@ -364,7 +360,7 @@ class YearFile:
         except OSError:
             backups.back_up(self._real.removesuffix(".toml") + ".backups", self._good, self._signature[2])
 
-    def _after(self, table: dict[str, Any], data: bytes, marks: dict[str, int], *, foreign: bool) -> None:
+    def _after(self, table: dict[str, Any], data: bytes, marks: dict[str, int]) -> None:
         assert self.merged is not None
         self.merged.table = table
         self._marks, self._base_id, self._good, self.unsaved = marks, self.id, data, 0
@@ -377,15 +373,13 @@ class YearFile:
             # Their lines have moved.
             year = replace(year, problems=codec.decode(table, data.decode()).problems)
         self.merged.year = year
-        self._keep_last(data, again=foreign)
+        self._keep_last()
 
-    def _keep_last(self, data: bytes, *, again: bool = False) -> None:
-        """Keep a copy for a start while the file cannot be read; the journals go on from an old one too."""
-        last = self.state.last_good(self.id)
-        if again or not os.path.exists(last):
-            with suppress(OSError):
-                make_folders(os.path.dirname(last))
-                atomic_write(last, data, mode=0o600)
+    def _keep_last(self) -> None:
+        """Keep a copy for a start while the file cannot be read; the journals go on from it."""
+        with suppress(OSError):
+            make_folders(self.state.journals(self.id))
+            atomic_write(self.state.last_good(self.id), self._good, mode=0o600, durable=False)
 
 
 def _dispute(lane: Lane, mark: int) -> Problem:

@@ -104,7 +104,7 @@ def title_of(name: str) -> str:
 
 
 def _cut(text: str, size: int) -> str:
-    return text if cell_len(text) <= size else set_cell_size(text, size - 1) + "…"
+    return text if cell_len(text) <= size else set_cell_size(text, size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +121,16 @@ class Columns:
 
 
 def columns_for(schedule: Schedule, rows: list[Row], notation: Notation, width: int) -> Columns:
-    """Headings in full where they fit, else shortened, then the labels too; numbers are never cut."""
+    """Labels in full where they fit, else short, then headings cut; numbers are never cut."""
     label = max((cell_len(row.label) for row in rows), default=0) + 3
     least = [max(2, cell_len(notation.number(line.quota))) for line in schedule.lines]
     sizes = [max(cell_len(title_of(line.name)), low) for line, low in zip(schedule.lines, least, strict=True)]
-    # A heading of four letters is still a word; below that the label gives way.
-    words = [max(low, min(size, 5)) for low, size in zip(least, sizes, strict=True)]
-    short = False
     # Every number has a blank before it and room for the mark behind it.
+    short = label + sum(sizes) + 2 * len(sizes) > width
+    if short:
+        label = max(map(cell_len, ("Total", *(row.short for row in rows)))) + 3
     while label + sum(sizes) + 2 * len(sizes) > width and sizes != least:
-        if sizes == words and not short:
-            short, label = True, max(map(cell_len, ("Total", *(row.short for row in rows)))) + 3
-            continue
-        floor = least if short else words
-        widest = max(range(len(sizes)), key=lambda i: sizes[i] - floor[i])
+        widest = max(range(len(sizes)), key=lambda i: sizes[i] - least[i])
         sizes[widest] -= 1
     label = max(min(8, label), min(label, width - sum(sizes) - 2 * len(sizes)))
     return Columns(label, tuple(sizes), label + sum(sizes) + 2 * len(sizes) + 1, short)
