@@ -93,6 +93,44 @@ def test_reading_writes_nothing(store: Store, path: Path, state: Path, reopen: R
     assert store.year == again.year
 
 
+def test_text_that_is_no_text_is_refused(plan: Plan, now: datetime, path: Path, reopen: Reopen) -> None:
+    odd = replace(plan, currency="\udcff")
+    with pytest.raises(Refused, match="cannot be written"):
+        reopen().create(odd, now)
+    assert not path.exists()
+    store = reopen()
+    store.create(plan, now)
+    with pytest.raises(Refused, match="cannot be written"):
+        store.change_plan(odd, now)
+    assert store.year is not None
+    assert (store.year.plan, store.unsaved) == (plan, 0)
+
+
+def test_a_file_that_was_just_opened_was_not_changed_outside(
+    store: Store, reopen: Reopen, path: Path
+) -> None:
+    again = reopen()
+    assert not again.changed_outside
+    assert again.refresh() is False
+    edit(path, "target = 100000", "target = 110000")
+    assert again.refresh() is True
+    assert again.changed_outside
+    assert store.refresh() is True
+
+
+def test_a_new_file_that_breaks_before_its_first_fold_takes_presses(
+    store: Store, day: date, now: datetime, path: Path, reopen: Reopen
+) -> None:
+    good = path.read_text()
+    path.write_text("")
+    again = reopen()
+    assert again.year == store.year
+    again.press(day, "calls", 1, now)
+    path.write_text(good)
+    again.fold()
+    assert on(reopen(), day).count("calls") == 1
+
+
 # Pressing.
 
 
@@ -423,6 +461,28 @@ def test_an_edit_between_read_and_replace_is_kept(
     assert "calls = 1" in text
     assert store.year is not None
     assert store.year.plan.funnel.target == 115_000
+
+
+def test_an_edit_while_the_replacement_is_being_synced_is_kept(
+    store: Store, day: date, now: datetime, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.press(day, "calls", 1, now)
+    real = os.fsync
+    edits = [("target = 100000", "target = 110000")]
+
+    def sync(fd: int) -> None:
+        real(fd)
+        if edits:
+            edit(path, *edits.pop())
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", sync)
+        assert store.fold()
+    assert edits == []
+    text = path.read_text()
+    assert "target = 110000" in text
+    assert "calls = 1" in text
+    assert [p.name for p in path.parent.iterdir()] == [path.name]
 
 
 def test_a_file_that_never_holds_still_is_a_failed_save(
