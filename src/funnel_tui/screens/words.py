@@ -79,7 +79,7 @@ def todo(year: Year, pace: Pace, notation: Notation) -> str:
     if today < plan.period.starts:
         return f"The plan starts on {notation.weekday(plan.period.starts)}"
     if today > plan.period.ends:
-        return f"The plan ended on {notation.weekday(plan.period.ends)}"
+        return f"The plan ended on {notation.weekday(plan.period.ends)} · F8 starts the next one"
     left, some = [], False
     week = week_of(today, notation.week_starts)
     this_week = done_in(year, week)
