@@ -135,6 +135,8 @@ def _command(asked: Namespace) -> Outcome:
         return headless.plan(file, demo=asked.demo, as_json=asked.json)
     if asked.command == "status":
         return headless.status(file, demo=asked.demo, as_json=asked.json, short=asked.short)
+    if asked.command == "restore":
+        return headless.restore(file, asked.copy)
     return headless.check(file, demo=asked.demo) if asked.command == "check" else headless.where(file)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.screens.conftest import TODAY, Runner
 
 from funnel_tui.app import FirstStart
 from funnel_tui.core.days import Day
@@ -18,7 +19,6 @@ from funnel_tui.storage import codec
 from funnel_tui.storage.store import SaveFailed, Store
 from funnel_tui.widgets.summary import Summary
 from funnel_tui.widgets.top_bar import TopBar
-from tests.screens.conftest import TODAY, Runner
 
 BEGUN = Year(example_plan(date(2026, 11, 2)))
 ENDED = Year(example_plan(date(2025, 11, 24))).with_day(date(2026, 3, 2), Day({"calls": 40, "meetings": 2}))
