@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from datetime import date
 from functools import partial
@@ -17,7 +18,6 @@ from funnel_tui import choices, clock, config, paths
 from funnel_tui.actions import Scope, bindings, default_keys, help_groups, of_scope
 from funnel_tui.core.year import Year
 from funnel_tui.keeper import YearKeeper
-from funnel_tui.screens.dialogs import Help, Pick
 from funnel_tui.screens.log import LogScreen
 from funnel_tui.storage.store import Store
 from funnel_tui.themes import DEFAULT_THEME, load_themes, shipped_folder, variable_defaults
@@ -71,6 +71,11 @@ class FunnelApp(YearKeeper):
         if not self._demo:
             self.theme_changed_signal.subscribe(self, lambda theme: self._remember(theme.name))
 
+    def on_ready(self) -> None:
+        """The first frame is up: what was made for it stays, so garbage is looked for in the rest only."""
+        gc.freeze()
+        gc.enable()
+
     def _remember(self, theme: str) -> None:
         choices.save(paths.state_folder(), choices.Choices(theme=theme))
 
@@ -99,6 +104,8 @@ class FunnelApp(YearKeeper):
 
     def action_other_year(self) -> None:
         """Pick another year's file of the data folder."""
+        from funnel_tui.screens.dialogs import Pick  # noqa: PLC0415 - rare
+
         years = paths.known_years()
         if not years:
             self.notify(f"no year file in {paths.data_folder()}", severity="warning", timeout=5, markup=False)
@@ -118,6 +125,8 @@ class FunnelApp(YearKeeper):
 
     def action_help(self) -> None:
         """List the keys of the screen."""
+        from funnel_tui.screens.dialogs import Help  # noqa: PLC0415 - rare
+
         plan = self.year.plan if self.year else None
         self.push_screen(Help(f"Keys of {self.current_mode.title()}", help_groups(self.current_mode, plan)))
 

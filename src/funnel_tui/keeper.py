@@ -21,11 +21,9 @@ from funnel_tui import clock, paths
 from funnel_tui.core.example import example_plan
 from funnel_tui.core.notation import PLAIN, Notation
 from funnel_tui.core.plan import Plan
-from funnel_tui.core.renewal import next_plan
 from funnel_tui.core.year import Year
 from funnel_tui.saver import Report, Saver
 from funnel_tui.screens import wishes
-from funnel_tui.screens.dialogs import Confirm
 from funnel_tui.screens.words import press_words
 from funnel_tui.storage.store import Change, Store
 from funnel_tui.widgets.top_bar import Saving
@@ -86,7 +84,11 @@ class YearKeeper(App[None]):
 
     def _first_year(self, today: date) -> Year:
         """What a new plan starts from: the figures of the year before, else the article's example."""
-        return Year(next_plan(self.last.plan, today) if self.last else example_plan(today))
+        if self.last is None:
+            return Year(example_plan(today))
+        from funnel_tui.core.renewal import next_plan  # noqa: PLC0415 - once a year
+
+        return Year(next_plan(self.last.plan, today))
 
     # -- life
 
@@ -122,6 +124,8 @@ class YearKeeper(App[None]):
         def sure(leave: bool | None) -> None:
             if leave:
                 self.exit(return_code=1)
+
+        from funnel_tui.screens.dialogs import Confirm  # noqa: PLC0415 - rare
 
         body = f"{self.saving.reason}\nThey are journalled and come in when the file can be written again."
         self.push_screen(Confirm(f"{self.saving.word}: leave all the same?", body), sure)

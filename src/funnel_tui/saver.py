@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from funnel_tui.core.compare import differences, summary
 from funnel_tui.core.plan import Plan
 from funnel_tui.core.year import Year
 from funnel_tui.storage.store import Change, Press, Refused, SaveFailed, Store
@@ -153,6 +152,8 @@ class Saver:
 
     def _conflicts(self, copies: tuple[str, ...]) -> Iterator[str]:
         """Name each copy that a sync tool left, with what it has otherwise."""
+        from funnel_tui.core.compare import differences, summary  # noqa: PLC0415 - rare
+
         for copy in copies:
             path = Path(copy)
             other = Store.open(path, self.state)

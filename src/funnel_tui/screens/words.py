@@ -191,12 +191,10 @@ def _spans(
     period = year.plan.period
     if shown not in period:
         return ()
-    quarter = period.quarter(shown)
     month = Period(shown.replace(day=1), add_months(shown.replace(day=1), 1) - ONE_DAY).overlap(period)
-    around = [day for day in period if period.quarter(day) == quarter]
     stretches = (
         (notation.month(shown.month), month),
-        (quarter.partition("-")[2], Period(around[0], around[-1])),
+        (period.quarter(shown).partition("-")[2], period.quarter_of(shown)),
         ("whole plan", period),
     )
     out = []
