@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,8 +17,10 @@ from textual.screen import Screen
 
 from funnel_tui import choices, clock, config, paths
 from funnel_tui.actions import Scope, bindings, default_keys, help_groups, of_scope
+from funnel_tui.core.plan import Plan
 from funnel_tui.core.year import Year
 from funnel_tui.keeper import YearKeeper
+from funnel_tui.screens import wishes
 from funnel_tui.screens.log import LogScreen
 from funnel_tui.storage.store import Store
 from funnel_tui.themes import DEFAULT_THEME, load_themes, shipped_folder, variable_defaults
@@ -96,6 +99,26 @@ class FunnelApp(YearKeeper):
     def go(self, event: TopBar.Go) -> None:
         """A screen's name was clicked."""
         self.switch_mode(event.mode)
+
+    @on(wishes.HolidaysWanted)
+    def fill_in_holidays(self, wish: wishes.HolidaysWanted) -> None:
+        """Look them up in a worker: loading a country takes a tenth of a second. The draft gets them."""
+        plan = self.draft or (self.year.plan if self.year else None)
+        if plan is None:
+            return
+
+        def look_up(plan: Plan = plan) -> None:
+            from funnel_tui.holiday_source import holidays  # noqa: PLC0415 - large, and seldom wanted
+
+            try:
+                found = holidays(wish.country, wish.region, plan.period)
+            except ValueError as error:
+                self.call_from_thread(self.notify, str(error), severity="warning", timeout=8, markup=False)
+                return
+            work = replace(plan.work, holidays=found, country=wish.country, region=wish.region)
+            self.post_message(wishes.Drafted(replace(plan, work=work)))
+
+        self.run_worker(look_up, thread=True, group="holidays", exclusive=True)
 
     def action_next_year(self) -> None:
         """Plan the next period, with this one's figures beside it."""

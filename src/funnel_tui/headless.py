@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from funnel_tui.core.notation import Notation
 from funnel_tui.core.pace import pace
 from funnel_tui.core.schedule import schedule
 from funnel_tui.core.year import Year
-from funnel_tui.outcome import Failed, Outcome, first, lines, no_file
+from funnel_tui.outcome import Failed, Outcome, WrongUse, first, lines, no_file
 from funnel_tui.storage.codec import future_days
 from funnel_tui.storage.identity import State
 from funnel_tui.storage.store import Refused, SaveFailed, Store
@@ -32,19 +32,70 @@ class _Source:
     code: int = 0
 
 
-def plan(file: Path | None, *, demo: bool, as_json: bool) -> Outcome:
+def plan(
+    file: Path | None,
+    *,
+    demo: bool,
+    as_json: bool,
+    as_markdown: bool = False,
+    sets: Sequence[str] = (),
+    dry_run: bool = False,
+) -> Outcome:
     """What the target takes and when; the example's plan where there is no file yet.
 
+    Args:
+        file: The year file; None finds the one that holds today.
+        demo: A made-up year.
+        as_json: For scripts.
+        as_markdown: A page to hand on.
+        sets: Fields to change first, each as `path=text`.
+        dry_run: Whether they are changed only to look.
+
     Raises:
-        Failed: Where the file holds no usable plan.
+        WrongUse: For a field that there is none of, or a text that cannot be read.
+        Failed: Where the file holds no usable plan, or would not with the changes.
     """
     today = clock.today()
-    source = _source(file, today, demo)
-    if source is None:
-        source = _Source(Year(example_plan(today)), notes=("no file yet: this is the example plan",))
-    made = schedule(source.year.plan)
-    out = _json(report.plan_table(made)) if as_json else report.plan_text(made, _notation())
-    return Outcome(out, source.notes, source.code)
+    if not sets:
+        if dry_run:
+            raise WrongUse("--dry-run shows what --set would change; allowed: --set FIELD=VALUE --dry-run")
+        source = _source(file, today, demo) or _example(today)
+        return Outcome(_shown(source.year, today, as_json, as_markdown), source.notes, source.code)
+    from funnel_tui import planning  # noqa: PLC0415 - mostly a plan is only shown
+
+    if dry_run:
+        source = _source(file, today, demo) or _example(today)
+        before = source.year.plan
+        wanted = replace(source.year, plan=planning.changed(before, sets))
+        notes, code = (*source.notes, "not saved: this was a dry run"), source.code
+    else:
+        if demo:
+            raise WrongUse("the demo saves nothing; allowed with --demo: --set with --dry-run")
+        path = file or paths.year_file(today)
+        if path is None or not path.exists():
+            raise no_file(path, today)
+        done = planning.accept(path, sets, clock.now())
+        before, wanted, notes, code = done.before, done.year, done.notes, 0
+    if as_json or as_markdown:
+        return Outcome(_shown(wanted, today, as_json, as_markdown), notes, code)
+    said = planning.changes(before, wanted.plan, sets) or ["the plan is that already"]
+    table = report.quotas_text(schedule(before), schedule(wanted.plan), _notation())
+    return Outcome("\n".join([*said, "", table]), notes, code)
+
+
+def _example(today: date) -> _Source:
+    return _Source(Year(example_plan(today)), notes=("no file yet: this is the example plan",))
+
+
+def _shown(year: Year, today: date, as_json: bool, as_markdown: bool) -> str:
+    made = schedule(year.plan)
+    if as_json:
+        return _json(report.plan_table(made, year, today))
+    if as_markdown:
+        from funnel_tui.core.page import page  # noqa: PLC0415 - rarely asked for
+
+        return page(made, _notation(), year, today)
+    return report.plan_text(made, _notation())
 
 
 def status(file: Path | None, *, demo: bool, as_json: bool, short: bool) -> Outcome:

@@ -12,6 +12,12 @@ from funnel_tui.core.notation import Notation
 from funnel_tui.core.pace import ActivityPace, Pace, Verdict, days_text
 from funnel_tui.core.schedule import Line, Schedule, months, quarters, weeks
 
+TYPE_CHECKING = False  # what typing says too, without the import
+if TYPE_CHECKING:
+    from funnel_tui.core.feasible import Finding
+    from funnel_tui.core.levers import Lever
+    from funnel_tui.core.year import Year
+
 _GLYPHS = {
     Verdict.OUT_OF_REACH: "▼",
     Verdict.BEHIND: "▼",
@@ -23,9 +29,19 @@ _GLYPHS = {
 }
 
 
-def plan_table(plan: Schedule) -> dict[str, object]:
-    """What `plan --json` prints; its keys are a contract for scripts."""
+def plan_table(plan: Schedule, year: Year | None = None, today: date | None = None) -> dict[str, object]:
+    """What `plan --json` prints; its keys are a contract for scripts.
+
+    Args:
+        plan: What is shown.
+        year: Its log, to compare what a day holds with the best weeks, and the plans before it.
+        today: The date of that comparison.
+    """
+    from funnel_tui.core.feasible import feasible  # noqa: PLC0415 - a status needs neither
+    from funnel_tui.core.levers import levers  # noqa: PLC0415
+
     funnel = plan.plan.funnel
+    judged = feasible(plan.plan, year.days if year else None, today)
     return {
         "starts": plan.plan.period.starts.isoformat(),
         "ends": plan.plan.period.ends.isoformat(),
@@ -36,6 +52,35 @@ def plan_table(plan: Schedule) -> dict[str, object]:
         "confidence": None if funnel.confidence is None else float(funnel.confidence),
         "warnings": list(plan.warnings),
         "activities": [_line_table(line) for line in plan.lines],
+        "levers": [_lever_table(lever) for lever in levers(plan.plan)],
+        "feasible": [_finding_table(finding) for finding in judged],
+        "plans": [
+            {"ended": _iso(earlier.ended), "target": _decimal(earlier.plan.funnel.target)}
+            for earlier in (year.earlier if year else ())
+        ],
+    }
+
+
+def _lever_table(lever: Lever) -> dict[str, object]:
+    return {
+        "path": lever.path,
+        "change": lever.change,
+        "first_stage": lever.first_stage,
+        "saves": lever.saves,
+        "quota_saves": lever.quota_saves,
+        "touches_a_day": float(lever.touches_a_day),
+        "text": lever.text,
+    }
+
+
+def _finding_table(finding: Finding) -> dict[str, object]:
+    return {
+        "name": finding.activity,
+        "needed_per_day": float(finding.needed),
+        "ceiling": None if finding.ceiling is None else float(finding.ceiling),
+        "best_week": None if finding.best_week is None else float(finding.best_week),
+        "too_much": finding.too_much,
+        "text": finding.text,
     }
 
 
@@ -141,6 +186,19 @@ def plan_text(plan: Schedule, notation: Notation) -> str:
     ]
     if plan.warnings:
         out += ["", *(f"! {warning}" for warning in plan.warnings)]
+    return "\n".join(out)
+
+
+def quotas_text(before: Schedule, after: Schedule, notation: Notation) -> str:
+    """The quotas of two plans beside each other, and the chance of each if it is done."""
+    rows = [["", "before", "after", "a day"]]
+    old = {line.name: notation.number(line.quota) for line in before.lines}
+    for line in after.lines:
+        a_day = notation.short(line.rate_per_working_day, 2) if line.opens else "-"
+        rows.append([label(line.name), old.get(line.name, "-"), notation.number(line.quota), a_day])
+    rows.append(["Chance", notation.percent(before.chance), notation.percent(after.chance), ""])
+    out = _columns(rows, left={0})
+    out += [f"! {warning}" for warning in after.warnings]
     return "\n".join(out)
 
 

@@ -12,7 +12,7 @@ from funnel_tui.core.edit import with_activity
 from funnel_tui.core.funnel import Channel, Need, Rounding, Stage, ceiling, needs
 from funnel_tui.core.period import DaysOff, Period, WorkCalendar
 from funnel_tui.core.plan import Plan, Timing
-from funnel_tui.core.process import written
+from funnel_tui.core.process import readable
 from funnel_tui.core.rate import Rate
 from funnel_tui.core.schedule import schedule
 
@@ -100,7 +100,8 @@ def _lever(path: str, change: str, changed: Plan, stage: str, base: _Effort) -> 
     if saves:
         what = f"{saves:,} {stage.replace('_', ' ')}"
     elif touches:
-        what = f"{touches:,} touches"
+        # Only a channel's own rate leaves the first stage as it is and changes the touches.
+        what = f"{touches:,} {path.split('.')[1].replace('_', ' ')}"
     else:
         what = f"{float(a_day):.2g} touches a day" if a_day else "nothing"
     return Lever(
@@ -140,7 +141,8 @@ def _changes(plan: Plan) -> Iterator[tuple[str, str, Plan]]:
             yield f"{path}.converts", f"{gain} of {rate_name(plan, activity)}", changed
         sooner = min(WEEK, activity.lead_days)
         if sooner and plan.timing is Timing.LEAD:
-            changed = with_activity(plan, activity.name, replace(activity, lead_days=activity.lead_days - sooner))
+            left = activity.lead_days - sooner
+            changed = with_activity(plan, activity.name, replace(activity, lead_days=left))
             yield f"{path}.lead_days", f"{sooner} days sooner from {step_name(plan, activity)}", changed
     more = readable_step(funnel.average_deal)
     dearer = replace(funnel, average_deal=funnel.average_deal + more)
@@ -151,10 +153,10 @@ def _changes(plan: Plan) -> Iterator[tuple[str, str, Plan]]:
 
 def _better(rate: Rate) -> tuple[Rate, str]:
     if rate.value < SMALL_RATE:
-        return written(rate.value * Fraction(11, 10)), "+10 %"
+        return readable(rate.value * Fraction(11, 10)), "+10 %"
     gain = min(POINTS, 1 - rate.value)
     points = f"{float(gain * 100):.3g}"
-    return written(rate.value + gain), f"+{points} {'point' if points == '1' else 'points'}"
+    return readable(rate.value + gain), f"+{points} {'point' if points == '1' else 'points'}"
 
 
 def rate_name(plan: Plan, activity: Channel | Stage) -> str:

@@ -1,7 +1,7 @@
 """Editing a sales process: channels and stages added, renamed, moved and removed.
 
 Each edit returns a new plan; whether that makes sense as a whole is for `Plan.problems`, so that a draft may
-be wrong for a moment. Where an edit leaves the figures of the others open, it leaves their quotas as they are.
+be wrong for a moment. Where an edit leaves the figures of the others open, their quotas stay as they are.
 """
 
 from __future__ import annotations
@@ -211,8 +211,12 @@ def joined(first: Rate, second: Rate) -> Rate:
     """The rate of two steps at once: 1 in 40 and 1 in 5 make 1 in 200; exact unless it is endlessly long."""
     if second.value == 1:
         return first
-    value = first.value * second.value
-    if value.numerator == 1 and value.denominator < 10**9:
+    return readable(first.value * second.value)
+
+
+def readable(value: Fraction) -> Rate:
+    """A rate as people write it, to ten decimals of a percent where it has more digits than can be typed."""
+    if value.numerator == 1 and value.denominator > _READABLE_PARTS and value.denominator < 10**9:
         return Rate.parse(f"1 in {value.denominator}")
     try:
         return written(value)

@@ -51,6 +51,8 @@ class LogScreen(FunnelScreen):
         self._count = ""
         self._forget: Timer | None = None
         self._capitals = 0
+        self._names: list[str] = []
+        self._cards: list[ActivityCard] = []
 
     def compose(self) -> ComposeResult:
         """From the top: the morning, the banner, the cards, the week and the presses, the note."""
@@ -93,22 +95,27 @@ class LogScreen(FunnelScreen):
         presses.hint = f"Nothing yet.\nPress {hint} to count one,\n12{hint[0]} for twelve."
 
     def _show_cards(self, cards: list[Card]) -> None:
-        shown = {widget.card.name: widget for widget in self.query(ActivityCard)}
-        grid = self.query_one("#cards", Grid)
-        if list(shown) == [card.name for card in cards]:
-            for card in cards:
-                shown[card.name].card = card
+        names = [card.name for card in cards]
+        if names == self._names:
+            for widget, card in zip(self._cards, cards, strict=True):
+                widget.card = card
             return
-        with self.app.batch_update():
-            grid.remove_children()
-            grid.mount_all(ActivityCard(card) for card in cards)
+        self._names, self._cards = names, [ActivityCard(card) for card in cards]
+        self.call_later(self._mount_cards, self._cards)
 
+    async def _mount_cards(self, cards: list[ActivityCard]) -> None:
+        """Put up the cards of another process, unless yet another came meanwhile."""
+        if cards is not self._cards:
+            return
+        grid = self.query_one("#cards", Grid)
+        await grid.remove_children()
+        await grid.mount_all(cards)
         self._arrange()
 
     def _arrange(self) -> None:
         """Cards side by side while each has room, else in as few even rows as it takes."""
         grid = self.query_one("#cards", Grid)
-        cards, room = list(grid.query(ActivityCard)), self.size.width
+        cards, room = self._cards, self.size.width
         if not cards or not room:
             return
         wide = self.has_class("-wide")

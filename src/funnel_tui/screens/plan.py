@@ -9,41 +9,34 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.reactive import reactive
-from textual.widgets import Input, Label, Static
 
 from funnel_tui.actions import Scope, bindings, key_text
-from funnel_tui.core.edit import field_text, with_field
+from funnel_tui.core.edit import with_field
 from funnel_tui.core.example import periods, plan_for
-from funnel_tui.core.funnel import Channel, Rounding
+from funnel_tui.core.funnel import Rounding
 from funnel_tui.core.plan import Plan
 from funnel_tui.core.renewal import looking_back
 from funnel_tui.core.schedule import schedule
 from funnel_tui.core.year import Year
-from funnel_tui.screens import plan_words
+from funnel_tui.screens import plan_asks, plan_words
 from funnel_tui.screens.base import FunnelScreen
+from funnel_tui.screens.plan_form import PlanForm
 from funnel_tui.screens.wishes import Accepted, Drafted
-from funnel_tui.screens.words import title
 from funnel_tui.widgets.funnel_chart import FunnelChart
 from funnel_tui.widgets.key_bar import KeyBar
-from funnel_tui.widgets.plan_field import DATES, NUMBERS, PlanField
 from funnel_tui.widgets.said import Said
 from funnel_tui.widgets.schedule_table import GRAINS, ScheduleTable
 from funnel_tui.widgets.summary import Summary
 from funnel_tui.widgets.top_bar import TopBar
+from funnel_tui.widgets.year_strip import YearStrip
 
-TOP_FIELDS = (
-    ("plan.target", "Target", NUMBERS),
-    ("plan.average_deal", "Average deal", NUMBERS),
-    ("plan.starts", "From", DATES),
-    ("plan.ends", "To", DATES),
-    ("plan.counted_from", "Counted from", DATES),
-    ("plan.closed_before", "Closed before", NUMBERS),
-    ("plan.confidence", "Confidence", NUMBERS),
-)
+VIEWS = ("schedule", "year", "odds")
+"""What the lower right shows, in the order of its key."""
+CONFIDENCES = ("", "80%", "90%")
 
 
 class PlanScreen(FunnelScreen):
-    """Fields at the left, the funnel and the schedule at the right."""
+    """Fields at the left; at the right the funnel over the schedule, the year or the odds."""
 
     CSS_PATH = ["base.tcss", "plan.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.PLAN)]
@@ -52,14 +45,14 @@ class PlanScreen(FunnelScreen):
     fresh: reactive[bool] = reactive(False)
     last: reactive[Year | None] = reactive(None)
     """The year before, beside which the next one is planned."""
+    view: reactive[str] = reactive(VIEWS[0])
 
     def __init__(self) -> None:
         super().__init__()
-        self._texts: dict[str, str] = {}
-        """What stands in fields that the plan does not follow, by path."""
-        self._errors: dict[str, str] = {}
-        self._process: tuple[tuple[str, str], ...] = ()
         self._sure = False
+        self._before: list[Plan | None] = []
+        """Drafts before this one, for undo."""
+        self._after: list[Plan | None] = []
 
     @property
     def plan(self) -> Plan:
@@ -73,110 +66,75 @@ class PlanScreen(FunnelScreen):
         return self.draft or self.year.plan
 
     def compose(self) -> ComposeResult:
-        """Fields, what follows from them in words, then the funnel over the schedule."""
+        """Fields, what follows from them in words, then the pictures."""
         yield TopBar("plan")
         yield Said(classes="trouble")
         with Horizontal(id="planning"):
             with Vertical(id="left"):
-                fields = VerticalScroll(id="fields", classes="panel", can_focus=False)
-                fields.border_title = "Plan"
-                with fields:
-                    for path, label, restrict in TOP_FIELDS:
-                        with Horizontal(classes="row"):
-                            yield Label(label, classes="name")
-                            yield PlanField(path, restrict, classes="wide")
-                            yield Said(classes="echo", id=_echo_id(path))
-                    yield Vertical(id="process")
+                yield PlanForm()
                 yield Said(id="message")
-                words = VerticalScroll(Summary(id="summary"), id="words", classes="panel", can_focus=False)
+                words = VerticalScroll(Summary(id="summary"), id="words", classes="panel")
                 words.border_title = "What it takes"
                 yield words
             with Vertical(id="right"):
                 chart = FunnelChart(classes="panel")
                 chart.border_title = "Funnel"
                 yield chart
-                table = ScheduleTable(classes="panel")
-                table.border_title = "Schedule"
-                yield table
+                yield ScheduleTable(id="schedule", classes="panel view")
+                yield VerticalScroll(YearStrip(), Summary(id="dates"), id="year", classes="panel view")
+                yield VerticalScroll(Summary(id="chances"), id="odds", classes="panel view")
         yield KeyBar(key_text)
-
-    def _process_rows(self, plan: Plan) -> list[Horizontal]:
-        rows = [self._head("share")]
-        for activity in plan.activities:
-            channel = isinstance(activity, Channel)
-            base = f"{'channels' if channel else 'stages'}.{activity.name}"
-            if activity is plan.funnel.stages[0]:
-                rows.append(self._head("open now"))
-            rows.append(
-                Horizontal(
-                    Label(title(activity.name), classes="name", markup=False),
-                    PlanField(f"{base}.converts", NUMBERS, classes="converts"),
-                    PlanField(f"{base}.{'share' if channel else 'opening'}", NUMBERS, classes="share"),
-                    PlanField(f"{base}.lead_days", NUMBERS, classes="lead"),
-                    Said(classes="echo", id=_echo_id(f"{base}.converts")),
-                    classes="row",
-                )
-            )
-        return rows
-
-    @staticmethod
-    def _head(third: str) -> Horizontal:
-        texts = zip(("", "converts", third, "lead days"), _COLUMNS, strict=True)
-        return Horizontal(*(Static(text, classes=column) for text, column in texts), classes="row head")
 
     # -- drawing
 
-    async def _compose_process(self, plan: Plan) -> None:
-        process = tuple((type(a).__name__, a.name) for a in plan.activities)
-        if process != self._process:
-            self._process = process
-            box = self.query_one("#process", Vertical)
-            await box.remove_children()
-            await box.mount_all(self._process_rows(plan))
-
     def show(self) -> None:
-        """Draw the plan, after its rows stand."""
+        """Draw the plan, after the rows of its process stand."""
         self.call_later(self._show_plan)
 
     async def _show_plan(self) -> None:
         if self.year is None:
             return
-        plan = self.plan
-        await self._compose_process(plan)
-        timed = schedule(plan)
-        for field in self.query(PlanField):
-            if field.path not in self._texts and not field.has_focus:
-                with self.prevent(Input.Changed):
-                    field.value = field_text(plan, field.path)
-            field.set_class(field.path in self._errors, "-wrong")
-        for path, _, _ in TOP_FIELDS:
-            self._echo(path, plan_words.echo(timed, path, self.notation))
-        for activity in plan.activities:
-            base = f"{'channels' if isinstance(activity, Channel) else 'stages'}.{activity.name}"
-            self._echo(f"{base}.converts", plan_words.echo(timed, f"{base}.converts", self.notation))
+        plan, timed = self.plan, schedule(self.plan)
+        await self.query_one(PlanForm).show(plan, self.notation)
         self.query_one(FunnelChart).bars = plan_words.bars(timed, self.notation)
-        table = self.query_one(ScheduleTable)
-        table.show(timed, self.notation, self.today)
         pairs = plan_words.summary(timed, self.notation)
+        if self.draft is not None and not self.fresh:
+            pairs = [*plan_words.changes(self.year.plan, plan, self.notation), *pairs]
         if self.fresh and self.last is not None:
             pairs = [*looking_back(self.last, self.notation), *pairs]
         self.query_one("#summary", Summary).pairs = tuple(pairs)
+        self._show_view()
         self._message()
 
-    def _echo(self, path: str, text: str) -> None:
-        echo = self.query_one(f"#{_echo_id(path)}", Said)
-        wrong = self._errors.get(path, "")
-        echo.text = wrong or text
-        echo.set_class(bool(wrong), "-wrong")
+    def _show_view(self) -> None:
+        if self.year is None:
+            return
+        timed, notation = schedule(self.plan), self.notation
+        for panel in self.query(".view"):
+            panel.display = panel.id == self.view
+        shown = self.query_one(f"#{self.view}")
+        more = f"space: {VIEWS[(VIEWS.index(self.view) + 1) % len(VIEWS)]}"
+        shown.border_subtitle = more
+        if self.view == "schedule":
+            table = self.query_one(ScheduleTable)
+            table.show(timed, notation, self.today)
+            shown.border_title = f"Schedule by {table.grain}"
+        elif self.view == "year":
+            self.query_one(YearStrip).show(timed, notation, self.today)
+            self.query_one("#dates", Summary).pairs = tuple(plan_words.dates(timed, self.today, notation))
+            shown.border_title = "The year"
+        else:
+            self.query_one("#chances", Summary).pairs = tuple(plan_words.odds(self.year, self.plan, notation))
+            shown.border_title = "How sure, how hard, what moves it"
 
     def _message(self) -> None:
-        message = self.query_one("#message", Said)
-        error = next(iter(self._errors.items()), None)
+        message, form = self.query_one("#message", Said), self.query_one(PlanForm)
+        error = next(iter(form.errors.items()), None)
         message.set_class(error is not None, "-wrong")
-        panel = self.query_one("#fields")
-        state = "draft" if self.draft else "" if not self.fresh else "next" if self.last else "example"
-        panel.border_subtitle = state
-        panel.set_class(bool(self.draft), "-draft")
+        form.border_subtitle = (
+            "draft" if self.draft else "" if not self.fresh else "next" if self.last else "example"
+        )
+        form.set_class(bool(self.draft), "-draft")
         if error is not None:
             path, text = error
             message.text = f"{path}: {text}"
@@ -185,76 +143,86 @@ class PlanScreen(FunnelScreen):
         elif self.fresh:
             message.text = ("Next plan" if self.last else "Example") + ": enter edits, ctrl+s accepts"
         else:
-            message.text = "enter edits · y changes the period"
+            message.text = "enter edits · ? shows what else"
 
     def watch_draft(self) -> None:
         """The draft was made, accepted or dropped."""
-        if self.draft is None:
-            self._texts.clear()
-            self._errors.clear()
-        self.changed()
-
-    def watch_last(self) -> None:
-        """Another year is followed."""
+        if self.draft is None and self.is_mounted:
+            self.query_one(PlanForm).forget()
         self.changed()
 
     def watch_fresh(self) -> None:
         """The first plan was accepted."""
         self.changed()
 
+    def watch_last(self) -> None:
+        """Another year is followed."""
+        self.changed()
+
+    def watch_view(self) -> None:
+        """Another view was asked for."""
+        if self.is_mounted:
+            self._show_view()
+
     # -- editing
 
-    @on(Input.Changed)
-    def edited(self, event: Input.Changed) -> None:
-        """Read the field and every other that is not in the plan yet."""
-        field = event.input
-        if not isinstance(field, PlanField) or self.year is None:
-            return
-        texts = {**self._texts, field.path: event.value}
-        plan, self._errors = self.plan, {}
-        unread: dict[str, str] = {}
-        for path, text in texts.items():
-            try:
-                plan = with_field(plan, path, text)
-            except ValueError as error:
-                self._errors[path] = str(error)
-                unread[path] = text
-            except KeyError:
-                # The activity is gone meanwhile.
-                continue
-        if problems := plan.problems():
-            for problem in problems:
-                said = f"{problem.what}; allowed: {problem.allowed}"
-                self._errors.setdefault(".".join(problem.where), said)
-            self._texts = texts
+    @on(PlanForm.Edited)
+    def edited(self, event: PlanForm.Edited) -> None:
+        """The fields were read."""
+        if event.plan is None:
             self.changed()
-            return
-        self._texts = unread
-        self._draft(plan)
+        else:
+            self.propose(event.plan)
 
-    def _draft(self, plan: Plan) -> None:
-        self._sure = False
-        if self.year is None:
-            return
-        if plan == self.plan:
+    def propose(self, plan: Plan) -> None:
+        """Make a plan the draft; what it replaces can be had back with undo."""
+        if self.year is None or plan == self.plan:
             self.changed()
             return
-        self.post_message(Drafted(plan if plan != self.year.plan or self.fresh else None))
+        self.remember()
+        self._set_draft(plan)
+
+    def remember(self) -> None:
+        """Keep the draft as it is for undo: another one comes."""
+        self._before.append(self.draft)
+        self._after.clear()
+
+    def _set_draft(self, plan: Plan | None) -> None:
+        self._sure = False
+        if self.year is not None and plan == self.year.plan and not self.fresh:
+            plan = None
+        self.post_message(Drafted(plan))
+
+    def action_undo(self) -> None:
+        """Take back the newest edit of the draft."""
+        if not self._before:
+            self.notify("no edit to take back; on Log u takes back what was accepted", timeout=4)
+            return
+        self._after.append(self.draft)
+        self.query_one(PlanForm).forget()
+        self._set_draft(self._before.pop())
+
+    def action_redo(self) -> None:
+        """Make the edit again."""
+        if self._after:
+            self._before.append(self.draft)
+            self._set_draft(self._after.pop())
 
     def action_edit(self) -> None:
         """Go into the first field."""
-        self.query(PlanField).first().focus()
+        self.query_one(PlanForm).focus_first()
 
     def action_leave(self) -> None:
         """Leave the field; then ask once; then drop the draft."""
+        form = self.query_one(PlanForm)
         if self.focused is not None:
             self.set_focus(None)
-        elif self.draft is not None or self._texts:
+        elif self.draft is not None or form.unread:
             if self._sure:
-                self._sure = False
-                self._texts.clear()
-                self._errors.clear()
-                self.post_message(Drafted(None))
+                form.forget()
+                self._before.clear()
+                self._after.clear()
+                self._set_draft(None)
                 self.changed()
             else:
                 self._sure = True
@@ -262,9 +230,11 @@ class PlanScreen(FunnelScreen):
 
     def action_accept(self) -> None:
         """Make the draft the plan."""
-        if self._errors:
+        if self.query_one(PlanForm).errors:
             self.notify("a field cannot be read yet; the plan stays as it was", severity="warning", timeout=4)
         elif self.draft is not None or self.fresh:
+            self._before.clear()
+            self._after.clear()
             self.post_message(Accepted(self.plan))
             self.set_focus(None)
             self.notify("Plan accepted: l shows what to do today", timeout=4)
@@ -276,27 +246,44 @@ class PlanScreen(FunnelScreen):
         named = periods(self.today)
         now = [i for i, choice in enumerate(named) if choice.period == self.plan.period]
         choice = named[(now[0] + 1) % len(named) if now else 0]
-        self._draft(plan_for(choice.period, self.plan, self.today))
+        self.propose(plan_for(choice.period, self.plan, self.today))
         self.notify(f"Planned for {choice.label}", timeout=3)
 
     def action_next_rounding(self) -> None:
         """Round the other way."""
         ways = tuple(Rounding)
         way = ways[(ways.index(self.plan.funnel.rounding) + 1) % len(ways)]
-        self._draft(with_field(self.plan, "plan.rounding", way))
+        self.propose(with_field(self.plan, "plan.rounding", way))
         self.notify(f"Rounding: {way}", timeout=3)
+
+    def action_next_confidence(self) -> None:
+        """Plan as the rates say, or for four or nine times in ten."""
+        confidence = self.plan.funnel.confidence
+        now = confidence.text if confidence else ""
+        following = CONFIDENCES[(CONFIDENCES.index(now) + 1) % len(CONFIDENCES) if now in CONFIDENCES else 0]
+        self.propose(with_field(self.plan, "plan.confidence", following))
+        self.notify(f"Planned to be {following} sure" if following else "Planned as the rates say", timeout=3)
+
+    def action_ask(self, what: str) -> None:
+        """Open one of the dialogs that edit the plan."""
+        if self.year is not None:
+            plan_asks.ASKS[what](self)
+
+    # -- looking
+
+    def action_view(self) -> None:
+        """Show the schedule, the year or the odds."""
+        self.view = VIEWS[(VIEWS.index(self.view) + 1) % len(VIEWS)]
 
     def action_grain(self, step: int) -> None:
         """Show the schedule finer or coarser."""
         table = self.query_one(ScheduleTable)
         at = GRAINS.index(table.grain) + step
+        self.view = "schedule"
         if 0 <= at < len(GRAINS):
             table.grain = GRAINS[at]
             table.border_title = f"Schedule by {table.grain}"
 
-
-_COLUMNS = ("name", "converts", "share", "lead")
-
-
-def _echo_id(path: str) -> str:
-    return "echo-" + path.replace(".", "-")
+    def action_scroll_view(self, rows: int) -> None:
+        """Move through the view without a mouse."""
+        self.query_one(f"#{self.view}").scroll_relative(y=rows, animate=False)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
+from funnel_tui.core.compare import differences
+from funnel_tui.core.feasible import feasible
 from funnel_tui.core.funnel import DEALS, Kind, needs
+from funnel_tui.core.levers import confidence_table, levers
 from funnel_tui.core.notation import Notation
+from funnel_tui.core.period import week_of
 from funnel_tui.core.plan import Plan
 from funnel_tui.core.rate import Rate
-from funnel_tui.core.schedule import Schedule
+from funnel_tui.core.schedule import Schedule, schedule
+from funnel_tui.core.year import Year
 from funnel_tui.screens.words import counted, title
 from funnel_tui.widgets.funnel_chart import FunnelBar
 
@@ -92,3 +98,71 @@ def last_days(schedule: Schedule, notation: Notation) -> str:
         day = notation.short_day(last) if last else "too late now"
         by_day.setdefault(day, []).append(line.name.replace("_", " "))
     return " · ".join(f"{', '.join(names)} {day}" for day, names in by_day.items())
+
+
+def changes(old: Plan, new: Plan, notation: Notation) -> list[tuple[str, str]]:
+    """What a draft changes, and what that does to the quotas and the chance."""
+    fields = [
+        f"{d.where.removeprefix('plan.')} {d.here or 'none'} → {d.there or 'none'}"
+        for d in differences(Year(old), Year(new))
+    ]
+    before, after = schedule(old), schedule(new)
+    known = {line.name: line.need for line in before.lines}
+    quotas = [
+        f"{line.name.replace('_', ' ')} {notation.number(known[line.name])} → {notation.number(line.need)}"
+        for line in after.lines
+        if known.get(line.name, line.need) != line.need
+    ]
+    out = [("Draft", "; ".join(fields))] if fields else []
+    if quotas:
+        out.append(("so", ", ".join(quotas)))
+    chances = [notation.percent(Fraction(timed.chance)) for timed in (before, after)]
+    if chances[0] != chances[1]:
+        out.append(("chance", " → ".join(chances)))
+    return out
+
+
+def dates(timed: Schedule, today: date, notation: Notation) -> list[tuple[str, str]]:
+    """What is due this week, when each activity closes, and who is off when."""
+    plan, week = timed.plan, week_of(today, notation.week_starts)
+    due = [counted(line.between(week), line.name) for line in timed.lines if line.between(week)]
+    out = [("This week", ", ".join(due) or "nothing is due")]
+    out.append(("Last day", last_days(timed, notation)))
+    names = [notation.weekday_name(day) for day in plan.work.workdays]
+    worked = timed.capacity.count(plan.period)
+    out.append(("Workdays", f"{' '.join(names)}: {worked} in all"))
+    if plan.work.holidays:
+        coming = [(day, name) for day, name in plan.work.holidays if day >= today]
+        upcoming = ", ".join(f"{notation.short_day(day)} {name}" for day, name in coming[:3])
+        where = " ".join(filter(None, (plan.work.country, plan.work.region)))
+        out.append(
+            ("Holidays", f"{len(plan.work.holidays)} {where}".strip() + (f": {upcoming}" if upcoming else ""))
+        )
+    for off in plan.work.days_off:
+        span = notation.short_day(off.period.starts)
+        if off.period.days > 1:
+            span += f" to {notation.short_day(off.period.ends)}"
+        lost = sum(1 for day in off.period if day.weekday() in plan.work.workdays)
+        out.append(("Off", f"{span} {off.label}: {lost} working days"))
+    if plan.work.months:
+        shape = ", ".join(f"{notation.month(m)} {notation.short(w, 2)}" for m, w in plan.work.months)
+        out.append(("Months", shape))
+    return out
+
+
+def odds(year: Year, plan: Plan, notation: Notation) -> list[tuple[str, str]]:
+    """The quotas at an even chance, 80 and 90 %, what a working day has room for, and what moves it most."""
+    table = confidence_table(plan)
+    rows = [("Planned for", [sure.level for sure in table])]
+    for i, name in enumerate(plan.names):
+        rows.append((title(name), [notation.number(sure.needs[i].quota) for sure in table]))
+    rows.append(("Chance", [notation.percent(Fraction(sure.chance)) for sure in table]))
+    room = max(len(figure) for _, figures in rows for figure in figures) + 1
+    out = [(label, "".join(figure.rjust(room) for figure in figures)) for label, figures in rows]
+    upto = max(year.days, default=None)
+    for finding in feasible(plan, year.days, upto):
+        if finding.too_much or finding.best_week is not None:
+            out.append(("Too much" if finding.too_much else "Feasible", finding.text))
+    found = [lever.text for lever in levers(plan) if lever.saves > 0 or lever.touches > 0]
+    out += [("Levers" if i == 0 else "", text) for i, text in enumerate(found[:5])]
+    return out

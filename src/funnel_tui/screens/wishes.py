@@ -64,3 +64,11 @@ class Accepted(Message):
     """Make the draft the plan."""
 
     plan: Plan
+
+
+@dataclass
+class HolidaysWanted(Message):
+    """Fill in the public holidays of a country; they come back in the draft."""
+
+    country: str
+    region: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from funnel_tui.core.days import LOST, NOTE, WON, Day
 from funnel_tui.core.period import Period
 from funnel_tui.core.plan import Plan
 from funnel_tui.core.problem import Problem
-from funnel_tui.core.year import Year
+from funnel_tui.core.year import EarlierPlan, Year
 from funnel_tui.storage.plan_codec import MOST_DECIMALS, encode_plan, number, read_plan
 
 Table = dict[str, Any]
@@ -30,7 +30,7 @@ MOST_BYTES = 32 * 1024 * 1024
 ALLOWED_COUNT = f"a whole number from 0 to {MOST_COUNT:,}"
 ALLOWED_WON = "a list of amounts above 0, one for each deal"
 
-_TOP_KEYS = ("format", "id", "plan", "channels", "stages", "calendar", "days", "saved")
+_TOP_KEYS = ("format", "id", "plan", "channels", "stages", "calendar", "earlier", "days", "saved")
 _ID = re.compile(r"[0-9a-f]{8}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
@@ -174,8 +174,10 @@ def decode(table: Table, text: str = "") -> Decoded:
     found += [
         Problem((key,), "is not known; it is kept", harmless=True) for key in table if key not in _TOP_KEYS
     ]
+    earlier, faults_before = read_earlier(table)
+    found += faults_before
     read_days: dict[date, Day] = {}
-    names = activity_names(plan)
+    names = cell_names(plan, earlier)
     for key, cells in days.items():
         when = day_of(key)
         if when is None:
@@ -194,12 +196,42 @@ def decode(table: Table, text: str = "") -> Decoded:
             read_days[when] = day
             found += [Problem(("days", key, cell), *fault, harmless=True) for cell, fault in faults]
     problems = _with_lines(found, text)
-    return Decoded(Year(plan, read_days, str(table.get("id", "")), problems), problems)
+    return Decoded(Year(plan, read_days, str(table.get("id", "")), problems, earlier), problems)
+
+
+def read_earlier(table: Table) -> tuple[tuple[EarlierPlan, ...], list[Problem]]:
+    """The plans that were replaced, by the date on which they ended; one that is faulty is left out."""
+    rows = table.get("earlier", {})
+    if not isinstance(rows, dict):
+        fault = Problem(("earlier",), "is not used", "a table for each plan: [earlier.2026-06-30]")
+        return (), [replace(fault, harmless=True)]
+    out: list[EarlierPlan] = []
+    found: list[Problem] = []
+    for key, row in rows.items():
+        ended = day_of(key)
+        if ended is None or not isinstance(row, dict):
+            allowed = "the last date on which the plan held: [earlier.2026-06-30]"
+            found.append(Problem(("earlier", key), "is not used", allowed, harmless=True))
+            continue
+        plan, faults = read_plan(row)
+        found += [replace(fault, where=("earlier", key, *fault.where), harmless=True) for fault in faults]
+        if plan is not None:
+            out.append(EarlierPlan(plan, ended))
+    return tuple(sorted(out, key=lambda earlier: earlier.ended)), found
 
 
 def activity_names(plan: Plan) -> dict[str, str]:
     """Every name that a cell can have, with the activity that it counts for now."""
     return {name: a.name for a in plan.activities for name in (a.name, *a.was)}
+
+
+def cell_names(plan: Plan, earlier: Sequence[EarlierPlan]) -> dict[str, str]:
+    """Every name that a cell can have, also of what only an earlier plan had: it goes on counting there."""
+    names = activity_names(plan)
+    for before in earlier:
+        for old, name in activity_names(before.plan).items():
+            names.setdefault(old, names.get(name, name))
+    return names
 
 
 def day_of(key: str) -> date | None:
@@ -290,6 +322,8 @@ def encode(year: Year) -> Table:
     if year.id:
         table["id"] = year.id
     table |= encode_plan(year.plan)
+    if year.earlier:
+        table["earlier"] = {earlier.ended.isoformat(): encode_plan(earlier.plan) for earlier in year.earlier}
     table["days"] = {when.isoformat(): encode_day(day) for when, day in sorted(year.days.items())}
     table["saved"] = {"end": "whole"}
     return table

@@ -13,8 +13,16 @@ from typing import Any
 
 from funnel_tui.core.days import NOTE, WON
 from funnel_tui.core.plan import Plan
-from funnel_tui.core.year import Year
-from funnel_tui.storage.codec import MOST_COUNT, activity_names, decode, decode_day, is_amount, is_count
+from funnel_tui.core.year import EarlierPlan, Year
+from funnel_tui.storage.codec import (
+    MOST_COUNT,
+    activity_names,
+    cell_names,
+    decode,
+    decode_day,
+    is_amount,
+    is_count,
+)
 from funnel_tui.storage.plan_codec import encode_plan, number
 from funnel_tui.storage.records import ABSENT, Count, Deal, Edit, Field, Fields, Note, spoken
 
@@ -50,12 +58,13 @@ DONE = Outcome()
 class Merged:
     """A year file's table with records applied, and the Year that it decodes to."""
 
-    __slots__ = ("_names", "table", "year")
+    __slots__ = ("_cells", "_names", "table", "year")
 
     def __init__(self, table: Table, year: Year) -> None:
         self.table = table
         self.year = year
         self._names = activity_names(year.plan)
+        self._cells = cell_names(year.plan, year.earlier)
 
     def apply(self, edit: Edit) -> Outcome:
         """Put one change in; the cells of other days are not looked at."""
@@ -80,7 +89,7 @@ class Merged:
             if any(other > key for other in days):
                 self.table["days"] = dict(sorted(days.items()))
         if edit.day in self.year.plan.period:
-            day, _ = decode_day(cells, self._names)
+            day, _ = decode_day(cells, self._cells)
             self.year = self.year.with_day(edit.day, day)
         return outcome
 
@@ -162,6 +171,7 @@ class Merged:
             return Outcome((f"the plan stays as the file has it, else {fault.text}",))
         self.table, self.year = table, decoded.year
         self._names = activity_names(decoded.year.plan)
+        self._cells = cell_names(decoded.year.plan, decoded.year.earlier)
         return Outcome(tuple(left))
 
 
@@ -270,6 +280,13 @@ def differences(base: Plan, present: Plan, wanted: Plan, table: Table) -> tuple[
     return Fields(tuple(fields)), tuple(left)
 
 
+def with_earlier(fields: Fields, ended: EarlierPlan, table: Table) -> Fields:
+    """A change of plan that also keeps the plan that it replaces: taken back, both are as they were."""
+    path = ("earlier", ended.ended.isoformat())
+    kept = Field(path, value_at(table, path), encode_plan(ended.plan))
+    return Fields((*fields.fields, kept))
+
+
 def _flat(plan: Plan, other: Plan) -> dict[tuple[str, ...], object]:
     """A plan's fields by path; rows are one value where the two plans do not have the same rows."""
     mine, theirs = encode_plan(plan), encode_plan(other)
@@ -294,7 +311,7 @@ def _rows(value: object) -> dict[str, Any]:
 def _with_unknown(path: tuple[str, ...], after: object, before: object, present: object) -> object:
     """Rows as wanted, with everything in the present rows that no plan knows."""
     wanted, known, raw = _rows(after), _rows(before), _rows(present)
-    if path[0] == "calendar":
+    if path[0] == "calendar" or path == ("plan", "ceilings"):
         kept = {key: value for key, value in raw.items() if key not in known and key not in wanted}
         both = {**wanted, **kept}
         return both or ABSENT
@@ -318,4 +335,5 @@ __all__ = [
     "differences",
     "same",
     "value_at",
+    "with_earlier",
 ]

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from funnel_tui.core.funnel import Channel, Funnel, Rounding, Stage
 from funnel_tui.core.period import DAY_NAMES, MONTH_NAMES, DaysOff, Period, WorkCalendar
-from funnel_tui.core.plan import Plan, Timing
+from funnel_tui.core.plan import MOST_A_DAY, Plan, Timing
 from funnel_tui.core.problem import Problem
 from funnel_tui.core.rate import Rate
 
@@ -26,7 +26,7 @@ _MOST_DIGITS = 20
 
 _PLAN_KEYS = (
     *("starts", "ends", "counted_from", "closed_before", "target", "average_deal"),
-    *("currency", "rounding", "confidence", "timing"),
+    *("currency", "rounding", "confidence", "timing", "ceilings"),
 )
 _CHANNEL_KEYS = ("key", "converts", "share", "lead_days", "was")
 _STAGE_KEYS = ("key", "converts", "lead_days", "opening", "was")
@@ -77,7 +77,17 @@ class _Reader:
         if any(not problem.harmless for problem in self.found):
             return None
         funnel = Funnel(target, average, channels, stages, closed, rounding, confidence)
-        return Plan(Period(starts, ends), funnel, work, counted_from, currency, timing)
+        return Plan(Period(starts, ends), funnel, work, counted_from, currency, timing, self._ceilings(plan))
+
+    def _ceilings(self, plan: Table) -> tuple[tuple[str, Decimal], ...]:
+        out = []
+        for name, value in self._table(plan, ("plan", "ceilings")).items():
+            if (most := _a_day(value)) is None:
+                allowed = f"a number a working day, above 0, at most {MOST_A_DAY:,}"
+                self.wrong(("plan", "ceilings", name), "is not used", allowed, harmless=True)
+            else:
+                out.append((name, most))
+        return tuple(out)
 
     def _table(self, parent: Table, where: Where) -> Table:
         value = parent.get(where[-1], {})
@@ -255,6 +265,16 @@ def _day(text: str) -> date | None:
         return None
 
 
+def _a_day(value: object) -> Decimal | None:
+    if type(value) is not int and not isinstance(value, Decimal):
+        return None
+    if isinstance(value, Decimal) and not value.is_finite():
+        return None
+    # A number of endless digits is cheap to compare, and dear to convert.
+    amount = Decimal(value) if 0 < value <= MOST_A_DAY else Decimal(0)
+    return amount if amount and int(amount.as_tuple().exponent) >= -MOST_DECIMALS else None
+
+
 def _weight(value: object) -> Fraction | None:
     if type(value) is int:
         return Fraction(value) if abs(value) <= 1000 else None
@@ -311,6 +331,8 @@ def encode_plan(plan: Plan) -> Table:
         head["confidence"] = funnel.confidence.typed
     if plan.timing is not Timing.LEAD:
         head["timing"] = plan.timing.value
+    if plan.ceilings:
+        head["ceilings"] = {name: number(most) for name, most in plan.ceilings}
     calendar: Table = {"workdays": [DAY_NAMES[day] for day in work.workdays]}
     if work.country:
         calendar["country"] = work.country

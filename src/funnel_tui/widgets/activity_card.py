@@ -83,7 +83,7 @@ class ActivityCard(LineWidget, can_focus=True):
         name: str
 
     def __init__(self, card: Card) -> None:
-        super().__init__(id=f"card-{card.name}")
+        super().__init__()
         self._card = card
 
     @property

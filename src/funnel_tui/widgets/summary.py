@@ -43,6 +43,7 @@ class Summary(LineWidget):
     def _wrapped(self, width: int) -> Iterable[Line]:
         room = max((len(label) for label, _ in self.pairs), default=0) + 2
         for label, text in self.pairs:
-            for i, part in enumerate(wrap(text, max(10, width - room)) or [""]):
+            parts = [text] if len(text) <= width - room else wrap(text, max(10, width - room))
+            for i, part in enumerate(parts or [""]):
                 head = label if i == 0 else ""
                 yield [(head.ljust(room), "summary--label"), (part, "summary--text")]
