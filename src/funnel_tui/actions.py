@@ -101,6 +101,8 @@ ACTIONS = (
     Action("plan.confidence", "s", "next_confidence", "Sure", "Plan to be 80 or 90 % sure, or as the rates say", Scope.PLAN, True),
     Action("plan.effort", "i", "ask('effort')", "I can", "Say what you can do, see the revenue it leads to", Scope.PLAN),
     Action("plan.lock", "k", "ask('lock')", "Lock", "Fix one figure and let another follow", Scope.PLAN),
+    Action("plan.preset", "b", "ask('preset')", "Begin", "Begin from a published process, each figure with its source", Scope.PLAN),
+    Action("plan.revise", "v", "ask('revise')", "Revise", "Plan the rest of the year from today", Scope.PLAN),
     Action("plan.rounding", "r", "next_rounding", "Rounding", "Round up, to the nearest, or keep fractions", Scope.PLAN),
     Action("plan.view", "space", "view", "View", "Schedule, year, or odds and levers", Scope.PLAN),
     Action("plan.finer", "right", "grain(1)", "Finer", "Schedule by month, week, day", Scope.PLAN),

@@ -86,33 +86,54 @@ def chance_of(deals: int, arrivals: Sequence[tuple[int, Fraction]]) -> float:
     if deals <= 0:
         return 1.0
     (count, rate), *openings = arrivals
-    # From the openings: how likely each number of deals short of the goal is.
+    return _with_openings(count, rate, deals, _short_of(deals, openings))
+
+
+def _short_of(deals: int, openings: Sequence[tuple[int, Fraction]]) -> dict[int, float]:
+    """How likely the openings bring each number of deals that is short of the goal."""
     partial = {0: 1.0}
     for size, share in openings:
         if size:
             partial = _plus(partial, size, float(share), deals)
-    enough = max(0.0, 1.0 - sum(partial.values()))
-    return min(1.0, enough + sum(w * at_least(count, float(rate), deals - k) for k, w in partial.items()))
+    return dict(sorted(partial.items()))
+
+
+def _with_openings(count: int, rate: Fraction, deals: int, partial: dict[int, float]) -> float:
+    total = max(0.0, 1.0 - sum(partial.values()))
+    tail = wanted = None
+    for k, weight in partial.items():
+        # Each deal that an opening brings is one fewer to come: the tail grows by single probabilities.
+        if tail is None or wanted is None:
+            tail = at_least(count, float(rate), deals - k)
+        else:
+            tail += sum(binomial(count, float(rate), n) for n in range(deals - k, wanted))
+        wanted = deals - k
+        total += weight * min(1.0, tail)
+    return min(1.0, total)
 
 
 def _plus(partial: dict[int, float], size: int, share: float, below: int) -> dict[int, float]:
     """Add one group's deals, leaving out sums that reach `below` and terms too small to matter."""
-    terms = [(k, q) for k in range(min(size, below - 1) + 1) if (q := binomial(size, share, k)) > _NEGLIGIBLE]
+    # Beyond ten standard deviations nothing is left that a double could hold beside 1.
+    middle, reach = size * share, 10 * sqrt(size * share * (1 - share)) + 10
+    span = range(max(0, int(middle - reach)), min(size, below - 1, int(middle + reach)) + 1)
+    terms = [(k, q) for k in span if (q := binomial(size, share, k)) > _NEGLIGIBLE]
     out: dict[int, float] = {}
     for have, weight in partial.items():
         for k, q in terms:
             if have + k < below:
                 out[have + k] = out.get(have + k, 0.0) + weight * q
-    return out
+    return {k: weight for k, weight in out.items() if weight > _NEGLIGIBLE}
 
 
 def smallest_for(
     confidence: float, deals: int, rate: Fraction, openings: Sequence[tuple[int, Fraction]] = ()
 ) -> int:
     """The fewest arrivals at `rate` to a deal that, with the openings, reach the confidence."""
+    partial = _short_of(deals, openings)
 
     def reaches(n: int) -> bool:
-        return chance_of(deals, [(n, rate), *openings]) >= confidence
+        return _with_openings(n, rate, deals, partial) >= confidence
 
     if reaches(0):
         return 0

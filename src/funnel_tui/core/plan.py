@@ -18,6 +18,7 @@ SCREEN_KEYS = "glnpqtuwx"
 """Letters that the screens use themselves, so no activity can have them."""
 MOST_MONEY = Decimal(10) ** 12
 MOST_DEALS = 1_000_000
+MOST_OPENING = 10_000
 MOST_LEAD_DAYS = 3_650
 MOST_A_DAY = 100_000
 """Of one activity on a working day: more is a slip."""
@@ -138,8 +139,8 @@ def _process_problems(plan: Plan) -> Iterator[Problem]:
         keys.setdefault(key, activity.name)
         if not 0 <= activity.lead_days <= MOST_LEAD_DAYS:
             yield Problem((*where, "lead_days"), f"is {activity.lead_days}", f"0 to {MOST_LEAD_DAYS:,} days")
-        if isinstance(activity, Stage) and not 0 <= activity.opening <= MOST_DEALS:
-            yield Problem((*where, "opening"), f"is {activity.opening}", f"0 to {MOST_DEALS:,}")
+        if isinstance(activity, Stage) and not 0 <= activity.opening <= MOST_OPENING:
+            yield Problem((*where, "opening"), f"is {activity.opening}", f"0 to {MOST_OPENING:,}")
 
 
 def _work_problems(plan: Plan) -> Iterator[Problem]:

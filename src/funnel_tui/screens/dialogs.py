@@ -66,13 +66,13 @@ class Pick(ModalScreen[int | None]):
     CSS_PATH: ClassVar[str] = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss", "Cancel")]
 
-    def __init__(self, heading: str, options: Sequence[str], hint: str) -> None:
+    def __init__(self, heading: str, options: Sequence[str], hint: str, *, wide: bool = False) -> None:
         super().__init__()
-        self._heading, self._options, self._hint = heading, options, hint
+        self._heading, self._options, self._hint, self._wide = heading, options, hint, wide
 
     def compose(self) -> ComposeResult:
         """A heading and the lines."""
-        with Vertical(classes="dialog"):
+        with Vertical(classes="dialog wide" if self._wide else "dialog"):
             yield Label(self._heading, classes="heading", markup=False)
             yield OptionList(*self._options, markup=False, compact=True)
             yield Label(self._hint, classes="hint", markup=False)

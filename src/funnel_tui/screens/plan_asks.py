@@ -8,13 +8,15 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from funnel_tui.core import inverse
+from funnel_tui.core import inverse, presets
 from funnel_tui.core.dates import read_span
 from funnel_tui.core.funnel import DEALS
 from funnel_tui.core.notation import Notation, read_money
 from funnel_tui.core.period import DAY_NAMES, DaysOff
 from funnel_tui.core.plan import Plan
+from funnel_tui.core.replan import Rates, replan
 from funnel_tui.core.schedule import schedule
+from funnel_tui.core.workload import SHAPES, shape_of, with_shape
 from funnel_tui.screens.dialogs import Ask, Pick
 from funnel_tui.screens.process_dialog import ProcessDialog
 from funnel_tui.screens.wishes import HolidaysWanted
@@ -148,6 +150,64 @@ def _follow(screen: PlanScreen, plan: Plan, name: str, per_day: Fraction) -> Non
     screen.app.push_screen(Pick("Which figure follows?", lines, "enter makes it the draft"), picked)
 
 
+# -- starting points and new beginnings
+
+
+def preset(screen: PlanScreen) -> None:
+    """Pick a published process to start from; its figures are shown with their sources first."""
+
+    def chosen(index: int | None) -> None:
+        if index is not None:
+            _figures(screen, presets.PRESETS[index])
+
+    lines = [f"{one.label}: {one.about}" for one in presets.PRESETS]
+    screen.app.push_screen(Pick("Start from which process?", lines, presets.YOURS_TO_CHANGE), chosen)
+
+
+def _figures(screen: PlanScreen, one: presets.Preset) -> None:
+    def taken(index: int | None) -> None:
+        if index is not None:
+            screen.propose(presets.apply(one, screen.plan))
+
+    lines = [f"{_short(figure.path)} {figure.value}: {figure.source}" for figure in one.figures]
+    hint = "enter takes them all as a draft. " + presets.YOURS_TO_CHANGE
+    screen.app.push_screen(Pick(f"{one.label}: every figure and its source", lines, hint, wide=True), taken)
+
+
+def _short(path: str) -> str:
+    return path.partition(".")[2].replace(".", " ").replace("_", " ")
+
+
+def revise(screen: PlanScreen) -> None:
+    """Plan what is left of the target from today on, with planned or observed rates."""
+    year, today = screen.year, screen.today
+    if year is None or screen.fresh:
+        screen.notify("there is no plan to revise yet", severity="warning", timeout=4)
+        return
+    if today not in year.plan.period or today <= year.plan.origin:
+        screen.notify("a plan can be revised from its second day to its last", severity="warning", timeout=4)
+        return
+    ways: tuple[Rates, ...] = ("planned", "observed")
+    drafts = [replan(year, today, way) for way in ways]
+    lines = []
+    for way, plan in zip(ways, drafts, strict=True):
+        timed = schedule(plan)
+        needs = ", ".join(
+            _a_day(plan, line.name, screen.notation) + f" {line.name}" for line in timed.lines[:1]
+        )
+        chance = screen.notation.percent(Fraction(timed.chance))
+        lines.append(
+            f"with {way} rates: {needs.replace('_', ' ')}, {chance} chance of {timed.deals.need} more deals"
+        )
+
+    def picked(index: int | None) -> None:
+        if index is not None:
+            screen.propose(drafts[index])
+
+    hint = "enter makes it a draft beside the present plan, which stays for the days before today"
+    screen.app.push_screen(Pick("Plan the rest from today", lines, hint, wide=True), picked)
+
+
 # -- the calendar
 
 
@@ -158,6 +218,7 @@ def calendar(screen: PlanScreen) -> None:
         ("Workdays: " + " ".join(DAY_NAMES[day] for day in work.workdays), _workdays),
         (f"Holidays: {len(work.holidays)} {work.country} {work.region}".rstrip(), _holidays),
         ("Add days off", _days_off),
+        (f"Shape of the year: {_shape_label(screen.plan)}", _shape),
     ]
     entries += [(f"Remove {off.key} {off.label}".rstrip(), _removal(off)) for off in work.days_off]
 
@@ -168,6 +229,21 @@ def calendar(screen: PlanScreen) -> None:
 
     lines = [text for text, _ in entries]
     screen.app.push_screen(Pick("Your calendar", lines, "enter changes it, esc leaves it"), picked)
+
+
+def _shape_label(plan: Plan) -> str:
+    shape = shape_of(plan)
+    return shape.id if shape else "your own weights"
+
+
+def _shape(screen: PlanScreen) -> None:
+    def picked(index: int | None) -> None:
+        if index is not None:
+            screen.propose(with_shape(screen.plan, SHAPES[index]))
+
+    lines = [f"{shape.id}: {shape.label} ({shape.source})" for shape in SHAPES]
+    hint = "single months are [calendar.months] in the file"
+    screen.app.push_screen(Pick("How is the work spread over the year?", lines, hint, wide=True), picked)
 
 
 def _workdays(screen: PlanScreen) -> None:
@@ -250,4 +326,6 @@ ASKS: dict[str, Callable[[PlanScreen], None]] = {
     "calendar": calendar,
     "effort": effort,
     "lock": lock,
+    "preset": preset,
+    "revise": revise,
 }
