@@ -36,6 +36,9 @@ class TestPlan:
             "confidence",
             "warnings",
             "activities",
+            "levers",
+            "feasible",
+            "plans",
         ]
         assert (table["starts"], table["ends"], table["working_days"]) == ("2026-01-01", "2026-12-31", 261)
         assert (table["target"], table["average_deal"], table["confidence"]) == ("100000", "10000", None)
