@@ -30,7 +30,7 @@ PLANNED_CV = 0.8
 DEALS_FOR_CV = 10
 DECIDED_FOR_LOG = 5
 """Decided deals before a forecast is called the log's and not the plan's."""
-_FORGOTTEN = 0.05
+_FORGOTTEN = 0.002
 """Least share of the last stage that is neither won nor lost but forgotten: what is open far too long is likely one."""
 
 
@@ -342,7 +342,7 @@ def _advancing(
     """
     expected = sum(n * (1 - rate * decided_by(upto - day, lag)) for day, n in arrivals.items())
     left = sum(arrivals.values()) - advanced
-    scale = min(1.0, max(0.0, left) / expected) if expected else 0.0
+    scale = max(0.0, left) / expected if expected else 0.0
     return [scale * x for x in _leaving(arrivals, lag, upto, edges)]
 
 
