@@ -199,7 +199,7 @@ class Person:
 
     def off(self, rate: float, deviation: float) -> float:
         """A true rate for a planned one."""
-        return min(0.95, rate * exp(self.rng.gauss(0, deviation)))
+        return min(0.95, rate * exp(self.rng.gauss(-(deviation**2) / 2, deviation)))
 
     def share(self, step: int, day: date) -> float:
         """The true rate of a step on a date."""
@@ -215,7 +215,7 @@ class Person:
         lines = schedule(self.life.plan).lines
         channels = len(self.process.channels)
         entries = range(channels) if channels else range(1)
-        paces = [float(lines[i].rate_per_capacity) * exp(self.rng.gauss(0, self.kind.pace)) for i in entries]
+        paces = [float(lines[i].rate_per_capacity) * exp(self.rng.gauss(-(self.kind.pace**2) / 2, self.kind.pace)) for i in entries]
         mood, forgets = self.rng.gauss(0, self.kind.wander), 0.85
         for j, (name, _, _, opening) in enumerate(self.process.stages):
             for _ in range(opening):
@@ -363,7 +363,7 @@ def run_rate(life: Life, today: date, rng: Random, worlds: int = 1000) -> Sample
     yesterday = today - timedelta(days=1)
     gone, left = float(cap.between(Period(STARTS, yesterday))), float(cap.between(Period(today, ENDS)))
     won, money = life.deals(yesterday), life.revenue(yesterday)
-    size = (5 * float(plan.funnel.average_deal) + money) / (5 + won)
+    size = (10 * float(plan.funnel.average_deal) + money) / (10 + won)
     deals, revenue = [], []
     for _ in range(worlds):
         n = poisson(rng, rng.gammavariate(won + 0.5, left / gone))

@@ -4,7 +4,7 @@ The model, in the order of the code. For each of some thousands of worlds:
 
 1. one draw of every rate the log leaves open: the pace of each channel (gamma; plan's pace as a prior worth 10 working
    days), the channels' common multiplier (gamma; 200 touches), each stage's rate (beta; 20 trials), the mean deal size
-   (gamma; 5 deals). Conjugate updating as in Gelman et al., Bayesian Data Analysis, 3rd ed., chapter 2.
+   (gamma; 10 deals). Conjugate updating as in Gelman et al., Bayesian Data Analysis, 3rd ed., chapter 2.
 2. one shared shock, gamma with mean 1 and shape 14: what all deals to come have in common and no rate knows, such as
    the market, the price list or the person's form. Without it 80 % bands held 51 % of the outcomes on real
    pipelines, with it 80 %.
@@ -16,11 +16,12 @@ The model, in the order of the code. For each of some thousands of worlds:
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, islice
 from math import exp, sqrt
+from operator import mul
 from random import Random
 
 from funnel_tui.core.outlook import Outlook, outlook
@@ -30,7 +31,7 @@ from funnel_tui.core.year import Year
 WORLDS = 2_000
 SHOCK_SHAPE = 14.0
 """Of the gamma shock that all deals to come of a world share; its coefficient of variation is 27 %."""
-_PATHS = 500
+_PATHS = 400
 """Worlds whose weeks are followed one by one."""
 
 
@@ -111,33 +112,38 @@ def simulate(state: Outlook, rng: Random, worlds: int = WORLDS) -> Forecast:
     """Draw worlds from a state, and read the chance and the bands from them."""
     flows = _flows(state)
     coming = [sum(flow) for flow in flows]
-    gamma = rng.gammavariate
+    shares = [rate.share for rate in state.rates]
+    gamma, beta = rng.gammavariate, rng.betavariate
+    efforts = [(e.rate.a, 1 / e.rate.b) for e in state.efforts]
+    boost, stages = (state.boost.a, 1 / state.boost.b), [(r.a, r.b) for r in state.rates]
+    size_shape, size_scale = state.size.a, state.deal / state.size.b
     per_deal = 1 / (state.cv * state.cv)
     follow = max(1, worlds // _PATHS)
     deals: list[int] = []
     revenues: list[float] = []
     followed: list[_World] = []
     for number in range(worlds):
-        rates = _draw(state, gamma, rng.betavariate)
+        paces = [gamma(a, scale) if a else 0.0 for a, scale in efforts]
+        multiplier = gamma(*boost)
+        rates = [beta(a, b) if b else 1.0 for a, b in stages]
         shock = gamma(SHOCK_SHAPE, 1 / SHOCK_SHAPE)
-        means = [factor * total for factor, total in zip(_factors(state, rates), coming, strict=True)]
+        means = list(map(mul, _factors(shares, rates, state.heard, multiplier, paces), coming))
         n = poisson(rng, shock * sum(means))
-        size = state.deal * gamma(state.size.a, 1 / state.size.b)
-        money = gamma(n * per_deal, size / per_deal) if n else 0.0
+        money = gamma(n * per_deal, gamma(size_shape, size_scale) / per_deal) if n else 0.0
         deals.append(n)
         revenues.append(money)
         if number % follow == 0:
-            followed.append(_World(rates, shock, means, n, money))
-    reached = state.to_close - state.revenue
-    chance = sum(money >= reached for money in revenues) / worlds if reached > 0 else 1.0
+            followed.append(_World(paces, multiplier, rates, shock, means, n, money))
+    wanted = state.to_close - state.revenue
     total_deals = sorted(state.deals + n for n in deals)
     total_revenue = sorted(state.revenue + money for money in revenues)
+    end = BandPoint(state.dates()[-1] if state.edges else state.today, band(total_revenue), band(total_deals))
     return Forecast(
-        chance=chance,
-        deals=band(total_deals),
-        revenue=band(total_revenue),
-        weeks=_weeks(state, rng, flows, followed, (band(total_revenue), band(total_deals))),
-        ends=_ends(state, rng, followed, band(total_deals)),
+        chance=sum(money >= wanted for money in revenues) / worlds if wanted > 0 else 1.0,
+        deals=end.deals,
+        revenue=end.revenue,
+        weeks=_weeks(state, rng, flows, followed, end),
+        ends=_ends(state, rng, shares, followed, end.deals),
         basis=state.basis,
         decided=state.decided,
         deal_counts=tuple(total_deals),
@@ -146,21 +152,15 @@ def simulate(state: Outlook, rng: Random, worlds: int = WORLDS) -> Forecast:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rates:
-    """What a world's draw fixed: the pace of each effort, the channels' multiplier, each stage's rate."""
+class _World:
+    """One draw that is followed week by week: what it fixed, and what came of it."""
 
     paces: list[float]
-    boost: float
-    stages: list[float]
-
-
-@dataclass(frozen=True, slots=True)
-class _World:
-    """A world that is followed week by week."""
-
-    rates: _Rates
+    multiplier: float
+    rates: list[float]
     shock: float
     means: list[float]
+    """Deals to come from each flow, before the shock."""
     deals: int
     money: float
 
@@ -170,78 +170,56 @@ def _flows(state: Outlook) -> list[tuple[float, ...]]:
     return [by_level[-1] for by_level in state.stock] + [effort.arriving[-1] for effort in state.efforts]
 
 
-def _draw(
-    state: Outlook, gamma: Callable[[float, float], float], beta: Callable[[float, float], float]
-) -> _Rates:
-    return _Rates(
-        [gamma(e.rate.a, 1 / e.rate.b) if e.rate.a else 0.0 for e in state.efforts],
-        gamma(state.boost.a, 1 / state.boost.b),
-        [beta(rate.a, rate.b) if rate.b else 1.0 for rate in state.rates],
-    )
-
-
-def _factors(state: Outlook, rates: _Rates, level: int | None = None) -> list[float]:
-    """What a world's rates make of each flow into a level (deals if not given).
+def _factors(
+    shares: Sequence[float], rates: Sequence[float], heard: float, multiplier: float, paces: Sequence[float]
+) -> list[float]:
+    """What a world's draw makes of each flow into a level, the level being as many rates as are given.
 
     Touches made and new flow pass every stage before the level. A stage's stock is already multiplied by its
-    expected rate, so the draw corrects that, and then passes the stages after it.
+    expected rate, so the draw corrects that, and then passes the stages after it. Every arrival at the last stage may be
+    forgotten there; what is open there now was weighed for that one by one.
     """
-    last = len(rates.stages)
-    upto = last if level is None else level
-    heard = state.heard if upto == last and last else 1.0
-    out = [0.0] * (last + 1)
-    onward = heard
-    for j in range(upto - 1, -1, -1):
-        drawn = rates.stages[j]
-        # What is open at the last stage was weighed one by one for having been forgotten.
-        share = drawn / state.rates[j].share
-        out[j + 1] = share if j == last - 1 else share * onward
-        onward *= drawn
-    onward *= rates.boost
+    last = len(rates)
+    deals = last == len(shares)
+    out = [0.0] * (len(shares) + 1)
+    onward = heard if deals and last else 1.0
+    for j in range(last - 1, -1, -1):
+        rate = rates[j]
+        out[j + 1] = rate / shares[j] if deals and j == last - 1 else rate / shares[j] * onward
+        onward *= rate
+    onward *= multiplier
     out[0] = onward
-    return out + [pace * onward for pace in rates.paces]
+    out.extend(pace * onward for pace in paces)
+    return out
 
 
 def _weeks(
-    state: Outlook,
-    rng: Random,
-    flows: Sequence[Sequence[float]],
-    followed: Sequence[_World],
-    end: tuple[Band, Band],
+    state: Outlook, rng: Random, flows: Sequence[Sequence[float]], followed: Sequence[_World], end: BandPoint
 ) -> tuple[BandPoint, ...]:
     """The bands at the end of each bin: every followed world's deals are laid on dates by the flows' curves."""
-    now = (Band(*[state.revenue] * 3), Band(*[float(state.deals)] * 3))
-    points = [BandPoint(state.today - ONE_DAY, *now)]
+    now = BandPoint(state.today - ONE_DAY, Band(*[state.revenue] * 3), Band(*[float(state.deals)] * 3))
     if not state.edges:
-        return (BandPoint(state.today, *now),)
+        return (now,)
     curves = [list(accumulate(flow)) for flow in flows]
     per_deal = 1 / (state.cv * state.cv)
     revenue_paths, deal_paths = [], []
     for world in followed:
         counts = _dated(rng, curves, world, len(state.edges))
-        parts = [rng.gammavariate(n * per_deal, 1.0) if n else 0.0 for n in counts]
-        whole = sum(parts)
-        scale = world.money / whole if whole else 0.0
-        revenue_paths.append(list(accumulate(scale * part for part in parts)))
-        deal_paths.append(list(accumulate(counts)))
-    by_bin = zip(state.dates(), zip(*revenue_paths, strict=True), zip(*deal_paths, strict=True), strict=True)
-    for day, revenue, deals in list(by_bin)[:-1]:
-        points.append(
-            BandPoint(
-                day,
-                _least(_shifted(band(sorted(revenue)), state.revenue), end[0]),
-                _least(_shifted(band(sorted(deals)), state.deals), end[1]),
-            )
-        )
-    points.append(BandPoint(state.dates()[-1], *end))
-    return tuple(points)
+        earned = [rng.gammavariate(n * per_deal, 1.0) if n else 0.0 for n in counts]
+        if world.deals:
+            # The parts of a gamma sum are independent of the sum, and that the world has drawn already.
+            scale = world.money / sum(earned)
+            earned = [part and scale * part for part in earned]
+        revenue_paths.append(accumulate(earned, initial=state.revenue))
+        deal_paths.append(accumulate(counts, initial=state.deals))
+    points = [now]
+    columns = zip(state.dates()[:-1], islice(zip(*revenue_paths, strict=True), 1, None), islice(zip(*deal_paths, strict=True), 1, None), strict=False)
+    for day, revenue, deals in columns:
+        points.append(BandPoint(day, _within(band(sorted(revenue)), end.revenue), _within(band(sorted(deals)), end.deals)))
+    return (*points, end)
 
 
-def _shifted(b: Band, by: float) -> Band:
-    return Band(b.p10 + by, b.p50 + by, b.p90 + by)
-
-
-def _least(b: Band, end: Band) -> Band:
+def _within(b: Band, end: Band) -> Band:
     """A band no higher than where it ends: fewer worlds are followed than are counted at the end."""
     return Band(min(b.p10, end.p10), min(b.p50, end.p50), min(b.p90, end.p90))
 
@@ -273,25 +251,26 @@ def _dated(rng: Random, curves: Sequence[Sequence[float]], world: _World, bins: 
     return counts
 
 
-def _ends(state: Outlook, rng: Random, followed: Sequence[_World], deals: Band) -> dict[str, Band]:
+def _ends(
+    state: Outlook, rng: Random, shares: Sequence[float], followed: Sequence[_World], deals: Band
+) -> dict[str, Band]:
     """Totals at the end of each effort and each level."""
-    ends = {}
+    ends: dict[str, Band] = {}
     for i, effort in enumerate(state.efforts):
-        left = sum(effort.capacity)
-        totals = []
-        for world in followed:
-            mean = world.rates.paces[i] * left
-            more = rng.gammavariate(mean / effort.noise, effort.noise) if mean else 0.0
-            totals.append(effort.done + more)
-        ends[effort.name] = band(sorted(totals))
+        left, noise = sum(effort.capacity), effort.noise
+        to_come = (world.paces[i] * left for world in followed)
+        ends[effort.name] = band(
+            sorted(effort.done + (rng.gammavariate(mean / noise, noise) if mean else 0.0) for mean in to_come)
+        )
     for level, name in enumerate(state.levels[:-1]):
         if name in ends:
             continue
-        coming = [sum(by_level[level]) for by_level in state.stock] + [sum(e.arriving[level]) for e in state.efforts]
+        coming = [sum(flow[level]) for flow in (*state.stock, *(e.arriving for e in state.efforts))]
         totals = []
         for world in followed:
-            mean = sum(f * c for f, c in zip(_factors(state, world.rates, level), coming, strict=True))
-            totals.append(float(state.so_far[level] + poisson(rng, world.shock * mean)))
+            factors = _factors(shares, world.rates[:level], 1.0, world.multiplier, world.paces)
+            mean = world.shock * sum(map(mul, factors, coming))
+            totals.append(float(state.so_far[level] + poisson(rng, mean)))
         ends[name] = band(sorted(totals))
     ends[state.levels[-1]] = deals
     return ends

@@ -23,13 +23,16 @@ from funnel_tui.core.year import Year
 
 PRIOR_DAYS = 10.0
 """Working days of log that the planned activity is worth."""
-PRIOR_DEALS = 5.0
+PRIOR_DEALS = 10.0
 """Deals that the planned average is worth."""
 PLANNED_CV = 0.8
 """Coefficient of variation of deal sizes until enough are won."""
 DEALS_FOR_CV = 10
 DECIDED_FOR_LOG = 5
 """Decided deals before a forecast is called the log's and not the plan's."""
+_BOOST_SHAPE = 12.0
+"""Least gamma shape of the channels' multiplier: 200 touches alone would allow a plan to be off by sixty per cent either
+way before a single call, which simulated and remembered plans are not; it narrows the draw and leaves the mean."""
 _FORGOTTEN = 0.002
 """Least share of the last stage that is neither won nor lost but forgotten: what is open far too long is likely one."""
 
@@ -192,6 +195,14 @@ def outlook(year: Year, today: date) -> Outlook | None:
     )
 
 
+def day_noise(pace: float) -> float:
+    """Variance over mean of a day's count: a person's days differ as a gamma of shape 5 around their pace.
+
+    For thirty calls a day that makes 7, the median found in a call log of 84,107 calls.
+    """
+    return 1 + pace / 5
+
+
 def _bins(left: int) -> list[int]:
     """Weeks of the days left, a little shorter so that the last ends with the period; days near its end."""
     if left <= 0:
@@ -287,7 +298,8 @@ def _boost(year: Year, upto: int, sources: Sequence[_Source], arrived: int) -> B
     due = sum(
         s.converts * _matured({day: float(n) for day, n in s.counts.items()}, _lag(s), upto) for s in sources
     )
-    return Belief(prior + arrived, prior + due)
+    narrower = max(1.0, _BOOST_SHAPE / (prior + arrived))
+    return Belief(narrower * (prior + arrived), narrower * (prior + due))
 
 
 def _lag(source: _Source) -> float:
@@ -395,7 +407,7 @@ def _effort(
     planned = float(line.rate_per_capacity)
     done = sum(source.counts.values())
     done_today = source.counts.get(upto, 0)
-    noise = 1 + planned / 5
+    noise = day_noise(planned)
     shape, rate = PRIOR_DAYS * planned + done - done_today, PRIOR_DAYS + worked
     belief = Belief(shape / noise, rate / noise)
     left, previous = [], 0
