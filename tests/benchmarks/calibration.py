@@ -219,7 +219,13 @@ class Person:
         mood, forgets = self.rng.gauss(0, self.kind.wander), 0.85
         for j, (name, _, _, opening) in enumerate(self.process.stages):
             for _ in range(opening):
-                self.arrive(channels + j, name, STARTS, counted=False)
+                # Open for some time already, and so surely not decided within that time.
+                step = channels + j
+                age = self.rng.random() * self.leads[step]
+                lag = self.kind.lag(self.rng, self.leads[step])
+                while lag < age:
+                    lag = self.kind.lag(self.rng, self.leads[step])
+                self.arrive(step, name, STARTS, lag=lag - age)
         for offset in range((ENDS - STARTS).days + 1):
             day = STARTS + timedelta(days=offset)
             if day.weekday() == 0:
@@ -244,21 +250,21 @@ class Person:
         if self.rng.random() < self.share(step, day):
             self.arrive(channels, self.process.stages[0][0], self.later(step, day))
 
-    def later(self, step: int, day: date) -> date:
+    def later(self, step: int, day: date, lag: float | None = None) -> date:
         """When a step's outcome comes, on a working day."""
-        then = day + timedelta(days=round(self.kind.lag(self.rng, self.leads[step])))
+        then = day + timedelta(days=round(self.kind.lag(self.rng, self.leads[step]) if lag is None else lag))
         while then.weekday() >= 5:
             then += timedelta(days=1)
         return then
 
-    def arrive(self, step: int, name: str, day: date, *, counted: bool = True) -> None:
-        """One arrival at a stage, and all that comes of it within the year."""
+    def arrive(self, step: int, name: str, day: date, *, lag: float | None = None) -> None:
+        """One arrival at a stage, and all that comes of it within the year; with a lag it was open before."""
         if day > ENDS:
             return
-        if counted:
+        if lag is None:
             self.life.counts[day][name] += 1
         onward = self.rng.random() < self.share(step, day)
-        then = self.later(step, day)
+        then = self.later(step, day, lag)
         if step < len(self.rates) - 1:
             if onward:
                 at = step - len(self.process.channels) + 1

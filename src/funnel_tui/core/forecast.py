@@ -110,7 +110,7 @@ def forecast(year: Year, today: date, worlds: int = WORLDS) -> Forecast | None:
 
 def simulate(state: Outlook, rng: Random, worlds: int = WORLDS) -> Forecast:
     """Draw worlds from a state, and read the chance and the bands from them."""
-    flows = _flows(state)
+    flows = flows_of(state)
     coming = [sum(flow) for flow in flows]
     shares = [rate.share for rate in state.rates]
     gamma, beta = rng.gammavariate, rng.betavariate
@@ -127,7 +127,7 @@ def simulate(state: Outlook, rng: Random, worlds: int = WORLDS) -> Forecast:
         multiplier = gamma(*boost)
         rates = [beta(a, b) if b else 1.0 for a, b in stages]
         shock = gamma(SHOCK_SHAPE, 1 / SHOCK_SHAPE)
-        means = list(map(mul, _factors(shares, rates, state.heard, multiplier, paces), coming))
+        means = list(map(mul, factors(shares, rates, state.heard, multiplier, paces), coming))
         n = poisson(rng, shock * sum(means))
         money = gamma(n * per_deal, gamma(size_shape, size_scale) / per_deal) if n else 0.0
         deals.append(n)
@@ -165,12 +165,12 @@ class _World:
     money: float
 
 
-def _flows(state: Outlook) -> list[tuple[float, ...]]:
+def flows_of(state: Outlook) -> list[tuple[float, ...]]:
     """Deals to come by bin, for each stock and then each effort, if every rate that is drawn were 1."""
     return [by_level[-1] for by_level in state.stock] + [effort.arriving[-1] for effort in state.efforts]
 
 
-def _factors(
+def factors(
     shares: Sequence[float], rates: Sequence[float], heard: float, multiplier: float, paces: Sequence[float]
 ) -> list[float]:
     """What a world's draw makes of each flow into a level, the level being as many rates as are given.
@@ -268,8 +268,8 @@ def _ends(
         coming = [sum(flow[level]) for flow in (*state.stock, *(e.arriving for e in state.efforts))]
         totals = []
         for world in followed:
-            factors = _factors(shares, world.rates[:level], 1.0, world.multiplier, world.paces)
-            mean = world.shock * sum(map(mul, factors, coming))
+            passed = factors(shares, world.rates[:level], 1.0, world.multiplier, world.paces)
+            mean = world.shock * sum(map(mul, passed, coming))
             totals.append(float(state.so_far[level] + poisson(rng, mean)))
         ends[name] = band(sorted(totals))
     ends[state.levels[-1]] = deals

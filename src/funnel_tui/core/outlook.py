@@ -15,10 +15,11 @@ from math import sqrt
 
 from funnel_tui.core.days import LOST, WON
 from funnel_tui.core.funnel import DEALS
-from funnel_tui.core.lag import SHORTEST, convolved, decided_by, kernel, learned
+from funnel_tui.core.lag import SHORTEST, convolved, kernel, learned
 from funnel_tui.core.observed import PRIOR_TOUCHES, PRIOR_TRIALS, Tally, lead_days, planned_mix, tally
 from funnel_tui.core.period import ONE_DAY, Period
 from funnel_tui.core.schedule import Line, schedule
+from funnel_tui.core.stock import Horizon, advancing, deciding, leaving, matured, through
 from funnel_tui.core.year import Year
 
 PRIOR_DAYS = 10.0
@@ -33,8 +34,6 @@ DECIDED_FOR_LOG = 5
 _BOOST_SHAPE = 12.0
 """Least gamma shape of the channels' multiplier: 200 touches alone would allow a plan to be off by sixty per cent either
 way before a single call, which simulated and remembered plans are not; it narrows the draw and leaves the mean."""
-_FORGOTTEN = 0.002
-"""Least share of the last stage that is neither won nor lost but forgotten: what is open far too long is likely one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,11 @@ class Effort:
     """Variance over mean of what is done in a stretch of time."""
     converts: float
     """Planned share that reaches the first stage; 1 where the activity is that stage, or deals, itself."""
+    shared: bool
+    """Whether the channels' common multiplier applies to it."""
     done: int
+    done_before: int
+    """Without today."""
     capacity: tuple[float, ...]
     """Normal working days left in each bin; today counts less what was done today."""
     reach: tuple[float, ...]
@@ -122,14 +125,6 @@ class Outlook:
         """The last date of each bin."""
         return tuple(self.today + timedelta(days=edge - 1) for edge in self.edges)
 
-    def chain(self, level: int, upto: int | None = None) -> float:
-        """Expected share of the arrivals at a level that reach `upto` (deals if not given), lags aside."""
-        out = 1.0
-        last = len(self.rates) if upto is None else upto
-        for j in range(level, last):
-            out *= self.rates[j].share * (self.heard if j == len(self.rates) - 1 else 1.0)
-        return out
-
 
 @dataclass(frozen=True, slots=True)
 class _Step:
@@ -158,29 +153,28 @@ def outlook(year: Year, today: date) -> Outlook | None:
         return None
     today = max(today, plan.origin)
     seen = tally(year, today)
-    edges = _bins((plan.period.ends - today).days + 1)
-    width = edges[-1] / len(edges) if edges else 1.0
+    at = Horizon(seen.upto, _bins((plan.period.ends - today).days + 1))
     sources, steps = _kept(year, seen)
     arrivals = [_cohorts(seen, step) for step in steps]
     totals = [seen.total(step.name) for step in steps] + [seen.total(WON)]
-    rates, lags, heard = _rates(steps, arrivals, seen)
-    kernels = [kernel(lag, width, len(edges)) for lag in lags]
+    rates, lags, heard = _rates(steps, arrivals, seen, at)
+    kernels = [kernel(lag, at.width, len(at.edges)) for lag in lags]
 
-    stock = [_through(_on_the_way(sources, seen.upto, edges), kernels, 0)]
+    stock = [through(_on_the_way(sources, at), kernels, 0)]
     for j in range(len(steps)):
         if j == len(steps) - 1:
-            first = _deciding(arrivals[j], totals[-1] + seen.total(LOST), lags[j], heard, seen.upto, edges)
+            first = deciding(arrivals[j], totals[-1] + seen.total(LOST), lags[j], heard, at)
         else:
-            first = _advancing(arrivals[j], totals[j + 1], rates[j].share, lags[j], seen.upto, edges)
-        stock.append(_through([x * rates[j].share for x in first], kernels, j + 1))
+            first = advancing(arrivals[j], totals[j + 1], rates[j].share, lags[j], at)
+        stock.append(through([x * rates[j].share for x in first], kernels, j + 1))
 
     amounts = [float(x) for x in seen.amounts]
     weight, cv = PRIOR_DEALS + len(amounts), _spread(amounts)
     return Outlook(
         today=today,
-        edges=tuple(edges),
-        efforts=tuple(_effort(year, seen.upto, today, s, edges, kernels) for s in sources),
-        boost=_boost(year, seen.upto, sources, totals[0]),
+        edges=at.edges,
+        efforts=tuple(_effort(year, today, s, at, kernels) for s in sources),
+        boost=_boost(year, sources, totals[0], at),
         levels=(*(step.name for step in steps), DEALS),
         so_far=tuple(totals),
         rates=tuple(rates),
@@ -203,12 +197,12 @@ def day_noise(pace: float) -> float:
     return 1 + pace / 5
 
 
-def _bins(left: int) -> list[int]:
+def _bins(left: int) -> tuple[int, ...]:
     """Weeks of the days left, a little shorter so that the last ends with the period; days near its end."""
     if left <= 0:
-        return []
+        return ()
     count = min(left, max(8, -(-left // 7)))
-    return [round((b + 1) * left / count) for b in range(count)]
+    return tuple(round((b + 1) * left / count) for b in range(count))
 
 
 def _spread(amounts: Sequence[float]) -> float:
@@ -246,7 +240,7 @@ def _kept(year: Year, seen: Tally) -> tuple[list[_Source], list[_Step]]:
             before = steps[-1]
             steps[-1] = replace(before, rate=before.rate * rate, lead=before.lead + lead)
         else:
-            sources = [replace(s, converts=s.converts * rate, lead=(s.lead or 0.0) + lead) for s in sources]
+            sources = [replace(x, converts=x.converts * rate, lead=(x.lead or 0.0) + lead) for x in sources]
     return sources or [_Source(lines[-1], seen.counts[WON])], steps
 
 
@@ -258,13 +252,8 @@ def _cohorts(seen: Tally, step: _Step) -> dict[int, float]:
     return out
 
 
-def _matured(arrivals: Mapping[int, float], lag: float, upto: int) -> float:
-    """How many of the arrivals have had their lag by now, in expectation."""
-    return sum(n * decided_by(upto - day, lag) for day, n in arrivals.items())
-
-
 def _rates(
-    steps: Sequence[_Step], arrivals: Sequence[Mapping[int, float]], seen: Tally
+    steps: Sequence[_Step], arrivals: Sequence[Mapping[int, float]], seen: Tally, at: Horizon
 ) -> tuple[list[Belief], list[float], float]:
     """Beta beliefs about every rate, the mean lags, and the share of the last stage that is ever decided.
 
@@ -282,7 +271,7 @@ def _rates(
         lag = learned(step.lead, arrivals[j], gone, seen.upto, 1.0 if last else step.rate, PRIOR_TRIALS)
         lags.append(lag)
         went = sum(gone.values())
-        trials = max(went, _matured(arrivals[j], lag, seen.upto))
+        trials = max(went, matured(arrivals[j], lag, at))
         if last:
             heard = (PRIOR_TRIALS + went) / (PRIOR_TRIALS + trials)
             went, trials = float(seen.total(WON)), went
@@ -290,13 +279,15 @@ def _rates(
     return rates, lags, heard
 
 
-def _boost(year: Year, upto: int, sources: Sequence[_Source], arrived: int) -> Belief:
+def _boost(year: Year, sources: Sequence[_Source], arrived: int, at: Horizon) -> Belief:
     """Belief about the channels' common multiplier: a prior worth 200 touches, and what the touches brought."""
     if sources[0].lead is None:
         return Belief(1e9, 1e9)
-    prior = PRIOR_TOUCHES * planned_mix(year.plan)
+    # Stages that are not kept are folded into the channels' rates, alike for all of them.
+    folded = sources[0].converts / float(year.plan.funnel.channels[0].converts)
+    prior = PRIOR_TOUCHES * planned_mix(year.plan) * folded
     due = sum(
-        s.converts * _matured({day: float(n) for day, n in s.counts.items()}, _lag(s), upto) for s in sources
+        s.converts * matured(s.counts, _lag(s), at) for s in sources
     )
     narrower = max(1.0, _BOOST_SHAPE / (prior + arrived))
     return Belief(narrower * (prior + arrived), narrower * (prior + due))
@@ -306,95 +297,18 @@ def _lag(source: _Source) -> float:
     return max(source.lead or 0.0, SHORTEST)
 
 
-def _leaving(weights: Mapping[int, float], lag: float, upto: int, edges: Sequence[int]) -> list[float]:
-    """When cohorts leave their stage, by bin: each weight times the probability that its lag ends there.
-
-    Cohorts of neighbouring days go together, by their mean age: a few days' difference does not show in weeks.
-    """
-    groups: dict[int, list[float]] = {}
-    for day, n in weights.items():
-        age = upto - day
-        group = groups.setdefault(age // max(1, int(lag / 12)), [0.0, 0.0])
-        group[0] += n
-        group[1] += n * age
-    out = [0.0] * len(edges)
-    for n, aged in groups.values():
-        if not n:
-            continue
-        age = aged / n
-        before = decided_by(age, lag)
-        if before > 0.999:
-            continue
-        for b, edge in enumerate(edges):
-            after = decided_by(age + edge, lag)
-            out[b] += n * (after - before)
-            if after > 0.9995:
-                break
-            before = after
-    return out
-
-
-def _on_the_way(sources: Sequence[_Source], upto: int, edges: Sequence[int]) -> list[float]:
+def _on_the_way(sources: Sequence[_Source], at: Horizon) -> list[float]:
     """What touches already made will still bring to the first level, at planned rates."""
-    total = [0.0] * len(edges)
+    total = [0.0] * len(at.edges)
     for s in sources:
         if s.lead is not None:
             made = {day: n * s.converts for day, n in s.counts.items()}
-            total = [a + b for a, b in zip(total, _leaving(made, _lag(s), upto, edges), strict=True)]
+            total = [a + b for a, b in zip(total, leaving(made, _lag(s), at), strict=True)]
     return total
 
 
-def _advancing(
-    arrivals: Mapping[int, float], advanced: int, rate: float, lag: float, upto: int, edges: Sequence[int]
-) -> list[float]:
-    """When the stock of a stage whose losses are not logged leaves it, by bin, for those that would go on at all.
-
-    Each cohort has A (1 - rate F) left, of which rate (1 - F) A go on later. Where more have advanced than that, less
-    is left, and all cohorts are scaled down together.
-    """
-    expected = sum(n * (1 - rate * decided_by(upto - day, lag)) for day, n in arrivals.items())
-    left = sum(arrivals.values()) - advanced
-    scale = max(0.0, left) / expected if expected else 0.0
-    return [scale * x for x in _leaving(arrivals, lag, upto, edges)]
-
-
-def _deciding(
-    arrivals: Mapping[int, float], decided: int, lag: float, heard: float, upto: int, edges: Sequence[int]
-) -> list[float]:
-    """When the open stock of the last stage is decided, by bin.
-
-    A mixture cure model (Boag 1949; Farewell 1982): a share is never decided but forgotten, so what is open long after
-    its lead days is likely to be that. The open ones are laid on the cohorts in proportion to their probability of being
-    still open, none holding more than arrived.
-    """
-    left = sum(arrivals.values()) - decided
-    if left <= 0:
-        return [0.0] * len(edges)
-    forgotten = max(_FORGOTTEN, 1 - heard)
-    waiting = {day: (1 - forgotten) * (1 - decided_by(upto - day, lag)) for day in arrivals}
-    scale = 1.0
-    for _ in range(6):
-        held = {day: min(n, scale * n * (forgotten + waiting[day])) for day, n in arrivals.items()}
-        scale *= left / max(1e-9, sum(held.values()))
-    alive = {
-        day: n * (1 - forgotten) / (forgotten + waiting[day]) for day, n in held.items()
-    }
-    return _leaving(alive, lag, upto, edges)
-
-
-def _through(first: Sequence[float], kernels: Sequence[Sequence[float]], level: int) -> tuple[tuple[float, ...], ...]:
-    """A flow into one level, and what it brings to the following ones if all went on; nothing to those before."""
-    out = [tuple([0.0] * len(first)) for _ in range(level)]
-    flow = list(first)
-    out.append(tuple(flow))
-    for spread in kernels[level:]:
-        flow = convolved(flow, spread)
-        out.append(tuple(flow))
-    return tuple(out)
-
-
 def _effort(
-    year: Year, upto: int, today: date, source: _Source, edges: Sequence[int], kernels: Sequence[Sequence[float]]
+    year: Year, today: date, source: _Source, at: Horizon, kernels: Sequence[Sequence[float]]
 ) -> Effort:
     """What one activity is expected to bring from today on.
 
@@ -406,23 +320,22 @@ def _effort(
     worked = float(cap.between(Period(plan.origin, today - ONE_DAY)))
     planned = float(line.rate_per_capacity)
     done = sum(source.counts.values())
-    done_today = source.counts.get(upto, 0)
+    done_today = source.counts.get(at.upto, 0)
     noise = day_noise(planned)
     shape, rate = PRIOR_DAYS * planned + done - done_today, PRIOR_DAYS + worked
     belief = Belief(shape / noise, rate / noise)
     left, previous = [], 0
-    for edge in edges:
+    for edge in at.edges:
         span = Period(today + timedelta(days=previous), today + timedelta(days=edge - 1))
         left.append(float(cap.between(span)))
         previous = edge
     if left and belief.a > 0:
         # Today's touches are in the log already; only the rest of the day is to come.
         left[0] = max(0.0, left[0] - min(float(cap.of(today)), done_today / belief.mean))
-    width = edges[-1] / len(edges) if edges else 1.0
     flow = [source.converts * c for c in left]
-    unit = [1.0] + [0.0] * (len(edges) - 1) if edges else []
+    unit = [1.0, *[0.0] * (len(at.edges) - 1)] if at.edges else []
     if source.lead is not None:
-        entering = kernel(_lag(source), width, len(edges))
+        entering = kernel(_lag(source), at.width, len(at.edges))
         flow, unit = convolved(flow, entering), entering
     for spread in kernels:
         unit = convolved(unit, spread)
@@ -433,8 +346,10 @@ def _effort(
         rate=belief,
         noise=noise,
         converts=source.converts,
+        shared=source.lead is not None,
         done=done,
+        done_before=done - done_today,
         capacity=tuple(left),
         reach=tuple(reversed(within)),
-        arriving=_through(flow, kernels, 0),
+        arriving=through(flow, kernels, 0),
     )
