@@ -117,7 +117,9 @@ class Funnel:
 
     def openings(self, stage: int = 0) -> list[tuple[int, Fraction]]:
         """The opening pipelines from a stage on, each with its rate to a deal."""
-        return [(s.opening, self.rate_to_deal(j)) for j, s in enumerate(self.stages) if j >= stage and s.opening]
+        return [
+            (s.opening, self.rate_to_deal(j)) for j, s in enumerate(self.stages) if j >= stage and s.opening
+        ]
 
     def chance(self, first_stage: int, deals: int) -> float:
         """Probability of the deals if the first stage's quota is done: P(binomial + openings >= deals)."""
@@ -157,7 +159,7 @@ def needs(funnel: Funnel) -> tuple[Need, ...]:
 
     deals = max(1, R((target - closed before) / average deal)); for the stages from last to first
     need = R(next / rate), less what was already open; the first stage is split over the channels by share
-    and touches = R(part / rate). With a `confidence` each stage's quota is the smallest number that reaches it.
+    and touches = R(part / rate). With a `confidence` each stage's quota is the smallest number to reach it.
     """
     exact_touches, exact_stages = _chain(funnel, Rounding.EXACT)
     touches, stages = _chain(funnel, funnel.rounding)

@@ -23,7 +23,7 @@ def _stirling_error(n: float) -> float:
 
 
 def _deviance(x: float, mean: float) -> float:
-    """x log(x / mean) + mean - x, without cancellation where x is near the mean."""
+    """The deviance x log(x / mean) + mean - x, without cancellation where x is near the mean."""
     if abs(x - mean) < 0.1 * (x + mean):
         v = (x - mean) / (x + mean)
         total, term, step = (x - mean) * v, 2 * x * v, 1

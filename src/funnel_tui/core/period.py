@@ -69,6 +69,12 @@ def iso_week(day: date) -> str:
     return f"{year}-W{week:02d}"
 
 
+def week_of(day: date, starts_on: int = 0) -> Period:
+    """The seven dates around a day, from the given weekday on (Monday is 0)."""
+    first = day - timedelta(days=(day.weekday() - starts_on) % 7)
+    return Period(first, first + timedelta(days=6))
+
+
 def month_of(day: date) -> str:
     """`2026-01`, the calendar month that holds the day."""
     return f"{day.year:04d}-{day.month:02d}"
@@ -133,11 +139,11 @@ class Capacity:
 
     def __init__(self, period: Period, work: WorkCalendar) -> None:
         self.period = period
-        months = {month: weight for month, weight in work.months}
+        months = dict(work.months)
         self._scale = lcm(*(weight.denominator for weight in months.values())) if months else 1
         scaled = [self._scale] * 13
-        for month, weight in months.items():
-            scaled[month] = int(weight * self._scale)
+        for month, share in months.items():
+            scaled[month] = int(share * self._scale)
         off = {day for day, _ in work.holidays}
         for stretch in work.days_off:
             off.update(stretch.period.overlap(period))

@@ -64,8 +64,11 @@ class Plan:
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps this plan from being computed, each with its place and what is allowed."""
-        return tuple(
-            [*_period_problems(self), *_money_problems(self.funnel), *_process_problems(self), *_work_problems(self)]
+        return (
+            *_period_problems(self),
+            *_money_problems(self.funnel),
+            *_process_problems(self),
+            *_work_problems(self),
         )
 
 
@@ -73,7 +76,9 @@ def _period_problems(plan: Plan) -> Iterator[Problem]:
     if plan.period.ends < plan.period.starts:
         yield Problem(("plan", "ends"), "is before starts", f"a date from {plan.period.starts} on")
     elif plan.period.days > LONGEST_PERIOD:
-        yield Problem(("plan", "ends"), f"makes a period of {plan.period.days:,} days", f"at most {LONGEST_PERIOD:,}")
+        yield Problem(
+            ("plan", "ends"), f"makes a period of {plan.period.days:,} days", f"at most {LONGEST_PERIOD:,}"
+        )
     if plan.counted_from is not None and plan.counted_from not in plan.period:
         yield Problem(("plan", "counted_from"), "is outside the period", "a date from starts to ends")
 
@@ -88,7 +93,9 @@ def _money_problems(funnel: Funnel) -> Iterator[Problem]:
         good = False
         yield Problem(("plan", "closed_before"), f"is {funnel.closed_before}", "an amount from 0 on")
     if good and funnel.to_close / Fraction(funnel.average_deal) > MOST_DEALS:
-        yield Problem(("plan", "average_deal"), f"needs more than {MOST_DEALS:,} deals", "a larger average deal")
+        yield Problem(
+            ("plan", "average_deal"), f"needs more than {MOST_DEALS:,} deals", "a larger average deal"
+        )
     if funnel.confidence is not None and funnel.confidence.value >= 1:
         yield Problem(("plan", "confidence"), "can never be certain", "above 0 % and below 100 %")
 
@@ -107,7 +114,9 @@ def _process_problems(plan: Plan) -> Iterator[Problem]:
         if not _NAME.fullmatch(activity.name):
             yield Problem(where, "cannot be a name", "a small letter, then small letters, digits and _")
         elif activity.name in RESERVED_NAMES:
-            yield Problem(where, "is a word of the file's own", f"a name other than {', '.join(RESERVED_NAMES)}")
+            yield Problem(
+                where, "is a word of the file's own", f"a name other than {', '.join(RESERVED_NAMES)}"
+            )
         for name in (activity.name, *activity.was):
             if name in names:
                 yield Problem(where, f"the name {name} is used twice", "a name of its own")
@@ -116,7 +125,9 @@ def _process_problems(plan: Plan) -> Iterator[Problem]:
         if not (len(key) == 1 and key.isascii() and key.islower()):
             yield Problem((*where, "key"), f"{key!r} is no key", "one small letter")
         elif key in SCREEN_KEYS:
-            yield Problem((*where, "key"), f"{key} has a use on the screen", f"a letter other than {SCREEN_KEYS}")
+            yield Problem(
+                (*where, "key"), f"{key} has a use on the screen", f"a letter other than {SCREEN_KEYS}"
+            )
         elif key in keys:
             yield Problem((*where, "key"), f"{key} is the key of {keys[key]} too", "a letter of its own")
         keys.setdefault(key, activity.name)
@@ -131,5 +142,6 @@ def _work_problems(plan: Plan) -> Iterator[Problem]:
         yield Problem(("calendar", "workdays"), "there is none", "at least one of mon ... sun")
     for month, weight in plan.work.months:
         if not 0 <= weight <= 100:
-            yield Problem(("calendar", "months"), f"month {month} weighs {float(weight):g}", "a weight from 0 to 100")
-
+            yield Problem(
+                ("calendar", "months"), f"month {month} weighs {float(weight):g}", "a weight from 0 to 100"
+            )

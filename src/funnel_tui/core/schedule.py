@@ -61,7 +61,19 @@ class Line:
     @property
     def rest(self) -> Fraction:
         """What runs on the normal window: all that no opening pipeline brings."""
-        return self.quota - sum((part.amount for part in self.parts), Fraction(0)) if self.opens else Fraction(0)
+        return (
+            self.quota - sum((part.amount for part in self.parts), Fraction(0)) if self.opens else Fraction(0)
+        )
+
+    @property
+    def span(self) -> Period | None:
+        """The first to the last date on which anything is due, by the window or by an opening pipeline."""
+        spans = [part.span for part in self.parts]
+        if self.open_capacity:
+            spans.append(self.window)
+        if not spans:
+            return None
+        return Period(min(span.starts for span in spans), max(span.ends for span in spans))
 
     def at(self, day: date) -> Fraction:
         """The line at the end of a date, exact: 0 before the window, the quota after it."""
@@ -104,7 +116,7 @@ class Line:
         return Fraction(self.quota, days) if days else Fraction(0)
 
     def for_next_period(self, day: date) -> int:
-        """A channel's whole quota on a date after its window: the planned rate goes on, for the next period."""
+        """A channel's quota on a date after its window: the planned rate goes on, for the next period."""
         if self.kind is not Kind.CHANNEL or not self.is_past(day):
             return 0
         start = self.window.ends + ONE_DAY if self.open_capacity else self.capacity.period.starts
@@ -214,9 +226,7 @@ def _opening_parts(plan: Plan, cap: Capacity, stage: int, quota: int) -> Iterato
     return (Part(part.span, part.amount * scale) for part in found)
 
 
-def _line_at(
-    cap: Capacity, window: Period, rest: Fraction, parts: tuple[Part, ...], day: date
-) -> Fraction:
+def _line_at(cap: Capacity, window: Period, rest: Fraction, parts: tuple[Part, ...], day: date) -> Fraction:
     total = Fraction(0)
     if rest and day >= window.starts:
         upto = Period(window.starts, min(day, window.ends))
@@ -229,7 +239,7 @@ def _line_at(
 
 
 def _due(cap: Capacity, window: Period, rest: Fraction, parts: tuple[Part, ...]) -> tuple[int, ...]:
-    """The rounded line at the end of each date: whole numbers alone where no part makes it a sum of fractions."""
+    """The rounded line at the end of each date; no fractions where no part makes it a sum of them."""
     out = [0]
     if parts:
         out.extend(half_up(_line_at(cap, window, rest, parts, day)) for day in cap.period)
@@ -279,8 +289,8 @@ def schedule(plan: Plan) -> Schedule:
     """Put the funnel's quotas on dates; kept, because every screen asks for the same plan's.
 
     The window of an activity is [starts + days from outreach, ends - days to a deal]; within it
-    line(d) = quota * capacity up to d / capacity of the window, and a date's quota is h(line(d)) - h(line(d-1))
-    with h = half up, so days, weeks, months and quarters all add up to the quota.
+    line(d) = quota * capacity up to d / capacity of the window, and a date's quota is
+    h(line(d)) - h(line(d-1)) with h = half up, so days, weeks, months and quarters all add up to the quota.
     """
     funnel = plan.funnel
     cap = capacity(plan.period, plan.work)

@@ -1,0 +1,141 @@
+"""One table of everything a user can do: bindings, footer, palette, help and remapping all read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.binding import Binding
+
+from funnel_tui.core.plan import SCREEN_KEYS, Plan
+
+ACTIVITY_KEYS = "".join(letter for letter in "abcdefghijklmnopqrstuvwxyz" if letter not in SCREEN_KEYS)
+"""Letters that a plan may give to an activity; a capital takes one back."""
+
+
+class Scope(StrEnum):
+    """Where an action works."""
+
+    APP = "everywhere"
+    LOG = "log"
+    PLAN = "plan"
+    TARGET = "target"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something a user can do, declared once."""
+
+    id: str
+    """Its name in the user's [keys], and for the screen that binds it."""
+    keys: str
+    """Textual's names, comma separated."""
+    action: str
+    """The action method, `app.` before it where a screen's binding means the app's."""
+    label: str
+    """One word for the footer."""
+    help: str
+    """One line for help and palette."""
+    scope: Scope
+    footer: bool = False
+    shown: str = ""
+    """How the keys are written for a person, where their names are not that."""
+
+    @property
+    def key_text(self) -> str:
+        """The keys as a person knows them."""
+        return self.shown or self.keys.replace(",", " ")
+
+
+ACTIONS = (
+    Action("plan", "p,f2", "go('plan')", "Plan", "Plan the year: target, rates, dates", Scope.APP, True, "p"),
+    Action("log", "l,f3", "go('log')", "Log", "Log today's work", Scope.APP, True, "l"),
+    Action("target", "t,f4", "go('target')", "Target", "See the pace to target", Scope.APP, True, "t"),
+    Action("help", "question_mark,f1", "help", "Help", "Every key of this screen", Scope.APP, True, "?"),
+    Action("theme", "f6", "change_theme", "Theme", "Choose another theme", Scope.APP, False, "F6"),
+    Action("suspend", "ctrl+z", "suspend_process", "Suspend", "Back to the shell for now", Scope.APP, False, "^z"),
+    Action("quit", "q", "quit", "Quit", "Leave; everything shown as saved is on disk", Scope.APP, True, "q"),
+    Action("log.won", "w", "won", "Won", "A deal was won: type its amount", Scope.LOG, True, "w"),
+    Action("log.unwon", "W,shift+w", "unwon", "Not won", "Pick a won deal to take back", Scope.LOG, False, "W"),
+    Action("log.lost", "x", "lost(1)", "Lost", "An opportunity was lost", Scope.LOG, True, "x"),
+    Action("log.unlost", "X,shift+x", "lost(-1)", "Not lost", "Take back a lost one", Scope.LOG, False, "X"),
+    Action("log.undo", "u", "undo", "Undo", "Take back the newest change, also after a restart", Scope.LOG, True, "u"),
+    Action("log.redo", "ctrl+r", "redo", "Redo", "Do again what was undone", Scope.LOG, False, "^r"),
+    Action("log.back", "left", "day(-1)", "Day before", "Log for the day before", Scope.LOG, False, "←"),
+    Action("log.forward", "right", "day(1)", "Day after", "Log for the day after", Scope.LOG, False, "→"),
+    Action("log.today", "full_stop", "today", "Today", "Back to today", Scope.LOG, False, "."),
+    Action("log.date", "g", "go_to_date", "Date", "Go to a date", Scope.LOG, True, "g"),
+    Action("log.note", "n", "note", "Note", "Write a note on the day", Scope.LOG, True, "n"),
+    Action("log.number", "enter", "type_number", "Number", "Type today's number for a card", Scope.LOG, False, "⏎"),
+    Action("log.clear", "escape", "clear_count", "Clear", "Forget the digits typed", Scope.LOG, False, "esc"),
+    Action("plan.edit", "enter", "edit", "Edit", "Go into the fields; tab moves on", Scope.PLAN, True, "⏎"),
+    Action("plan.accept", "ctrl+s", "accept", "Accept", "Accept the changed plan", Scope.PLAN, True, "^s"),
+    Action("plan.leave", "escape", "leave", "Leave", "Leave the field; twice drops the draft", Scope.PLAN, False, "esc"),
+    Action("plan.period", "y", "next_period", "Period", "Coming year, rest of year, calendar year ...", Scope.PLAN, True),
+    Action("plan.finer", "right", "grain(1)", "Finer", "Schedule by month, week, day", Scope.PLAN, False, "→"),
+    Action("plan.coarser", "left", "grain(-1)", "Coarser", "Schedule by week, month, quarter", Scope.PLAN, False, "←"),
+    Action("plan.rounding", "r", "next_rounding", "Rounding", "Round up, to the nearest, or keep fractions", Scope.PLAN, False, "r"),
+    Action("target.next", "right", "series(1)", "Next", "Another activity in the chart", Scope.TARGET, True, "→"),
+    Action("target.back", "left", "series(-1)", "Previous", "The activity before in the chart", Scope.TARGET, False, "←"),
+)  # fmt: skip
+
+
+def of_scope(*scopes: Scope) -> tuple[Action, ...]:
+    """The actions of some scopes, in the order of the table."""
+    return tuple(action for action in ACTIONS if action.scope in scopes)
+
+
+def default_keys() -> dict[str, str]:
+    """Action id to its keys: what the user's [keys] may change."""
+    return {action.id: action.keys for action in ACTIONS}
+
+
+def bindings(scope: Scope) -> list[Binding]:
+    """Textual's bindings for a scope."""
+    return [
+        Binding(
+            action.keys,
+            action.action,
+            action.label,
+            show=action.footer,
+            key_display=action.key_text,
+            tooltip=action.help,
+            id=action.id,
+        )
+        for action in of_scope(scope)
+    ]
+
+
+def count_bindings() -> list[Binding]:
+    """Digits and letters of Log: bindings, because keys sent at once must be handled in their order.
+
+    Every letter that a plan may use is bound, so that a plan can change its keys without new bindings; one
+    that no activity has only forgets the digits typed.
+    """
+    digits = [Binding(str(n), f"digit({n})", show=False) for n in range(10)]
+    letters = [Binding(letter, f"press('{letter}', 1)", show=False) for letter in ACTIVITY_KEYS]
+    capitals = [
+        Binding(f"{letter.upper()},shift+{letter}", f"press('{letter}', -1)", show=False)
+        for letter in ACTIVITY_KEYS
+    ]
+    return digits + letters + capitals
+
+
+def help_groups(mode: str, plan: Plan | None) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every key of a screen in groups: what it counts, what it does, and what works everywhere."""
+    groups = []
+    if mode == Scope.LOG and plan is not None:
+        counts = [
+            (f"{a.key} {a.key.upper()}", f"One more, one fewer: {a.name.replace('_', ' ')}")
+            for a in plan.activities
+        ]
+        groups.append(("Count", [*counts, ("12c", "Digits first: twelve at once")]))
+    here = Scope(mode)
+    groups.append((f"On {here.title()}", [(a.key_text, a.help) for a in of_scope(here)]))
+    groups.append(
+        (
+            "Everywhere",
+            [(a.key_text, a.help) for a in of_scope(Scope.APP)] + [("^p", "Palette: find any of these")],
+        )
+    )
+    return groups

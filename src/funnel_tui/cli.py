@@ -1,0 +1,132 @@
+"""The command `funnel-tui`: the screen, or one of the commands that work without it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+TYPE_CHECKING = False  # what typing says too, without the import
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from pathlib import Path
+
+    from funnel_tui.outcome import Outcome
+
+GOOD, BAD_DATA, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; whatever happens, a person gets one line and scripts an exit code.
+
+    Returns:
+        0 good, 1 a problem in the data, 2 wrong use, 130 interrupted.
+    """
+    args = sys.argv[1:] if argv is None else list(argv)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that knows no `·` or `€` gets a `?` for it, not an error.
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        code = _run(args)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has seen enough. Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return GOOD
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except SystemExit as end:
+        # argparse, after --help and --version.
+        return end.code if isinstance(end.code, int) else GOOD
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        return _fail(f"{place}{error.strerror or error}", BAD_DATA)
+    return code
+
+
+def _run(args: list[str]) -> int:
+    from funnel_tui import clock
+
+    try:
+        clock.today()
+    except ValueError as error:
+        return _fail(str(error), WRONG_USE)
+    if "--short" in args and (line := _remembered(args)) is not None:
+        print(line)
+        return GOOD
+
+    from funnel_tui.arguments import parse
+    from funnel_tui.outcome import Failed, WrongUse
+
+    try:
+        asked = parse(args)
+        if asked.command is None:
+            return _screen(asked)
+        outcome = _command(asked)
+    except Failed as error:
+        return _fail(str(error), BAD_DATA)
+    except WrongUse as error:
+        return _fail(str(error), WRONG_USE)
+    if outcome.out:
+        print(outcome.out)
+    for note in outcome.notes:
+        _fail(note, GOOD)
+    return outcome.code
+
+
+def _remembered(args: list[str]) -> str | None:
+    """The kept answer of `status --short`, without reading anything else; None where there is none."""
+    from funnel_tui import clock, paths, short_cache
+
+    match [arg for arg in args if arg not in ("status", "--short")]:
+        case []:
+            named = None
+        case ["--file", path]:
+            named = path
+        case _:
+            return None
+    asked = short_cache.query(paths.chosen_file(named), clock.today().isoformat())
+    return short_cache.recall(paths.state_folder(), asked)
+
+
+def _screen(asked: Namespace) -> int:
+    from funnel_tui import clock, paths
+    from funnel_tui.outcome import WrongUse
+
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
+        raise WrongUse("the screen needs a terminal; try funnel-tui status, or funnel-tui --help")
+    from funnel_tui.app import run
+
+    path = paths.chosen_file(asked.file)
+    return run(None if asked.demo else path or paths.year_file(clock.today()), asked.demo)
+
+
+def _command(asked: Namespace) -> Outcome:
+    from funnel_tui import paths
+    from funnel_tui.outcome import WrongUse
+
+    file: Path | None = paths.chosen_file(asked.file)
+    if asked.command == "add":
+        if asked.demo:
+            raise WrongUse("the demo saves nothing; allowed with --demo: plan, status, check")
+        from funnel_tui.add import add
+
+        return add(file, asked.name, asked.amount, asked.on)
+    from funnel_tui import headless
+
+    if asked.command == "plan":
+        return headless.plan(file, demo=asked.demo, as_json=asked.json)
+    if asked.command == "status":
+        return headless.status(file, demo=asked.demo, as_json=asked.json, short=asked.short)
+    return headless.check(file, demo=asked.demo) if asked.command == "check" else headless.where(file)
+
+
+def _fail(text: str, code: int) -> int:
+    """One line on stderr, whatever the text holds."""
+    print(" ".join(text.split("\n")), file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

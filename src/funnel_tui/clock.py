@@ -1,0 +1,43 @@
+"""The one place that asks what day it is, so that tests and pictures can fix it."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import date, datetime
+
+TODAY = "FUNNEL_TUI_TODAY"
+"""Environment variable that fixes the date, written 2026-03-02."""
+
+
+def today() -> date:
+    """The local date; the time zone is asked each time, because a laptop travels while the program runs.
+
+    Raises:
+        ValueError: When FUNNEL_TUI_TODAY is no date; the message says what is allowed.
+    """
+    fixed = os.environ.get(TODAY, "")
+    if fixed:
+        try:
+            day = date.fromisoformat(fixed)
+        except ValueError:
+            day = date.min
+        if day.isoformat() != fixed or day == date.min:
+            raise ValueError(f"{TODAY} is {fixed!r}; allowed: a date such as 2026-03-02")
+        return day
+    if hasattr(time, "tzset"):
+        time.tzset()
+    return date.today()
+
+
+def now() -> datetime:
+    """The local time with its offset, on the date that `today` gives.
+
+    Raises:
+        ValueError: When FUNNEL_TUI_TODAY is no date.
+    """
+    day = today()
+    moment = datetime.now().astimezone()
+    if not os.environ.get(TODAY, ""):
+        return moment
+    return datetime.combine(day, moment.time(), tzinfo=moment.tzinfo)

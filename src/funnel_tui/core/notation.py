@@ -1,0 +1,139 @@
+"""Numbers, money and dates as the user reads and types them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+ALLOWED_MONEY = "an amount such as 100000, 100,000 or 100k"
+ALLOWED_COUNT = "a whole number such as 12 or 1,200"
+
+_BODY = re.compile(r"(\d{1,15}(?:[., '’\u00a0\u202f]\d{1,15})*)\s*([kKmM]?)", re.ASCII)
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def read_money(text: str) -> Decimal:
+    """Read an amount as people type it: `100k`, `1.5m`, `12,5`, `$100,000`, `100 000`.
+
+    Exactly three digits after a separator are grouping; any other number of them are decimals.
+
+    Raises:
+        ValueError: When it is no amount; the message says what is allowed.
+    """
+    match = _BODY.fullmatch(text.strip().strip("$€£¥").strip())
+    if not match:
+        raise ValueError(ALLOWED_MONEY)
+    parts = re.split(r"([., '’\u00a0\u202f])", match[1])
+    numbers, signs = parts[::2], parts[1::2]
+    decimals = ""
+    # A last sign that differs from the ones before it, or that is not followed by three digits, is the point.
+    mixed = len(set(signs)) > 1
+    if signs and signs[-1] in ".," and (len(numbers[-1]) != 3 or (mixed and signs[-1] not in signs[:-1])):
+        decimals = numbers.pop()
+        if signs.pop() in signs:
+            raise ValueError(ALLOWED_MONEY)
+    if (
+        len(set(signs)) > 1
+        or any(len(group) != 3 for group in numbers[1:])
+        or (signs and len(numbers[0]) > 3)
+    ):
+        raise ValueError(ALLOWED_MONEY)
+    value = Decimal("".join(numbers) + ("." + decimals if decimals else ""))
+    # A plain product would round what is longer than the context's digits.
+    scaled = value.scaleb({"": 0, "k": 3, "m": 6}[match[2].lower()])
+    return scaled.quantize(Decimal(1)) if scaled == scaled.to_integral_value() else scaled
+
+
+def read_count(text: str) -> int:
+    """Read a whole number as people type it, with grouping or `k`.
+
+    Raises:
+        ValueError: When it is no whole number; the message says what is allowed.
+    """
+    try:
+        value = read_money(text)
+    except ValueError:
+        raise ValueError(ALLOWED_COUNT) from None
+    if value != value.to_integral_value():
+        raise ValueError(ALLOWED_COUNT)
+    return int(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """How this user writes numbers and weeks; everything on screen goes through it."""
+
+    decimal: str = "."
+    grouping: str = ","
+    currency_after: bool = False
+    week_starts: int = 0
+    """Weekday that begins a week, Monday is 0; quotas by week stay ISO weeks."""
+
+    def number(self, value: Decimal | Fraction | float, places: int = 0) -> str:
+        """A number with grouping and so many decimals, halves away from zero."""
+        exact = Fraction(value)
+        scaled = abs(exact) * 10**places
+        whole = int(scaled + Fraction(1, 2))
+        digits = f"{whole:0{places + 1}d}"
+        head, tail = (digits[:-places], digits[-places:]) if places else (digits, "")
+        grouped = f"{int(head):,}".replace(",", self.grouping)
+        sign = "-" if exact < 0 and whole else ""
+        return sign + grouped + (self.decimal + tail if tail else "")
+
+    def short(self, value: Decimal | Fraction | float, places: int = 1) -> str:
+        """A number with at most so many decimals, none of them a needless 0."""
+        text = self.number(value, places)
+        return text.rstrip("0").rstrip(self.decimal) if self.decimal in text else text
+
+    def money(self, value: Decimal | Fraction, currency: str) -> str:
+        """An amount with its currency, cents only where there are any."""
+        places = 0 if Fraction(value).denominator == 1 else 2
+        sign = "-" if value < 0 else ""
+        text = self.number(abs(Fraction(value)), places)
+        return f"{sign}{text} {currency}".rstrip() if self.currency_after else f"{sign}{currency}{text}"
+
+    def round_money(self, value: Decimal | Fraction, currency: str) -> str:
+        """An estimate: to the nearest whole unit of the currency."""
+        return self.money(Fraction(round(Fraction(value))), currency)
+
+    def compact_money(self, value: Decimal | Fraction, currency: str) -> str:
+        """An amount for an axis: `$100k`, `$1.5m`."""
+        if value < 0:
+            return f"-{self.compact_money(-value, currency)}"
+        size = Fraction(value)
+        for unit, letter in ((10**6, "m"), (10**3, "k")):
+            if size >= unit:
+                text = self.short(Fraction(value) / unit, 1) + letter
+                return f"{text} {currency}".rstrip() if self.currency_after else f"{currency}{text}"
+        return self.round_money(value, currency)
+
+    def percent(self, value: Fraction | float, places: int = 0) -> str:
+        """A share as a percentage."""
+        return self.short(Fraction(value) * 100, places) + "%"
+
+    def day(self, day: date) -> str:
+        """`23 Nov 2026`."""
+        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+    def weekday(self, day: date) -> str:
+        """`Mon 23 Nov 2026`."""
+        return f"{_DAYS[day.weekday()]} {self.day(day)}"
+
+    def short_day(self, day: date) -> str:
+        """`23 Nov`."""
+        return f"{day.day} {_MONTHS[day.month - 1]}"
+
+    def month(self, month: int) -> str:
+        """`Nov`."""
+        return _MONTHS[month - 1]
+
+    def weekday_name(self, weekday: int) -> str:
+        """`Mon` for 0."""
+        return _DAYS[weekday]
+
+
+PLAIN = Notation()

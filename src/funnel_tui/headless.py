@@ -1,0 +1,179 @@
+"""The commands that report: `plan`, `status`, `check` and `where`; each returns what to print."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from funnel_tui import clock, config, paths, report, short_cache
+from funnel_tui.core.example import example_plan
+from funnel_tui.core.notation import Notation
+from funnel_tui.core.pace import pace
+from funnel_tui.core.schedule import schedule
+from funnel_tui.core.year import Year
+from funnel_tui.outcome import Failed, Outcome, first, lines, no_file
+from funnel_tui.storage.codec import future_days
+from funnel_tui.storage.identity import State
+from funnel_tui.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A year to report on, and what to say about where it comes from."""
+
+    year: Year
+    path: Path | None = None
+    notes: tuple[str, ...] = ()
+    code: int = 0
+
+
+def plan(file: Path | None, *, demo: bool, as_json: bool) -> Outcome:
+    """What the target takes and when; the example's plan where there is no file yet.
+
+    Raises:
+        Failed: Where the file holds no usable plan.
+    """
+    today = clock.today()
+    source = _source(file, today, demo)
+    if source is None:
+        source = _Source(Year(example_plan(today)), notes=("no file yet: this is the example plan",))
+    made = schedule(source.year.plan)
+    out = _json(report.plan_table(made)) if as_json else report.plan_text(made, _notation())
+    return Outcome(out, source.notes, source.code)
+
+
+def status(file: Path | None, *, demo: bool, as_json: bool, short: bool) -> Outcome:
+    """How the year stands today.
+
+    Raises:
+        Failed: Where there is no file, or no usable plan in it.
+    """
+    since = time.time_ns()
+    today = clock.today()
+    source = _source(file, today, demo)
+    if source is None:
+        raise no_file(file, today)
+    now = pace(source.year, today)
+    if as_json:
+        return Outcome(_json(report.status_table(now)), source.notes, source.code)
+    notation = _notation()
+    if not short:
+        return Outcome(report.status_text(now, notation), source.notes, source.code)
+    line = report.short_line(now, notation)
+    if source.path and not source.code:
+        asked = short_cache.query(file, today.isoformat())
+        depends = _depends(file, source.path)
+        short_cache.remember(paths.state_folder(), asked, since, depends, line)
+    return Outcome(line, source.notes, source.code)
+
+
+def check(file: Path | None, *, demo: bool) -> Outcome:
+    """Every fault of the year file and the settings, one on a line; nothing where there is none.
+
+    Raises:
+        Failed: Where there is no file.
+    """
+    if demo:
+        return Outcome()
+    today = clock.today()
+    path = file or paths.year_file(today)
+    if path is None or not path.exists():
+        raise no_file(path, today)
+    store = Store.open(path, paths.state_folder())
+    try:
+        found = list(lines(path, store.problems))
+        if store.year is not None:
+            found += lines(path, store.year.problems)
+            found += lines(path, future_days(store.year, today))
+        copies = store.conflict_copies()
+    finally:
+        store.close()
+    found += [f"{copy}: a sync tool put it beside {path.name}; it is not read" for copy in copies]
+    if file is None:
+        others = (other for other in paths.year_files(today) if other != path and str(other) not in copies)
+        found += [f"{other}: holds {today} too; {path.name} is used" for other in others]
+    found += config.load(paths.config_file())[1]
+    return Outcome("\n".join(found), code=1 if found else 0)
+
+
+def where(file: Path | None) -> Outcome:
+    """The folders and files in use, so that they can be backed up, synced or looked into."""
+    today = clock.today()
+    path = file or paths.year_file(today)
+    rows = [
+        ("file", path or paths.new_file(today)),
+        ("journals", _journals(path)),
+        ("backups", _backups(path)),
+        ("config", paths.config_file()),
+        ("themes", paths.themes_folder()),
+        ("data", paths.data_folder()),
+        ("state", paths.state_folder()),
+    ]
+    return Outcome(
+        "\n".join(f"{name:<8} {place}{'' if place.exists() else '  (not there yet)'}" for name, place in rows)
+    )
+
+
+def _source(file: Path | None, today: date, demo: bool) -> _Source | None:
+    """The year to report on; None where there is no file."""
+    if demo:
+        from funnel_tui.demo import demo_year  # noqa: PLC0415 - only where it is asked for
+
+        return _Source(demo_year(today))
+    path = file or paths.year_file(today)
+    if path is None or not path.exists():
+        return None
+    store = Store.open(path, paths.state_folder())
+    try:
+        if store.year is None:
+            raise Failed(first(path, store.problems))
+        if not store.readable:
+            return _Source(store.year, path, (first(path, store.problems),), 1)
+        return _Source(store.year, path)
+    finally:
+        store.close()
+
+
+def _file_id(path: Path | None) -> tuple[State, str]:
+    """The id by which the state folder knows a file; empty for one that was never written to."""
+    state = State(str(paths.state_folder()))
+    return state, state.index().get(os.path.realpath(path), "") if path else ""
+
+
+def _journals(path: Path | None) -> Path:
+    state, file_id = _file_id(path)
+    return Path(state.journals(file_id))
+
+
+def _backups(path: Path | None) -> Path:
+    state, file_id = _file_id(path)
+    return Path(state.backups(file_id))
+
+
+def _depends(file: Path | None, path: Path) -> Iterator[Path]:
+    """Everything that a status is made from: when one of these changes, another line may be right."""
+    yield paths.config_file()
+    yield paths.state_folder() / "files"
+    journals = _journals(path)
+    yield journals
+    yield from journals.glob("*.log")
+    yield from path.parent.glob(f".~{path.stem}-*.log")
+    yield path
+    if file is None:
+        # Another file may be the one to use by now.
+        yield paths.data_folder()
+        yield from (other for other in paths.candidates(paths.data_folder()) if other != path)
+
+
+def _notation() -> Notation:
+    return config.load(paths.config_file())[0].notation
+
+
+def _json(table: object) -> str:
+    import json  # noqa: PLC0415 - most commands print text
+
+    return json.dumps(table, indent=2, ensure_ascii=False)

@@ -1,0 +1,165 @@
+"""Where the files are: data, config and state folders, and the year file that holds a date.
+
+Nothing is created here. Year files are told apart by a look at their first lines, because a folder of ten
+years must not cost more than one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from datetime import date
+from pathlib import Path
+
+APP = "funnel-tui"
+FILE = "FUNNEL_TUI_FILE"
+"""Environment variable that names the year file, as --file does."""
+
+_HEAD = 4096
+_PLAN = re.compile(r"^[ \t]*\[[ \t]*plan[ \t]*\][^\n]*\n(.*?)(?=^[ \t]*\[|\Z)", re.MULTILINE | re.DOTALL)
+_DATE = r"^[ \t]*{}[ \t]*=[ \t]*(\d{{4}}-\d\d-\d\d)[ \t\r]*(?:#[^\n]*)?$"
+_STARTS = re.compile(_DATE.format("starts"), re.MULTILINE)
+_ENDS = re.compile(_DATE.format("ends"), re.MULTILINE)
+_NAME = re.compile(r"(\d{4})(?:-(\d\d))?\.toml")
+_XDG = {
+    "data": ("XDG_DATA_HOME", ".local/share"),
+    "config": ("XDG_CONFIG_HOME", ".config"),
+    "state": ("XDG_STATE_HOME", ".local/state"),
+}
+
+
+def _folder(kind: str) -> Path:
+    variable, default = _XDG[kind]
+    if sys.platform == "linux":
+        # What platformdirs answers on Linux; importing it costs as much as all of `status --short`.
+        base, home = os.environ.get(variable, ""), os.environ.get("HOME", "")
+        if base.startswith("/"):
+            return Path(base, APP)
+        if home.startswith("/"):
+            return Path(home, default, APP)
+    import platformdirs  # noqa: PLC0415 - only where its answer is not the one above
+
+    return Path(getattr(platformdirs, f"user_{kind}_dir")(APP, appauthor=False))
+
+
+def data_folder() -> Path:
+    """Where year files are kept."""
+    return _folder("data")
+
+
+def config_folder() -> Path:
+    """Where config.toml and the user's themes are looked for."""
+    return _folder("config")
+
+
+def state_folder() -> Path:
+    """Where journals, backups and what the program remembers are kept; never synced."""
+    return _folder("state")
+
+
+def config_file() -> Path:
+    """The user's settings; read, never written."""
+    return config_folder() / "config.toml"
+
+
+def themes_folder() -> Path:
+    """Where the user's own themes are looked for."""
+    return config_folder() / "themes"
+
+
+def chosen_file(option: str | None = None) -> Path | None:
+    """The file named by --file, else by FUNNEL_TUI_FILE, else None."""
+    named = option or os.environ.get(FILE, "")
+    return Path(named).expanduser() if named else None
+
+
+def candidates(folder: Path) -> list[Path]:
+    """The year files of a folder, the newest name first."""
+    try:
+        return sorted(
+            (path for path in folder.iterdir() if path.suffix == ".toml" and not path.name.startswith(".")),
+            reverse=True,
+        )
+    except OSError:
+        return []
+
+
+def year_files(today: date, folder: Path | None = None) -> list[Path]:
+    """Every file whose period holds a date, the one to use first.
+
+    That is the one with the latest start; a sync tool's conflict copy comes after the file it is a copy of.
+    """
+    found = []
+    for path in candidates(data_folder() if folder is None else folder):
+        period = _period(path)
+        if period and period[0] <= today <= period[1]:
+            found.append((period[0], bool(_NAME.fullmatch(path.name)), -len(path.name), path))
+    # Sorting is stable: among equals the newest name stays first.
+    return [path for *_, path in sorted(found, key=lambda item: item[:3], reverse=True)]
+
+
+def year_file(today: date, folder: Path | None = None) -> Path | None:
+    """The file whose period holds a date, the latest start if several do; None where none does."""
+    found = year_files(today, folder)
+    return found[0] if found else None
+
+
+def new_file(starts: date, folder: Path | None = None) -> Path:
+    """A free name for a plan that starts on a date: `2026.toml`, `2026-04.toml` where that is taken."""
+    home = data_folder() if folder is None else folder
+    names = [f"{starts:%Y}", f"{starts:%Y-%m}", f"{starts:%Y-%m-%d}"]
+    names += [f"{starts:%Y-%m-%d}-{n}" for n in range(2, 100)]
+    paths = [home / f"{name}.toml" for name in names]
+    return next((path for path in paths if not os.path.lexists(path)), paths[-1])
+
+
+def _period(path: Path) -> tuple[date, date] | None:
+    """First and last date of a year file."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+            found = _scan(head) or _parse(head + file.read())
+    except OSError:
+        found = None
+    return found or _from_name(path.name)
+
+
+def _scan(head: bytes) -> tuple[date, date] | None:
+    """The dates as the program writes them, near the top; also in a file that is cut short further down."""
+    text = head.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+    if "'''" in text or '"""' in text:
+        return None
+    plan = _PLAN.search(text)
+    if plan is None or (plan.end() == len(text) and len(head) == _HEAD):
+        return None
+    starts, ends = _STARTS.findall(plan[1]), _ENDS.findall(plan[1])
+    if len(starts) != 1 or len(ends) != 1:
+        return None
+    try:
+        return date.fromisoformat(starts[0]), date.fromisoformat(ends[0])
+    except ValueError:
+        return None
+
+
+def _parse(data: bytes) -> tuple[date, date] | None:
+    """The dates of a file that was written another way."""
+    import tomllib  # noqa: PLC0415 - not needed for a file that the program wrote
+
+    try:
+        plan = tomllib.loads(data.decode("utf-8-sig"))["plan"]
+        starts, ends = plan["starts"], plan["ends"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return (starts, ends) if type(starts) is date and type(ends) is date else None
+
+
+def _from_name(name: str) -> tuple[date, date] | None:
+    """A guess for a file that cannot be read, to notice it: twelve months from what its name says."""
+    match = _NAME.fullmatch(name)
+    if match is None:
+        return None
+    year, month = int(match[1]), int(match[2] or 1)
+    if not (1 <= year < 9999 and 1 <= month <= 12):
+        return None
+    return date(year, month, 1), date.fromordinal(date(year + 1, month, 1).toordinal() - 1)

@@ -1,0 +1,366 @@
+"""Log: one key counts one call, and the first glance says how the year stands."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Grid, Horizontal
+from textual.content import Content
+from textual.reactive import reactive
+from textual.timer import Timer
+from textual.widgets import Footer, Static
+
+from funnel_tui.actions import Scope, bindings, count_bindings
+from funnel_tui.core.dates import read_day
+from funnel_tui.core.days import LOST
+from funnel_tui.core.funnel import DEALS
+from funnel_tui.core.notation import read_count, read_money
+from funnel_tui.screens import words
+from funnel_tui.screens.base import FunnelScreen
+from funnel_tui.screens.dialogs import Ask, Pick
+from funnel_tui.screens.wishes import DayShown, Noted, Pressed, Undo, Won
+from funnel_tui.widgets.activity_card import ActivityCard, Card
+from funnel_tui.widgets.morning_line import MorningLine
+from funnel_tui.widgets.press_list import PressList
+from funnel_tui.widgets.top_bar import TopBar
+from funnel_tui.widgets.week_table import WeekTable
+
+MOST_AT_ONCE = 999
+NARROWEST = 15
+"""Cells of a card, frame included."""
+CARD_ROWS, CARD_ROWS_TALL = 6, 11
+FORGET_DIGITS = 5.0
+"""Seconds after which typed digits no longer wait for a key."""
+
+
+class LogScreen(FunnelScreen):
+    """A card for each activity, the week, and what was pressed."""
+
+    CSS_PATH = ["base.tcss", "log.tcss"]
+    VERDICT_IN_BAR = False
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.LOG), *count_bindings()]
+
+    presses: reactive[tuple[tuple[str, str], ...]] = reactive(())
+    """Time and words of each press on the day that is shown."""
+    shown: reactive[date | None] = reactive(None)
+    """The day that is logged; None follows today over midnight."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._count = ""
+        self._forget: Timer | None = None
+        self._capitals = 0
+
+    def compose(self) -> ComposeResult:
+        """From the top: the morning, the banner, the cards, the week and the presses, the note."""
+        yield TopBar("log")
+        yield MorningLine()
+        yield Static(classes="trouble")
+        yield Static(classes="banner")
+        yield Grid(id="cards")
+        with Horizontal(id="below"):
+            week = WeekTable(classes="panel")
+            week.border_title = "This week"
+            yield week
+            presses = PressList(classes="panel")
+            presses.border_title = "Today's presses"
+            yield presses
+        yield Static(id="note")
+        yield Footer(show_command_palette=False, compact=True)
+
+    # -- what is shown
+
+    @property
+    def day(self) -> date:
+        """The day that is logged."""
+        return self.shown or self.today
+
+    def show(self) -> None:
+        """Draw the year for the day that is shown."""
+        year = self.year
+        if year is None:
+            return
+        pace, day = self.pace, self.day
+        self.query_one(MorningLine).morning = words.morning(year, pace, day, self.notation, self._count)
+        cards = [words.card(year, pace, activity, day, self.notation) for activity in pace.activities]
+        self._show_cards(cards)
+        self.query_one(WeekTable).week = words.week(year, pace, day, self.notation)
+        self._show_day(day)
+        hint = " ".join(activity.key for activity in year.plan.activities)
+        presses = self.query_one(PressList)
+        presses.presses = self.presses
+        presses.hint = f"Nothing yet.\nPress {hint} to count one,\n12{hint[0]} for twelve."
+
+    def _show_cards(self, cards: list[Card]) -> None:
+        shown = {widget.card.name: widget for widget in self.query(ActivityCard)}
+        grid = self.query_one("#cards", Grid)
+        if list(shown) == [card.name for card in cards]:
+            for card in cards:
+                shown[card.name].card = card
+            return
+        with self.app.batch_update():
+            grid.remove_children()
+            grid.mount_all(ActivityCard(card) for card in cards)
+
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Cards side by side while each has room, else in as few even rows as it takes."""
+        grid = self.query_one("#cards", Grid)
+        cards, room = list(grid.query(ActivityCard)), self.size.width
+        if not cards or not room:
+            return
+        wide = self.has_class("-wide")
+        room -= 2 + (len(cards) - 1) if wide else 0
+        widths = [max(NARROWEST, len(card.card.title) + 6) for card in cards]
+        spare = room - sum(widths)
+        one_row = spare >= 0
+        if one_row:
+            # What is left goes round, so that a long title is not bought with an uneven row.
+            each, more = divmod(spare, len(cards))
+            grid.styles.grid_size_columns = len(cards)
+            grid.styles.grid_columns = " ".join(str(w + each + (i < more)) for i, w in enumerate(widths))
+        else:
+            rows = -(-len(cards) * (NARROWEST + 4) // room)
+            grid.styles.grid_size_columns = -(-len(cards) // rows)
+            grid.styles.grid_columns = "1fr"
+        rows = -(-len(cards) // grid.styles.grid_size_columns)
+        height = CARD_ROWS_TALL if self.has_class("-tall") and one_row else CARD_ROWS
+        grid.styles.grid_rows = str(height)
+        grid.styles.height = rows * height
+
+    def on_resize(self) -> None:
+        """Arrange the cards in the new width."""
+        self._arrange()
+
+    def _show_day(self, day: date) -> None:
+        other = day != self.today
+        banner = self.query_one(".banner", Static)
+        banner.set_class(other, "-on")
+        if other:
+            ago = (self.today - day).days
+            when = "yesterday" if ago == 1 else f"{ago} days ago"
+            text = f"You are logging for {self.notation.weekday(day)} ({when}) · . returns to today"
+            banner.update(text)
+        panel = self.query_one(PressList)
+        panel.border_title = "Today's presses" if not other else f"Presses of {self.notation.short_day(day)}"
+        week = self.query_one(WeekTable)
+        week.border_title = "This week" if (self.today - day).days < 7 else "That week"
+        note = self.year.day(day).note if self.year else ""
+        self.query_one("#note", Static).update(Content(f"note: {note}" if note else ""))
+
+    def watch_presses(self) -> None:
+        """The list changed."""
+        self.changed()
+
+    def watch_shown(self) -> None:
+        """Another day is logged."""
+        self.post_message(DayShown(self.shown))
+        self.changed()
+
+    # -- counting
+
+    def _take_count(self) -> int:
+        count = int(self._count or "1") or 1
+        self._set_count("")
+        return count
+
+    def _set_count(self, digits: str) -> None:
+        self._count = digits
+        if self._forget is not None:
+            self._forget.stop()
+            self._forget = None
+        if digits:
+            self._forget = self.set_timer(FORGET_DIGITS, self.action_clear_count)
+        line = self.query_one(MorningLine)
+        if line.morning.count != digits and self.year is not None:
+            line.morning = words.morning(self.year, self.pace, self.day, self.notation, digits)
+
+    def action_digit(self, n: int) -> None:
+        """Type a digit of a count for the next key."""
+        digits = (self._count + str(n)).lstrip("0")
+        if len(digits) > len(str(MOST_AT_ONCE)):
+            self.notify(f"at most {MOST_AT_ONCE} at once", severity="warning", timeout=3)
+            return
+        self._set_count(digits)
+
+    def action_clear_count(self) -> None:
+        """Forget the digits typed."""
+        self._set_count("")
+
+    def action_press(self, letter: str, sign: int) -> None:
+        """Count the activity that has the key, or take back; a key of none forgets the digits."""
+        count = self._take_count()
+        found = [a for a in self.year.plan.activities if a.key == letter] if self.year else []
+        if not found:
+            return
+        self._capitals = self._capitals + 1 if sign < 0 else 0
+        if self._capitals == 3:
+            self.notify("Three taken back running: is Caps Lock on?", severity="warning", timeout=5)
+        self.post_message(Pressed(found[0].name, sign * count, self.shown))
+
+    def action_lost(self, sign: int) -> None:
+        """Count a lost opportunity, or take one back."""
+        self.post_message(Pressed(LOST, sign * self._take_count(), self.shown))
+
+    def action_won(self) -> None:
+        """Ask for the amount of a deal won, or of several alike."""
+        if self.year is None:
+            return
+        count, plan, day = self._take_count(), self.year.plan, self.shown
+        average = self.notation.number(
+            plan.funnel.average_deal, 0 if plan.funnel.average_deal % 1 == 0 else 2
+        )
+
+        def read(text: str) -> str:
+            each = self.notation.money(_amount(text), plan.currency)
+            return each if count == 1 else f"{count} deals of {each}"
+
+        def won(text: str | None) -> None:
+            if text is not None:
+                self.post_message(Won(_amount(text), count, day))
+
+        heading = "Deal won: its amount" if count == 1 else f"{count} deals won: the amount of each"
+        self.app.push_screen(Ask(heading, average, "enter logs it, esc cancels", read), won)
+
+    def action_unwon(self) -> None:
+        """Pick a deal of the day to take back."""
+        self.action_clear_count()
+        deals = self.year.day(self.day).won if self.year else ()
+        if not deals or self.year is None:
+            self.notify("No deal won on this day", severity="warning", timeout=3)
+            return
+        currency, day = self.year.plan.currency, self.shown
+        options = [self.notation.money(amount, currency) for amount in deals]
+
+        def picked(index: int | None) -> None:
+            if index is not None:
+                self.post_message(Won(deals[index], -1, day))
+
+        self.app.push_screen(
+            Pick("Which deal was not won?", options, "enter takes it back, esc keeps it"), picked
+        )
+
+    def action_undo(self) -> None:
+        """Take back the newest change."""
+        self.action_clear_count()
+        self.post_message(Undo())
+
+    def action_redo(self) -> None:
+        """Do again what was undone."""
+        self.action_clear_count()
+        self.post_message(Undo(again=True))
+
+    # -- days and notes
+
+    def action_day(self, step: int) -> None:
+        """Log for the day before or after."""
+        self.action_clear_count()
+        self._show_date(self.day + timedelta(days=step))
+
+    def action_today(self) -> None:
+        """Go back to today."""
+        self.action_clear_count()
+        self.shown = None
+
+    def _show_date(self, day: date) -> None:
+        problem = self._no_such_day(day)
+        if problem:
+            self.notify(problem, severity="warning", timeout=4)
+        else:
+            self.shown = None if day == self.today else day
+
+    def _no_such_day(self, day: date) -> str:
+        if self.year is None:
+            return "there is no year"
+        period = self.year.plan.period
+        if day > self.today:
+            return f"{self.notation.weekday(day)} has not happened yet"
+        if day not in period:
+            return (
+                f"this plan runs from {self.notation.day(period.starts)} to {self.notation.day(period.ends)}"
+            )
+        return ""
+
+    def action_go_to_date(self) -> None:
+        """Ask for a date to log for."""
+        self.action_clear_count()
+
+        def read(text: str) -> str:
+            day = read_day(text, self.today)
+            if problem := self._no_such_day(day):
+                raise ValueError(problem)
+            return self.notation.weekday(day)
+
+        def go(text: str | None) -> None:
+            if text is not None:
+                self._show_date(read_day(text, self.today))
+
+        hint = "2026-11-20, 20 nov, 20, yesterday, friday or -3"
+        self.app.push_screen(Ask("Log for which date?", self.day.isoformat(), hint, read), go)
+
+    def action_note(self) -> None:
+        """Ask for the day's note."""
+        self.action_clear_count()
+        day, note = self.shown, self.year.day(self.day).note if self.year else ""
+
+        def noted(text: str | None) -> None:
+            if text is not None and text.strip() != note:
+                self.post_message(Noted(text.strip(), day))
+
+        heading = f"Note for {self.notation.weekday(self.day)}"
+        self.app.push_screen(
+            Ask(heading, note, "enter keeps it, esc leaves it as it was", lambda _: ""), noted
+        )
+
+    @on(ActivityCard.Chosen)
+    def type_for(self, event: ActivityCard.Chosen) -> None:
+        """A card was clicked twice."""
+        self._type_number(event.name)
+
+    def action_type_number(self) -> None:
+        """Type the day's number of the focused card, or of the first."""
+        self.action_clear_count()
+        focused = self.focused
+        cards = [focused] if isinstance(focused, ActivityCard) else list(self.query(ActivityCard))[:1]
+        for card in cards:
+            self._type_number(card.card.name)
+
+    def _type_number(self, name: str) -> None:
+        if name == DEALS:
+            self.action_won()
+            return
+        if self.year is None:
+            return
+        have, day = self.year.day(self.day).count(name), self.shown
+        now = f"{words.counted(have, name)} now"
+
+        def read(text: str) -> str:
+            change = _count(text) - have
+            return f"{now}, {change:+d}" if change else now
+
+        def typed(text: str | None) -> None:
+            if text is not None and _count(text) != have:
+                self.post_message(Pressed(name, _count(text) - have, day))
+
+        heading = f"{words.title(name)} on {self.notation.weekday(self.day)}"
+        self.app.push_screen(Ask(heading, str(have), "enter sets it, esc leaves it", read), typed)
+
+
+def _amount(text: str) -> Decimal:
+    amount = read_money(text)
+    if amount <= 0:
+        raise ValueError("an amount above 0")
+    return amount
+
+
+def _count(text: str) -> int:
+    count = read_count(text)
+    if count > 100_000:
+        raise ValueError("a whole number up to 100,000")
+    return count

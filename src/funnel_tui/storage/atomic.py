@@ -1,0 +1,236 @@
+"""Replaces a file so that any crash leaves the whole old one or the whole new one."""
+
+# Descriptors and plain paths: pathlib would cost `add` more than the write itself.
+# ruff: noqa: PTH102, PTH105, PTH108, PTH112, PTH116, PTH118, PTH120
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+if sys.platform != "win32":
+    import fcntl
+
+Signature = tuple[int, int, int]
+"""Inode, size and time of change: different whenever somebody else wrote the file."""
+
+_BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_NO_XATTR = {errno.ENOTSUP, errno.EPERM, errno.EACCES, errno.ENODATA, errno.EINVAL, errno.ENOSYS}
+_STRAY_SECONDS = 3600
+
+
+def signature(path: str | Path) -> Signature | None:
+    """A file's signature; None where there is no file to see."""
+    try:
+        return signature_of(os.stat(path))
+    except OSError:
+        return None
+
+
+def signature_of(found: os.stat_result) -> Signature:
+    """The signature in a stat result."""
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def write_all(fd: int, data: bytes) -> None:
+    """Write every byte: a full disk may take a part of them without an error.
+
+    Raises:
+        OSError: When the rest cannot be written.
+    """
+    view = memoryview(data)
+    while view:
+        view = view[os.write(fd, view) :]
+
+
+def sync(fd: int) -> None:
+    """Have the bytes on the medium, past the drive's own cache where the system can ask for that.
+
+    Raises:
+        OSError: When the system cannot say that they are.
+    """
+    if sys.platform == "darwin":
+        try:
+            fcntl.fcntl(fd, fcntl.F_FULLFSYNC)
+            return
+        except OSError as error:
+            # Network and FAT volumes do not know it.
+            if error.errno not in (errno.ENOTSUP, errno.EINVAL, errno.ENOTTY):
+                raise
+    os.fsync(fd)
+
+
+def sync_folder(folder: str) -> None:
+    """Have a folder's entries on the medium: until then a new name can vanish with the power.
+
+    Raises:
+        OSError: When the system cannot say that they are.
+    """
+    if os.name == "nt":
+        return
+    fd = os.open(folder, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+    try:
+        os.fsync(fd)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(fd)
+
+
+def make_folders(folder: str) -> None:
+    """Make a folder and those above it, private and durable.
+
+    Raises:
+        OSError: When one cannot be made.
+    """
+    if os.path.isdir(folder):
+        return
+    above = os.path.dirname(folder)
+    if above != folder:
+        make_folders(above)
+    try:
+        os.mkdir(folder, 0o700)
+    except FileExistsError:
+        if not os.path.isdir(folder):
+            raise
+    sync_folder(above)
+
+
+def atomic_write(path: str | Path, data: bytes, *, mode: int = 0o666) -> Signature:
+    """Replace a file by new bytes, keeping its symlink, mode, owner, ACL and extended attributes.
+
+    Args:
+        path: May be a symlink, also a dangling one: what it points to is replaced.
+        data: The whole new content.
+        mode: Of a file that was not there, less the umask.
+
+    Returns:
+        The new file's signature, taken before anybody else could touch it.
+
+    Raises:
+        OSError: When it cannot be done; the old file is untouched.
+    """
+    target = os.path.realpath(path)
+    folder, name = os.path.split(target)
+    try:
+        old = os.stat(target)
+    except FileNotFoundError:
+        old = None
+    temp = os.path.join(folder, f"{_prefix(name)}{os.getpid()}-{os.urandom(4).hex()}.tmp")
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY
+    fd = os.open(temp, flags, mode if old is None else 0o600)
+    try:
+        try:
+            write_all(fd, data)
+            if old is not None:
+                _like(fd, target, old)
+            sync(fd)
+            found = signature_of(os.fstat(fd))
+        finally:
+            os.close(fd)
+        _replace(temp, target)
+    except BaseException:
+        _unlink(temp)
+        raise
+    sync_folder(folder)
+    return found
+
+
+def _prefix(name: str) -> str:
+    return f".~{name}."
+
+
+def _like(fd: int, target: str, old: os.stat_result) -> None:
+    """Give a new file the old one's owner, attributes and mode; the mode last, as chown clears bits of it."""
+    if not hasattr(os, "fchown"):
+        return
+    new = os.fstat(fd)
+    if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid):
+        try:
+            os.fchown(fd, old.st_uid, old.st_gid)
+        except PermissionError:
+            _own_group(fd, old.st_gid)
+    if hasattr(os, "listxattr"):
+        _copy_attributes(fd, target)
+    os.fchmod(fd, old.st_mode & 0o7777)
+
+
+def _own_group(fd: int, group: int) -> None:
+    """A user may not give files away, but may share them with a group of theirs."""
+    try:
+        os.fchown(fd, -1, group)
+    except PermissionError:
+        return
+
+
+def _copy_attributes(fd: int, target: str) -> None:
+    try:
+        names = os.listxattr(target)
+    except OSError:
+        return
+    for name in names:
+        try:
+            os.setxattr(fd, name, os.getxattr(target, name))
+        except OSError as error:
+            if error.errno not in _NO_XATTR:
+                raise
+
+
+def _replace(temp: str, target: str) -> None:
+    if os.name != "nt":
+        os.replace(temp, target)
+        return
+    # A scanner, a sync client or a reader may hold the file for a moment (errors 5, 32, 33).
+    import time  # noqa: PLC0415
+
+    pause = 0.01
+    while True:
+        try:
+            os.replace(temp, target)
+            return
+        except PermissionError:
+            if pause > 1.3:
+                raise
+            time.sleep(pause)
+            pause *= 2
+
+
+def _unlink(path: str) -> None:
+    try:
+        os.unlink(path)
+    except OSError:
+        return
+
+
+def sweep(path: str | Path) -> None:
+    """Remove temporary files that a killed process of ours left beside a file."""
+    folder, name = os.path.split(os.path.realpath(path))
+    prefix = _prefix(name)
+    try:
+        strays = [e for e in os.scandir(folder) if e.name.startswith(prefix) and e.name.endswith(".tmp")]
+        newest = max((e.stat(follow_symlinks=False).st_mtime for e in strays), default=0.0)
+        for stray in strays:
+            pid = stray.name[len(prefix) :].partition("-")[0]
+            aged = newest - stray.stat(follow_symlinks=False).st_mtime > _STRAY_SECONDS
+            if aged or not _runs(pid):
+                _unlink(stray.path)
+    except OSError:
+        return
+
+
+def _runs(pid: str) -> bool:
+    if os.name == "nt" or not pid.isdecimal():
+        return True
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return int(pid) != os.getpid()

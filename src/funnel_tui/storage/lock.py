@@ -1,0 +1,61 @@
+"""Keeps two windows from folding at the same moment: an aid to speed, not what correctness rests on."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from types import TracebackType
+from typing import Self
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+_PATIENCE = 1.0
+_PAUSE = 0.005
+
+
+class Lock:
+    """Held around one fold; the file is never deleted, because two holders would then be possible.
+
+    A window that was suspended in the middle of a fold may hold it for hours, and some network folders cannot
+    lock: after a second the work goes on without it, as a fold checks for itself that nobody else wrote.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._fd = -1
+
+    def __enter__(self) -> Self:
+        try:
+            self._fd = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        except OSError:
+            return self
+        waited = 0.0
+        while not self._take() and waited < _PATIENCE:
+            import time  # noqa: PLC0415
+
+            time.sleep(_PAUSE)
+            waited += _PAUSE
+        return self
+
+    def _take(self) -> bool:
+        """Whether waiting longer would not help: it is ours, or it cannot be had at all."""
+        try:
+            if sys.platform == "win32":
+                msvcrt.locking(self._fd, msvcrt.LK_NBLCK, 1)
+            else:
+                fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            return error.errno not in (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+        return True
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._fd >= 0:
+            # Closing the descriptor lets go of it, on every system.
+            os.close(self._fd)
+            self._fd = -1

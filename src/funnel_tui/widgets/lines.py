@@ -1,0 +1,108 @@
+"""The base of widgets that draw themselves line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+Line: TypeAlias = list[tuple[str, str]]
+"""Pieces of text, each with the name of a component class, or nothing for the widget's own style."""
+
+EIGHTHS = " ▏▎▍▌▋▊▉█"
+
+
+def bar(share: float, width: int) -> str:
+    """A horizontal bar in eighths of a cell; anything done shows at least a sliver."""
+    if width <= 0:
+        return ""
+    eighths = round(min(max(share, 0.0), 1.0) * width * 8)
+    if share > 0:
+        eighths = max(eighths, 1)
+    full, part = divmod(eighths, 8)
+    return ("█" * full + (EIGHTHS[part] if part else "")).ljust(width)[:width]
+
+
+class LineWidget(Widget):
+    """Draws lines of styled text; they are kept until the data, the size or the theme changes."""
+
+    _strips: list[Strip] | None = None
+
+    def lines(self, width: int, height: int) -> Iterable[Line]:
+        """The lines for a content size.
+
+        Every piece names a component class of the widget, so that themes and NO_COLOR reach all of it.
+        """
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Draw anew: the data changed."""
+        self._strips = None
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Forget lines in the colours of the theme before."""
+        self._strips = None
+        super().notify_style_update()
+
+    def on_resize(self) -> None:
+        """Forget lines of another size."""
+        self._strips = None
+
+    def render_line(self, y: int) -> Strip:
+        """One line, filled to the full width in the widget's own background."""
+        if self._strips is None:
+            self._strips = self._draw()
+        base = self.rich_style
+        if y < len(self._strips):
+            return self._strips[y]
+        return Strip.blank(self.size.width, base)
+
+    def _draw(self) -> list[Strip]:
+        width, height = self.size
+        base = self.rich_style
+        styles: dict[str, Style] = {"": base}
+        strips = []
+        for line in self.lines(width, height):
+            segments = []
+            for text, name in line:
+                if name not in styles:
+                    styles[name] = self.get_component_rich_style(name)
+                segments.append(Segment(text, styles[name]))
+            strips.append(Strip(segments).adjust_cell_length(width, base).simplify())
+        return strips
+
+
+def length(line: Line) -> int:
+    """Cells of a line; every character that these widgets draw is one cell wide."""
+    return sum(len(text) for text, _ in line)
+
+
+def spread(left: Line, right: Line, width: int) -> Line:
+    """Two pieces of a line at its two ends; the left one is cut where they do not fit."""
+    room = width - length(right) - 1
+    return [*cut(left, room), (" " * max(1, width - length(cut(left, room)) - length(right)), ""), *right]
+
+
+def cut(line: Line, width: int) -> Line:
+    """The line in so many cells, with `…` where something was left out."""
+    if length(line) <= width:
+        return line
+    out: Line = []
+    room = width - 1
+    for text, name in line:
+        if room <= 0:
+            break
+        out.append((text[:room], name))
+        room -= len(text)
+    return [*out, ("…", out[-1][1] if out else "")] if width > 0 else []
+
+
+def centred(line: Line, width: int) -> Line:
+    """The line in the middle of so many cells."""
+    line = cut(line, width)
+    return [(" " * ((width - length(line)) // 2), ""), *line]

@@ -1,0 +1,45 @@
+"""A field of the plan: takes only what could become a value, and says how it was read."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+NUMBERS = r"[0-9 .,%/inINkKmM$€£¥]*"
+"""Digits, `. , % /`, space, `in`, and k and m for thousands and millions."""
+DATES = r"[0-9-]*"
+TEXTS = r".*"
+
+
+class PlanField(Input):
+    """One value of the plan, named by its path in the year file."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,enter", "screen.focus_next", "Next field", show=False),
+        Binding("up", "screen.focus_previous", "Field before", show=False),
+    ]
+    DEFAULT_CSS = """
+    PlanField {
+        background: $panel;
+        height: 1;
+        padding: 0 1;
+        border: none;
+        color: $foreground;
+        &:focus { background: $panel-lighten-2; }
+        &.-wrong { background: $verdict-bad 30%; }
+        & > .input--selection { background: $accent 40%; }
+    }
+    """
+
+    def __init__(self, path: str, restrict: str, *, classes: str = "") -> None:
+        super().__init__(
+            compact=True, restrict=restrict, max_length=24, classes=classes, select_on_focus=True
+        )
+        self.path = path
+        """`plan.target`, `stages.meetings.converts`."""
+        self.cursor_blink = False
+
+    def restricted(self) -> None:
+        """Stay silent: the bell would ring for every mistyped key."""
