@@ -141,7 +141,12 @@ KINDS = (
     Kind("quarter ends", "a third of the wins wait for the end of their quarter", closing=True),
     Kind("seasons", "a third more pace in spring, a third less in autumn", season=_summer),
     Kind("product tiers", "log-normal deal sizes, cv 1.6", size=1.6, lognormal_sizes=True),
-    Kind("sloppy log", "half of the losses never logged, a third of the touches not", forgotten=0.5, logged=0.67),
+    Kind(
+        "sloppy log",
+        "half of the losses never logged, a third of the touches not",
+        forgotten=0.5,
+        logged=0.67,
+    ),
 )
 
 
@@ -180,7 +185,8 @@ def plan_of(process: Process) -> Plan:
         for name, rate, share, lead in process.channels
     )
     stages = tuple(
-        Stage(name, next(letters), Rate.parse(rate), lead, opening) for name, rate, lead, opening in process.stages
+        Stage(name, next(letters), Rate.parse(rate), lead, opening)
+        for name, rate, lead, opening in process.stages
     )
     target = Decimal(process.deals * process.average)
     return Plan(Period(STARTS, ENDS), Funnel(target, Decimal(process.average), channels, stages))
@@ -215,7 +221,10 @@ class Person:
         lines = schedule(self.life.plan).lines
         channels = len(self.process.channels)
         entries = range(channels) if channels else range(1)
-        paces = [float(lines[i].rate_per_capacity) * exp(self.rng.gauss(-(self.kind.pace**2) / 2, self.kind.pace)) for i in entries]
+        paces = [
+            float(lines[i].rate_per_capacity) * exp(self.rng.gauss(-(self.kind.pace**2) / 2, self.kind.pace))
+            for i in entries
+        ]
         mood, forgets = self.rng.gauss(0, self.kind.wander), 0.85
         for j, (name, _, _, opening) in enumerate(self.process.stages):
             for _ in range(opening):
@@ -490,13 +499,17 @@ def summary(cases: Sequence[Case]) -> str:
         row(process, [c for c in cases if c.process == process])
     rows.append("pit " + " ".join(f"{x:.2f}" for x in pit(cases)))
     for part in ASKED:
-        rows.append(f"pit {part:.0%} " + " ".join(f"{x:.2f}" for x in pit([c for c in cases if c.asked == part])))
+        rows.append(
+            f"pit {part:.0%} " + " ".join(f"{x:.2f}" for x in pit([c for c in cases if c.asked == part]))
+        )
     return "\n".join(rows)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--worlds", type=int, default=60, help="people of each kind")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--write", type=Path)

@@ -2,14 +2,15 @@
 
 The model, in the order of the code. For each of some thousands of worlds:
 
-1. one draw of every rate the log leaves open: the pace of each channel (gamma; plan's pace as a prior worth 10 working
-   days), the channels' common multiplier (gamma; 200 touches), each stage's rate (beta; 20 trials), the mean deal size
-   (gamma; 10 deals). Conjugate updating as in Gelman et al., Bayesian Data Analysis, 3rd ed., chapter 2.
-2. one shared shock, gamma with mean 1 and shape 14: what all deals to come have in common and no rate knows, such as
-   the market, the price list or the person's form. Without it 80 % bands held 51 % of the outcomes on real
-   pipelines, with it 80 %.
-3. the mean number of deals to come: stock and new flow, each through the lags of the stages before it (`outlook`), so
-   that what starts too late to close falls out by itself.
+1. one draw of every rate the log leaves open: the pace of each channel (gamma; plan's pace as a prior worth
+10 working days), the channels' common multiplier (gamma; 200 touches), each stage's rate (beta; 20 trials),
+the mean deal size (gamma; 10 deals). Conjugate updating as in Gelman et al., Bayesian Data Analysis, 3rd ed.,
+chapter 2.
+2. one shared shock, gamma with mean 1 and shape 14: what all deals to come have in common and no rate knows,
+such as the market, the price list or the person's form. Without it 80 % bands held 51 % of the outcomes on
+real pipelines, with it 80 %.
+3. the mean number of deals to come: stock and new flow, each through the lags of the stages before it
+(`outlook`), so that what starts too late to close falls out by itself.
 4. Poisson deals around that mean (thinning of Poisson flows), gamma deal sizes.
 """
 
@@ -176,8 +177,8 @@ def factors(
     """What a world's draw makes of each flow into a level, the level being as many rates as are given.
 
     Touches made and new flow pass every stage before the level. A stage's stock is already multiplied by its
-    expected rate, so the draw corrects that, and then passes the stages after it. Every arrival at the last stage may be
-    forgotten there; what is open there now was weighed for that one by one.
+    expected rate, so the draw corrects that, and then passes the stages after it. Every arrival at the last
+    stage may be forgotten there; what is open there now was weighed for that one by one.
     """
     last = len(rates)
     deals = last == len(shares)
@@ -196,7 +197,7 @@ def factors(
 def _weeks(
     state: Outlook, rng: Random, flows: Sequence[Sequence[float]], followed: Sequence[_World], end: BandPoint
 ) -> tuple[BandPoint, ...]:
-    """The bands at the end of each bin: every followed world's deals are laid on dates by the flows' curves."""
+    """The bands at the end of each bin: a followed world's deals are laid on dates by the flows' curves."""
     now = BandPoint(state.today - ONE_DAY, Band(*[state.revenue] * 3), Band(*[float(state.deals)] * 3))
     if not state.edges:
         return (now,)
@@ -213,9 +214,18 @@ def _weeks(
         revenue_paths.append(accumulate(earned, initial=state.revenue))
         deal_paths.append(accumulate(counts, initial=state.deals))
     points = [now]
-    columns = zip(state.dates()[:-1], islice(zip(*revenue_paths, strict=True), 1, None), islice(zip(*deal_paths, strict=True), 1, None), strict=False)
+    columns = zip(
+        state.dates()[:-1],
+        islice(zip(*revenue_paths, strict=True), 1, None),
+        islice(zip(*deal_paths, strict=True), 1, None),
+        strict=False,
+    )
     for day, revenue, deals in columns:
-        points.append(BandPoint(day, _within(band(sorted(revenue)), end.revenue), _within(band(sorted(deals)), end.deals)))
+        points.append(
+            BandPoint(
+                day, _within(band(sorted(revenue)), end.revenue), _within(band(sorted(deals)), end.deals)
+            )
+        )
     return (*points, end)
 
 
@@ -238,7 +248,10 @@ def _dated(rng: Random, curves: Sequence[Sequence[float]], world: _World, bins: 
         return counts
     # Many deals: each bin takes its part of those left, a binomial rounded from a normal.
     left, mass = world.deals, 1.0
-    weights = [mean / (source[-1] * curve[-1]) if curve[-1] else 0.0 for mean, curve in zip(world.means, curves, strict=True)]
+    weights = [
+        mean / (source[-1] * curve[-1]) if curve[-1] else 0.0
+        for mean, curve in zip(world.means, curves, strict=True)
+    ]
     before = 0.0
     for b in range(bins):
         upto = sum(w * curve[b] for w, curve in zip(weights, curves, strict=True))

@@ -1,13 +1,15 @@
 """How long an activity takes to become the next one, as far as whole counts by day can tell.
 
-A lag is gamma distributed with shape 2 around its mean: no sale on the day itself, most of them around the lead
-days, and a tail beyond, as sales cycles have. The lead days of the plan are the mean to begin with; the log moves it.
+A lag is gamma distributed with shape 2 around its mean: no sale on the day itself, most of them around the
+lead days, and a tail beyond, as sales cycles have. The lead days of the plan are the mean to begin with; the
+log moves it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import exp, lgamma, log
+from itertools import pairwise
+from math import exp, log
 
 SHORTEST = 0.5
 """Mean in days where the lead days are 0: the same day or the next."""
@@ -37,7 +39,7 @@ def kernel(mean: float, width: float, bins: int) -> list[float]:
 
 
 def convolved(flow: Sequence[float], spread: Sequence[float]) -> list[float]:
-    """The flow after each of its bins has been spread over the following ones; what falls beyond is dropped."""
+    """The flow after each bin has been spread over the following ones; what falls beyond is dropped."""
     bins = len(flow)
     out = [0.0] * bins
     for b, amount in enumerate(flow):
@@ -56,13 +58,18 @@ def weekly(counts: Mapping[int, float], weeks: int, last: int) -> list[float]:
 
 
 def learned(
-    lead: float, arrivals: Mapping[int, float], events: Mapping[int, float], upto: int, rate: float, worth: float
+    lead: float,
+    arrivals: Mapping[int, float],
+    events: Mapping[int, float],
+    upto: int,
+    rate: float,
+    worth: float,
 ) -> float:
     """The mean lag in days after the log has been heard.
 
-    Events of a week are Poisson with mean rate * (arrivals convolved with the lag). The rate is integrated out
-    against its gamma prior, the mean lag runs over a grid with a log-normal prior around the lead days; the result is the
-    posterior mean of its logarithm.
+    Events of a week are Poisson with mean rate * (arrivals convolved with the lag). The rate is integrated
+    out against its gamma prior, the mean lag runs over a grid with a log-normal prior around the lead days;
+    the result is the posterior mean of its logarithm.
 
     Args:
         lead: The plan's lead days.
@@ -88,7 +95,7 @@ def learned(
         if abs(away) > 2.5:
             continue
         over = [decided_by((k + 0.5) * _WEEK, mean) for k in range(weeks)]
-        steps = [over[0], *(after - before for before, after in zip(over, over[1:], strict=False))]
+        steps = [over[0], *(after - before for before, after in pairwise(over))]
         due = convolved(came, steps)
         score = -0.5 * away * away - (worth * rate + total) * log(worth + sum(due))
         score += sum(n * log(g + floor) for n, g in zip(went, due, strict=True) if n)
@@ -96,4 +103,3 @@ def learned(
     best = max(score for score, _ in scores)
     weights = [(exp(score - best), where) for score, where in scores]
     return exp(sum(w * where for w, where in weights) / sum(w for w, _ in weights))
-

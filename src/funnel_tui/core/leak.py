@@ -1,4 +1,4 @@
-"""Where a shortfall comes from: effort, conversion at one stage, or the size of deals, and how sure that is."""
+"""Where a shortfall comes from: effort, one conversion, or the size of deals; and how sure that is."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Cut:
     shrunk: float
     """The same, drawn towards 1 where there is little to see."""
     below: float
-    """Probability, by a score test, that luck alone would leave it higher than this if the plan were right."""
+    """How often luck alone would leave it higher than this if the plan were right, by a score test."""
     trials: float
     """Touches due, trials of the rate, or deals won."""
     deals_lost: float
@@ -87,7 +87,7 @@ class Leak:
 
     @property
     def sentence(self) -> str:
-        """What a manager would say: `calls are at 104 % of plan, calls to meetings at 60 %: conversion, not effort`."""
+        """What a manager would say: `calls at 104 % of plan, calls to meetings at 60 %: conversion, not effort`."""
         worst = self.worst
         others = [c for c in self.cuts if (c.cause is Cause.EFFORT) != (worst.cause is Cause.EFFORT)]
         if worst.cause is Cause.SIZE:
@@ -107,12 +107,23 @@ class Leak:
             if others:
                 effort = others[0]
                 said = f"{effort.label} at {effort.ratio:.0%} of plan, {worst.label} at {worst.ratio:.0%}: "
-                said += "conversion, not effort" if effort.shrunk >= WORTH_SAYING else "conversion first, then effort"
+                said += (
+                    "conversion, not effort"
+                    if effort.shrunk >= WORTH_SAYING
+                    else "conversion first, then effort"
+                )
         return f"{said} ({worst.sureness})".replace("%", " %")
 
 
-def _cut(  # noqa: PLR0913, PLR0917 - one row of the table, written once
-    cause: Cause, names: tuple[str, ...], into: str, ratio: float, shrunk: float, z: float, trials: float, deals: int
+def _cut(
+    cause: Cause,
+    names: tuple[str, ...],
+    into: str,
+    ratio: float,
+    shrunk: float,
+    z: float,
+    trials: float,
+    deals: int,
 ) -> Cut:
     below = 0.5 * (1 + erf(z / sqrt(2)))
     return Cut(cause, names, into, ratio, shrunk, below, trials, deals * max(0.0, 1 - shrunk))
@@ -201,8 +212,8 @@ def cuts(year: Year, today: date) -> tuple[Cut, ...]:
 def leak(year: Year, today: date) -> Leak | None:
     """The factor that falls furthest short of the plan; None where none does, or where the others make up for it.
 
-    Little data counts for little: the factors are compared after they were drawn towards the plan, so that none
-    of three meetings is no leak yet.
+    Little data counts for little: the factors are compared after they were drawn towards the plan, so that
+    none of three meetings is no leak yet.
     """
     found = cuts(year, today)
     if not found:

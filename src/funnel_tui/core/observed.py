@@ -29,7 +29,7 @@ class Observed:
     name: str
     planned: Rate
     trials: float
-    """How many could have become the next activity by now; a touch whose lead time is half over is half a trial."""
+    """How many could have gone on by now; one whose lead time is half over is half a trial."""
     successes: float
     """How many did; a channel's part of the first stage where channels share it."""
     value: float | None
@@ -39,9 +39,9 @@ class Observed:
     high: float | None
     """Upper end of it."""
     shrunk: float
-    """The rate for forecasts: the log and a prior worth 20 trials (200 touches) at the planned rate."""
+    """The log and a prior worth 20 trials (200 touches) at the planned rate: the one for forecasts."""
     shared: bool = False
-    """Whether several channels share one multiplier, because meetings do not say which of them brought them."""
+    """Whether channels share one multiplier: meetings do not say which channel brought them."""
 
     @property
     def ratio(self) -> float | None:
@@ -75,7 +75,7 @@ class Tally:
 
 
 def tally(year: Year, today: date) -> Tally:
-    """Add up the log from the plan's origin to today, both included; earlier names count for their activity."""
+    """Add up the log from the plan's origin to today, both included; former names count too."""
     plan = year.plan
     last = min(today, plan.period.ends)
     counts: dict[str, dict[int, int]] = {name: {} for name in (*plan.names, WON, LOST)}
@@ -120,7 +120,7 @@ def lead_days(plan: Plan, activity: Channel | Stage) -> int:
 
 
 def planned_mix(plan: Plan) -> float:
-    """Share of all planned touches that reach the first stage: the channels' rates weighed by their quotas."""
+    """Share of planned touches that reach the first stage: the channels' rates weighed by their quotas."""
     lines = schedule(plan).lines[: len(plan.funnel.channels)]
     touches = sum(line.need for line in lines)
     rates = [float(c.converts) for c in plan.funnel.channels]

@@ -1,8 +1,8 @@
 """What is on its way on a date: work to come, stock at each stage, and what the log says of every rate.
 
-Everything here is an expectation or a belief; `forecast` draws worlds from it, `leak` changes one part of it at a
-time. Stock and new flow are kept apart: stock is what the log says has arrived and gone no further, new flow starts at
-the channels and nowhere else, so nothing is counted twice.
+Everything here is an expectation or a belief; `forecast` draws worlds from it, `leak` changes one part of it
+at a time. Stock and new flow are kept apart: stock is what the log says has arrived and gone no further, new
+flow starts at the channels and nowhere else, so nothing is counted twice.
 """
 
 from __future__ import annotations
@@ -216,8 +216,9 @@ def _spread(amounts: Sequence[float]) -> float:
 def _kept(year: Year, seen: Tally) -> tuple[list[_Source], list[_Step]]:
     """The activities through which new flow enters, and the stages that are logged.
 
-    What was never logged although three or more of something later were is not kept by this person: its planned
-    rate and lead days are folded into the step before it, and new flow enters at the first activity that is.
+    What was never logged although three or more of something later were is not kept by this person: its
+    planned rate and lead days are folded into the step before it, and new flow enters at the first activity
+    that is.
     """
     plan = year.plan
     lines = schedule(plan).lines
@@ -258,8 +259,8 @@ def _rates(
     """Beta beliefs about every rate, the mean lags, and the share of the last stage that is ever decided.
 
     Conjugate updating with the plan's rate as a prior worth 20 trials (Gelman et al., Bayesian Data Analysis,
-    3rd ed., section 2.4). Trials of a stage are its arrivals as far as their lag is over, so that what is too young
-    to have gone on is no failure; trials of the last stage are the decided deals.
+    3rd ed., section 2.4). Trials of a stage are its arrivals as far as their lag is over, so that what is too
+    young to have gone on is no failure; trials of the last stage are the decided deals.
     """
     rates, lags, heard = [], [], 1.0
     for j, step in enumerate(steps):
@@ -286,9 +287,7 @@ def _boost(year: Year, sources: Sequence[_Source], arrived: int, at: Horizon) ->
     # Stages that are not kept are folded into the channels' rates, alike for all of them.
     folded = sources[0].converts / float(year.plan.funnel.channels[0].converts)
     prior = PRIOR_TOUCHES * planned_mix(year.plan) * folded
-    due = sum(
-        s.converts * matured(s.counts, _lag(s), at) for s in sources
-    )
+    due = sum(s.converts * matured(s.counts, _lag(s), at) for s in sources)
     narrower = max(1.0, _BOOST_SHAPE / (prior + arrived))
     return Belief(narrower * (prior + arrived), narrower * (prior + due))
 

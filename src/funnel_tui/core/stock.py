@@ -1,4 +1,4 @@
-"""How what has already arrived at a stage leaves it: stock, cohort by cohort, through what is left of its lag."""
+"""How stock leaves its stage: what has arrived, cohort by cohort, through what is left of its lag."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ def matured(arrivals: Mapping[int, float], lag: float, at: Horizon) -> float:
 def leaving(weights: Mapping[int, float], lag: float, at: Horizon) -> list[float]:
     """When cohorts leave their stage, by bin: each weight times the probability that its lag ends there.
 
-    Cohorts of neighbouring days go together, by their mean age: a few days' difference does not show in weeks.
+    Cohorts of neighbouring days go together, by their mean age: a few days' difference does not show in
+    weeks.
     """
     groups: dict[int, list[float]] = {}
     for day, n in weights.items():
-        age = at.upto - day
-        group = groups.setdefault(age // max(1, int(lag / 12)), [0.0, 0.0])
+        group = groups.setdefault((at.upto - day) // max(1, int(lag / 12)), [0.0, 0.0])
         group[0] += n
-        group[1] += n * age
+        group[1] += n * (at.upto - day)
     out = [0.0] * len(at.edges)
     for n, aged in groups.values():
         if not n:
@@ -62,10 +62,10 @@ def leaving(weights: Mapping[int, float], lag: float, at: Horizon) -> list[float
 def advancing(
     arrivals: Mapping[int, float], advanced: int, rate: float, lag: float, at: Horizon
 ) -> list[float]:
-    """When the stock of a stage whose losses are not logged leaves it, by bin, for those that would go on at all.
+    """When the stock of a stage whose losses are not logged leaves it, by bin, were all to go on.
 
-    Each cohort has A (1 - rate F) left, of which rate (1 - F) A go on later. Where more have advanced than that, less
-    is left, and all cohorts are scaled down together.
+    Each cohort has A (1 - rate F) left, of which rate (1 - F) A go on later. Where more have advanced than
+    that, less is left, and all cohorts are scaled down together.
     """
     expected = sum(n * (1 - rate * decided_by(at.upto - day, lag)) for day, n in arrivals.items())
     left = sum(arrivals.values()) - advanced
@@ -74,13 +74,13 @@ def advancing(
 
 
 def deciding(
-    arrivals: Mapping[int, float], decided: int, lag: float, heard: float, upto: int, edges: Sequence[int]
+    arrivals: Mapping[int, float], decided: int, lag: float, heard: float, at: Horizon
 ) -> list[float]:
     """When the open stock of the last stage is decided, by bin.
 
-    A mixture cure model (Boag 1949; Farewell 1982): a share is never decided but forgotten, so what is open long after
-    its lead days is likely to be that. The open ones are laid on the cohorts in proportion to their probability of being
-    still open, none holding more than arrived.
+    A mixture cure model (Boag 1949; Farewell 1982): a share is never decided but forgotten, so what is open
+    long after its lead days is likely to be that. The open ones are laid on the cohorts in proportion to
+    their probability of being still open, none holding more than arrived.
     """
     left = sum(arrivals.values()) - decided
     if left <= 0:
@@ -91,14 +91,14 @@ def deciding(
     for _ in range(6):
         held = {day: min(n, scale * n * (forgotten + waiting[day])) for day, n in arrivals.items()}
         scale *= left / max(1e-9, sum(held.values()))
-    alive = {
-        day: n * (1 - forgotten) / (forgotten + waiting[day]) for day, n in held.items()
-    }
+    alive = {day: n * (1 - forgotten) / (forgotten + waiting[day]) for day, n in held.items()}
     return leaving(alive, lag, at)
 
 
-def through(first: Sequence[float], kernels: Sequence[Sequence[float]], level: int) -> tuple[tuple[float, ...], ...]:
-    """A flow into one level, and what it brings to the following ones if all went on; nothing to those before."""
+def through(
+    first: Sequence[float], kernels: Sequence[Sequence[float]], level: int
+) -> tuple[tuple[float, ...], ...]:
+    """A flow into one level, and what it brings to the following ones if all went on."""
     out = [tuple([0.0] * len(first)) for _ in range(level)]
     flow = list(first)
     out.append(tuple(flow))
@@ -106,5 +106,3 @@ def through(first: Sequence[float], kernels: Sequence[Sequence[float]], level: i
         flow = convolved(flow, spread)
         out.append(tuple(flow))
     return tuple(out)
-
-

@@ -1,8 +1,8 @@
-"""What would still reach the target: more work, a better rate or bigger deals, each alone; and how to repair a miss.
+"""What would still reach the target: more work, a better rate or bigger deals; and how to repair a miss.
 
-The chance is the forecast's, by the same draws of rates and shock, but with the deals summed instead of sampled: given a
-world's mean, deals are Poisson and their sizes gamma, so the sum over the number of deals is exact. That makes it
-smooth, which a search needs, and cheap.
+The chance is the forecast's, by the same draws of rates and shock, but with the deals summed instead of
+sampled: given a world's mean, deals are Poisson and their sizes gamma, so the sum over the number of deals is
+exact. That makes it smooth, which a search needs, and cheap.
 """
 
 from __future__ import annotations
@@ -147,11 +147,14 @@ def average_chance(means: Sequence[float], wanted: float, deal: float, state: Ou
     if top <= _EXACT:
         most = int(top + 8 * sqrt(top) + 10)
         tails = [
-            sum(gamma_tail(n * shape, wanted * shape / size) for size in sizes) / len(sizes) for n in range(most + 1)
+            sum(gamma_tail(n * shape, wanted * shape / size) for size in sizes) / len(sizes)
+            for n in range(most + 1)
         ]
         table = [_mixed(mean, tails) for mean in grid]
     else:
-        table = [sum(_normal_tail(mean, wanted, size, state.cv) for size in sizes) / len(sizes) for mean in grid]
+        table = [
+            sum(_normal_tail(mean, wanted, size, state.cv) for size in sizes) / len(sizes) for mean in grid
+        ]
     total = 0.0
     for mean in means:
         at = min(_GRID - 1, int(_GRID * sqrt(mean / top)))
@@ -186,21 +189,21 @@ def _normal_tail(mean: float, wanted: float, size: float, cv: float) -> float:
 
 
 def _needed(chance: Callable[[float], float], wanted: float, most: float) -> float | None:
-    """The smallest multiple from 1 on that gives the chance, to a part in three hundred; None beyond `most`."""
+    """The smallest multiple from 1 on that gives the chance, to half a per cent; None beyond `most`."""
     if chance(most) < wanted:
         return None
     low, high = 1.0, most
-    while high > low * 1.003:
+    while high > low * 1.005:
         middle = sqrt(low * high)
         low, high = (low, middle) if chance(middle) >= wanted else (middle, high)
     return high
 
 
 def ways_back(year: Year, today: date, chance_wanted: float = 0.5) -> tuple[Way, ...]:
-    """What would give the chance that is wanted, each way alone and from today on; empty where it is there already.
+    """What would give the chance that is wanted, each way alone, from today on; empty where it is there.
 
-    Activities in the order of the screen, then rates, then the average deal. A way that cannot do it even at ten times
-    the present figure, or at a rate of 100 %, has no `needed`.
+    Activities in the order of the screen, then rates, then the average deal. A way that cannot do it even at
+    ten times the present figure, or at a rate of 100 %, has no `needed`.
     """
     state = outlook(year, today)
     if state is None or not state.edges:
@@ -245,10 +248,10 @@ def _better(worlds: _Worlds, level: int) -> Callable[[float], float]:
 
 
 def recovery(year: Year, today: date) -> tuple[Choice, ...]:
-    """What to do about missed work, with today's numbers and the chance of each; empty where nothing was missed.
+    """What to do about missed work, with today's numbers and the chance of each; empty without a miss.
 
-    The chance is that of doing exactly the plan that is chosen from today on, whatever was done until now; the one
-    on the headline expects the person to go on as before.
+    The chance is that of doing exactly the plan that is chosen from today on, whatever was done until now;
+    the one on the headline expects the person to go on as before.
     """
     state = outlook(year, today)
     if state is None or not state.edges:
