@@ -81,10 +81,10 @@ def learned(
     """
     centre = max(lead, SHORTEST)
     total = sum(events.values())
-    if upto < 0 or not total or not arrivals:
+    if upto < 0 or not arrivals:
         return centre
     # Where the plan has no opinion (0 days is what people type for "soon") the log is heard sooner.
-    deviation = 0.5 if lead >= 3 else 1.0
+    deviation = 0.5 if lead >= 3 else 1.0 if lead else 2.0
     weeks = upto // _WEEK + 1
     came, went = weekly(arrivals, weeks, upto), weekly(events, weeks, upto)
     # Keeps one event that no lag explains from deciding alone.
@@ -94,8 +94,8 @@ def learned(
         away = log(mean / centre) / deviation
         if abs(away) > 2.5:
             continue
-        over = [decided_by((k + 0.5) * _WEEK, mean) for k in range(weeks)]
-        steps = [over[0], *(after - before for before, after in pairwise(over))]
+        past = [decided_by((k + 0.5) * _WEEK, mean) for k in range(weeks)]
+        steps = [past[0], *(after - before for before, after in pairwise(past))]
         due = convolved(came, steps)
         score = -0.5 * away * away - (worth * rate + total) * log(worth + sum(due))
         score += sum(n * log(g + floor) for n, g in zip(went, due, strict=True) if n)

@@ -54,7 +54,7 @@ class Cut:
     shrunk: float
     """The same, drawn towards 1 where there is little to see."""
     below: float
-    """How often luck alone would leave it higher than this if the plan were right, by a score test."""
+    """How often luck alone would leave it higher if the plan were right, by a score test: the surer, the higher."""
     trials: float
     """Touches due, trials of the rate, or deals won."""
     deals_lost: float
@@ -66,6 +66,11 @@ class Cut:
         if self.below >= 0.975:
             return Sureness.SURE
         return Sureness.LIKELY if self.below >= 0.8 else Sureness.EARLY
+
+    @property
+    def fine(self) -> bool:
+        """Whether it is too near the plan to be a leak."""
+        return self.shrunk >= WORTH_SAYING
 
     @property
     def label(self) -> str:
@@ -87,32 +92,23 @@ class Leak:
 
     @property
     def sentence(self) -> str:
-        """What a manager would say: `calls at 104 % of plan, calls to meetings at 60 %: conversion, not effort`."""
-        worst = self.worst
-        others = [c for c in self.cuts if (c.cause is Cause.EFFORT) != (worst.cause is Cause.EFFORT)]
-        if worst.cause is Cause.SIZE:
-            said = f"deals are at {worst.ratio:.0%} of the planned size: size, not number"
-        elif worst.cause is Cause.EFFORT:
-            said = f"{worst.label} at {worst.ratio:.0%} of plan"
-            rates = [c for c in others if c.cause is Cause.CONVERSION]
-            if rates:
-                weakest = min(rates, key=lambda c: c.shrunk)
-                said += f", {weakest.label} at {weakest.ratio:.0%}: effort, not conversion"
-                if weakest.shrunk < WORTH_SAYING:
-                    said = said.replace("effort, not", "effort first, then")
-            else:
-                said += ": effort"
+        """`calls are at 104 % of plan, calls to meetings at 60 %: conversion, not effort (sure)`."""
+        if self.worst.cause is Cause.SIZE:
+            said = f"deals are at {self.worst.ratio:.0%} of the planned size: size, not number"
         else:
-            said = f"{worst.label} at {worst.ratio:.0%} of plan"
-            if others:
-                effort = others[0]
-                said = f"{effort.label} at {effort.ratio:.0%} of plan, {worst.label} at {worst.ratio:.0%}: "
-                said += (
-                    "conversion, not effort"
-                    if effort.shrunk >= WORTH_SAYING
-                    else "conversion first, then effort"
-                )
-        return f"{said} ({worst.sureness})".replace("%", " %")
+            shown = [self._worst_of(cause) for cause in (Cause.EFFORT, Cause.CONVERSION)]
+            effort, conversion = shown
+            parts = [f"{effort.label} are at {effort.ratio:.0%} of plan"] if effort else []
+            if conversion:
+                parts.append(f"{conversion.label} at {conversion.ratio:.0%}{'' if effort else ' of plan'}")
+            said = f"{', '.join(parts)}: {self.worst.cause}"
+            for other in shown:
+                if other and other.cause is not self.worst.cause:
+                    said += f", not {other.cause}" if other.fine else f" first, then {other.cause}"
+        return f"{said} ({self.worst.sureness})".replace("%", " %")
+
+    def _worst_of(self, cause: Cause) -> Cut | None:
+        return min((c for c in self.cuts if c.cause is cause), key=lambda c: c.shrunk, default=None)
 
 
 def _cut(
@@ -192,7 +188,7 @@ def _size(plan: Plan, seen: Tally, deals: int) -> Cut | None:
 
 
 def cuts(year: Year, today: date) -> tuple[Cut, ...]:
-    """Every factor of the result that there is something to say of: effort, conversions in order, deal size."""
+    """Every factor of the result that has data: effort, the conversions in order, the size of deals."""
     plan = year.plan
     if plan.problems() or today < plan.origin:
         return ()
@@ -210,7 +206,7 @@ def cuts(year: Year, today: date) -> tuple[Cut, ...]:
 
 
 def leak(year: Year, today: date) -> Leak | None:
-    """The factor that falls furthest short of the plan; None where none does, or where the others make up for it.
+    """The factor furthest short of the plan; None where none is, or where the others make up for it.
 
     Little data counts for little: the factors are compared after they were drawn towards the plan, so that
     none of three meetings is no leak yet.
@@ -222,6 +218,6 @@ def leak(year: Year, today: date) -> Leak | None:
     for cut in found:
         together *= cut.shrunk
     worst = min(found, key=lambda cut: cut.shrunk)
-    if worst.shrunk >= WORTH_SAYING or together >= 1:
+    if worst.fine or together >= 1:
         return None
     return Leak(worst, found)

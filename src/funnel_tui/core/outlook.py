@@ -29,11 +29,14 @@ PRIOR_DEALS = 10.0
 PLANNED_CV = 0.8
 """Coefficient of variation of deal sizes until enough are won."""
 DEALS_FOR_CV = 10
+"""Deals won before the log says anything of how much sizes differ."""
+PRIOR_CV = 5.0
+"""Deals that the planned coefficient is worth from then on."""
 DECIDED_FOR_LOG = 5
 """Decided deals before a forecast is called the log's and not the plan's."""
 _BOOST_SHAPE = 12.0
-"""Least gamma shape of the channels' multiplier: 200 touches alone would allow a plan to be off by sixty per cent either
-way before a single call, which simulated and remembered plans are not; it narrows the draw and leaves the mean."""
+"""Least gamma shape of the channels' multiplier. 200 touches alone would let a plan be off by sixty per cent
+either way before the first call; this narrows the draws and leaves their mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,8 @@ class Outlook:
     heard: float
     """Share of what reaches the last stage that is ever decided."""
     stock: tuple[tuple[tuple[float, ...], ...], ...]
-    """For each source (touches made, then each stage's stock) and level, arrivals by bin if all rates after the
-    source's own first step were 1; the first step is at the expected rate."""
+    """For each source (touches made, then each stage's stock) and level, arrivals by bin: the source's own
+    first step at its expected rate, all later ones as if everything went on."""
     revenue: float
     """Won since the origin."""
     size: Belief
@@ -209,8 +212,8 @@ def _spread(amounts: Sequence[float]) -> float:
     """Coefficient of variation of deal sizes, once there are enough of them."""
     if len(amounts) < DEALS_FOR_CV or not (mean := sum(amounts) / len(amounts)):
         return PLANNED_CV
-    square = sum((x / mean - 1) ** 2 for x in amounts) + DEALS_FOR_CV * PLANNED_CV**2
-    return max(0.1, sqrt(square / (len(amounts) + DEALS_FOR_CV)))
+    square = sum((x / mean - 1) ** 2 for x in amounts) + PRIOR_CV * PLANNED_CV**2
+    return max(0.1, sqrt(square / (len(amounts) + PRIOR_CV)))
 
 
 def _kept(year: Year, seen: Tally) -> tuple[list[_Source], list[_Step]]:
@@ -281,7 +284,7 @@ def _rates(
 
 
 def _boost(year: Year, sources: Sequence[_Source], arrived: int, at: Horizon) -> Belief:
-    """Belief about the channels' common multiplier: a prior worth 200 touches, and what the touches brought."""
+    """Belief about the channels' common multiplier: 200 touches of prior, and what the touches brought."""
     if sources[0].lead is None:
         return Belief(1e9, 1e9)
     # Stages that are not kept are folded into the channels' rates, alike for all of them.

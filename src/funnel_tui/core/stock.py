@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from funnel_tui.core.lag import convolved, decided_by
 
 _FORGOTTEN = 0.002
-"""Least share of the last stage that is neither won nor lost but forgotten: what is open far too long is likely one."""
+"""Least share of the last stage that is neither won nor lost but forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +37,22 @@ def leaving(weights: Mapping[int, float], lag: float, at: Horizon) -> list[float
     Cohorts of neighbouring days go together, by their mean age: a few days' difference does not show in
     weeks.
     """
+    width = max(1, int(lag / 12))
     groups: dict[int, list[float]] = {}
     for day, n in weights.items():
-        group = groups.setdefault((at.upto - day) // max(1, int(lag / 12)), [0.0, 0.0])
+        group = groups.setdefault(day // width, [0.0, 0.0])
         group[0] += n
-        group[1] += n * (at.upto - day)
+        group[1] += n * day
     out = [0.0] * len(at.edges)
-    for n, aged in groups.values():
+    for n, weighed in groups.values():
         if not n:
             continue
-        age = aged / n
-        before = decided_by(age, lag)
+        mean_day = weighed / n
+        before = decided_by(at.upto - mean_day, lag)
         if before > 0.999:
             continue
         for b, edge in enumerate(at.edges):
-            after = decided_by(age + edge, lag)
+            after = decided_by(at.upto + edge - mean_day, lag)
             out[b] += n * (after - before)
             if after > 0.9995:
                 break

@@ -87,7 +87,7 @@ class _Draw:
 
 
 class _Worlds:
-    """The same draws for every change that is tried, so that the chance moves with the change and not with luck."""
+    """The same draws for every change tried, so that the chance moves with the change and not with luck."""
 
     def __init__(self, state: Outlook) -> None:
         rng = Random(state.today.toordinal())
