@@ -54,7 +54,7 @@ class Cut:
     shrunk: float
     """The same, drawn towards 1 where there is little to see."""
     below: float
-    """How often luck alone would leave it higher if the plan were right, by a score test: the surer, the higher."""
+    """How often luck alone would leave it higher if the plan were right, by a score test."""
     trials: float
     """Touches due, trials of the rate, or deals won."""
     deals_lost: float

@@ -146,10 +146,10 @@ def _channels(plan: Plan, seen: Tally) -> list[Observed]:
     arrived = seen.total(plan.funnel.stages[0].name)
     matured = [seen.matured(c.name, lead_days(plan, c)) for c in channels]
     touches = sum(matured)
-    if touches < arrived:
-        # Never fewer than what came of them: each by its part, or by its share of the plan before any is due.
-        parts = [m / touches for m in matured] if touches else [float(c.share) for c in channels]
-        matured = [arrived * part for part in parts]
+    certain = touches < arrived
+    if certain:
+        # Never fewer than what came of them, each channel its part: a rate of 1 for all.
+        matured = [arrived * float(c.share) for c in channels]
         touches = float(arrived)
     expected = sum(m * float(c.converts) for m, c in zip(matured, channels, strict=True))
     prior = PRIOR_TOUCHES * planned_mix(plan)
@@ -161,7 +161,7 @@ def _channels(plan: Plan, seen: Tally) -> list[Observed]:
         successes = 0.0
         if expected > 0:
             # This channel's rate for each unit of the pooled one.
-            scale = planned * touches / expected
+            scale = 1.0 if certain else planned * touches / expected
             value = min(1.0, scale * arrived / touches)
             low, high = (min(1.0, scale * edge) for edge in wilson(arrived, touches))
             successes = trials * value

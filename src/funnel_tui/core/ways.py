@@ -25,8 +25,8 @@ MOST = 10.0
 """Times the present figure beyond which a way is no way."""
 CATCH_UP_DAYS = 10
 """Working days in which a miss is recovered: two weeks."""
-_WORLDS = 300
-_GRID = 40
+_WORLDS = 250
+_GRID = 30
 _EXACT = 150.0
 """Deals to come beyond which the number and sizes of deals are taken as normal together."""
 _NODES = (-1.224745, 0.0, 1.224745)
