@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
-from math import exp, sqrt
+from math import exp, lgamma, log, sqrt
 from random import Random
 
 import pytest
@@ -76,6 +76,15 @@ def test_quantiles_and_poisson() -> None:
         assert centre == pytest.approx(mean, rel=0.02)
         assert sum((x - centre) ** 2 for x in sample) / len(sample) == pytest.approx(mean, rel=0.05)
     assert poisson(rng, 0.0) == 0
+
+
+@pytest.mark.parametrize("mean", [20.0, 27.0, 60.0])
+def test_poisson_has_the_right_tails(mean: float) -> None:
+    rng, n = Random(8), 40_000
+    sample = [poisson(rng, mean) for _ in range(n)]
+    terms = [exp(k * log(mean) - mean - lgamma(k + 1)) for k in range(200)]
+    for k in (int(mean - 2 * sqrt(mean)), int(mean), int(mean + 2 * sqrt(mean))):
+        assert sum(x <= k for x in sample) / n == pytest.approx(sum(terms[: k + 1]), abs=0.008)
 
 
 def test_mean_and_variance_follow_the_law_of_total_variance() -> None:
@@ -305,7 +314,7 @@ def test_many_deals_are_no_slower_or_wilder() -> None:
     plan = replace(PLAN, funnel=funnel)
     found = made(Year(plan), START, 800)
     assert sum(found.deal_counts) / 800 == pytest.approx(600, rel=0.06)
-    assert found.weeks[-2].deals.p50 == pytest.approx(found.deals.p50, rel=0.06)
+    assert found.weeks[-2].deals.p50 == pytest.approx(found.deals.p50, rel=0.1)
 
 
 def test_timing_spread_ignores_the_lead_days() -> None:

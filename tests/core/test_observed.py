@@ -93,8 +93,9 @@ def test_opening_counts_as_arrivals_at_the_start() -> None:
 def test_the_last_stage_counts_decided_deals_only() -> None:
     days = {on(0): Day({"opportunities": 50}), on(90): Day(won=(Decimal(9000),) * 4, lost=16)}
     r = row(Year(PLAN, days), on(90), "opportunities")
-    assert (r.trials, r.successes, r.value) == (20, 4, pytest.approx(0.2))
-    assert (r.low, r.high) == (pytest.approx(0.0807, abs=5e-5), pytest.approx(0.4160, abs=5e-5))
+    assert (r.trials, r.successes) == (20, 4)
+    assert r.value == pytest.approx(0.2)
+    assert (r.low, r.high) == pytest.approx((0.0807, 0.4160), abs=5e-5)
 
 
 def test_three_of_three_never_reads_a_hundred_per_cent() -> None:
@@ -106,7 +107,7 @@ def test_three_of_three_never_reads_a_hundred_per_cent() -> None:
 
 
 def test_channels_share_one_multiplier() -> None:
-    """400 calls and 1,000 emails should have brought 10 + 10 meetings; 30 came: both at 1.5 times the plan."""
+    """400 calls and 1,000 emails should have brought 10 + 10 meetings; 30 came: both 1.5 times the plan."""
     days = {on(0): Day({"calls": 400, "emails": 1000}), on(10): Day({"meetings": 30})}
     calls, emails = (row(Year(PLAN, days), on(10), name) for name in ("calls", "emails"))
     assert (calls.shared, emails.shared) == (True, True)
@@ -122,7 +123,8 @@ def test_one_channel_has_its_own_interval() -> None:
     channel = Channel("calls", "c", Rate.parse("1 in 40"), Rate.parse("100%"), 0)
     plan = replace(PLAN, funnel=replace(PLAN.funnel, channels=(channel,)))
     r = row(Year(plan, {on(0): Day({"calls": 200, "meetings": 4})}), on(0), "calls")
-    assert (r.shared, r.trials, r.value) == (False, 200, pytest.approx(0.02))
+    assert (r.shared, r.trials) == (False, 200)
+    assert r.value == pytest.approx(0.02)
     assert (r.low, r.high) == pytest.approx(wilson(4, 200))
     assert r.shrunk == pytest.approx((200 * 0.025 + 4) / 400)
 

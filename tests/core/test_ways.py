@@ -141,7 +141,7 @@ def test_recovery_asks_for_what_was_missed() -> None:
 
 
 def test_recovery_raises_the_chance() -> None:
-    """Doing the missed work raises it, and working to plan at all is better than going on at seventy per cent."""
+    """Doing the missed work raises it, and even the plan alone is better than seventy per cent of it."""
     spread, fast, let_go = (c.chance for c in recovery(YEAR, TODAY))
     now = forecast(YEAR, TODAY)
     assert now is not None

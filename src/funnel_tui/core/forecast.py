@@ -22,8 +22,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, islice
 from math import exp, sqrt
-from operator import mul
+from operator import attrgetter, mul
 from random import Random
+from typing import NamedTuple
 
 from funnel_tui.core.outlook import Outlook, outlook
 from funnel_tui.core.period import ONE_DAY
@@ -32,8 +33,12 @@ from funnel_tui.core.year import Year
 WORLDS = 2_000
 SHOCK_SHAPE = 14.0
 """Of the gamma shock that all deals to come of a world share; its coefficient of variation is 27 %."""
-_PATHS = 400
-"""Worlds whose weeks are followed one by one."""
+_PATHS = 250
+"""Worlds whose weeks are followed one by one: evenly spaced ones of all, by what they earned."""
+_ONE_BY_ONE = 150
+"""Deals of a world up to which each gets a date of its own."""
+_STEPS = 256
+"""Steps in which the dates of a flow's deals are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +95,10 @@ def band(ordered: Sequence[float]) -> Band:
 
 
 def poisson(rng: Random, mean: float) -> int:
-    """A Poisson number: by products of uniforms while that is cheap, by a rounded normal beyond."""
-    if mean > 60:
-        return max(0, int(rng.gauss(mean, sqrt(mean)) + 0.5))
+    """A Poisson number: by products of uniforms while that is cheap, by a Cornish-Fisher normal beyond."""
+    if mean > 25:
+        z = rng.gauss(0.0, 1.0)
+        return max(0, int(mean + z * sqrt(mean) + (z * z - 1) / 6 + 0.5))
     limit, product, n = exp(-mean), rng.random(), 0
     while product > limit:
         product *= rng.random()
@@ -119,11 +125,8 @@ def simulate(state: Outlook, rng: Random, worlds: int = WORLDS) -> Forecast:
     boost, stages = (state.boost.a, 1 / state.boost.b), [(r.a, r.b) for r in state.rates]
     size_shape, size_scale = state.size.a, state.deal / state.size.b
     per_deal = 1 / (state.cv * state.cv)
-    follow = max(1, worlds // _PATHS)
-    deals: list[int] = []
-    revenues: list[float] = []
-    followed: list[_World] = []
-    for number in range(worlds):
+    drawn: list[_World] = []
+    for _ in range(worlds):
         paces = [gamma(a, scale) if a else 0.0 for a, scale in efforts]
         multiplier = gamma(*boost)
         rates = [beta(a, b) if b else 1.0 for a, b in stages]
@@ -131,16 +134,16 @@ def simulate(state: Outlook, rng: Random, worlds: int = WORLDS) -> Forecast:
         means = list(map(mul, factors(shares, rates, state.heard, multiplier, paces), coming))
         n = poisson(rng, shock * sum(means))
         money = gamma(n * per_deal, gamma(size_shape, size_scale) / per_deal) if n else 0.0
-        deals.append(n)
-        revenues.append(money)
-        if number % follow == 0:
-            followed.append(_World(paces, multiplier, rates, shock, means, n, money))
+        drawn.append(_World(money, n, means, shock, paces, multiplier, rates))
+    drawn.sort(key=attrgetter("money"))
+    every = max(1, worlds // _PATHS)
+    followed = drawn[every // 2 :: every]
     wanted = state.to_close - state.revenue
-    total_deals = sorted(state.deals + n for n in deals)
-    total_revenue = sorted(state.revenue + money for money in revenues)
+    total_deals = sorted(state.deals + world.deals for world in drawn)
+    total_revenue = [state.revenue + world.money for world in drawn]
     end = BandPoint(state.dates()[-1] if state.edges else state.today, band(total_revenue), band(total_deals))
     return Forecast(
-        chance=sum(money >= wanted for money in revenues) / worlds if wanted > 0 else 1.0,
+        chance=sum(world.money >= wanted for world in drawn) / worlds if wanted > 0 else 1.0,
         deals=end.deals,
         revenue=end.revenue,
         weeks=_weeks(state, rng, flows, followed, end),
@@ -152,18 +155,17 @@ def simulate(state: Outlook, rng: Random, worlds: int = WORLDS) -> Forecast:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _World:
-    """One draw that is followed week by week: what it fixed, and what came of it."""
+class _World(NamedTuple):
+    """One simulated rest of the year; a tuple because there are thousands."""
 
+    money: float
+    deals: int
+    means: list[float]
+    """Deals to come from each flow, before the shock."""
+    shock: float
     paces: list[float]
     multiplier: float
     rates: list[float]
-    shock: float
-    means: list[float]
-    """Deals to come from each flow, before the shock."""
-    deals: int
-    money: float
 
 
 def flows_of(state: Outlook) -> list[tuple[float, ...]]:
@@ -202,10 +204,15 @@ def _weeks(
     if not state.edges:
         return (now,)
     curves = [list(accumulate(flow)) for flow in flows]
+    when = [[bisect(curve, (i + 0.5) / _STEPS * curve[-1]) for i in range(_STEPS)] for curve in curves]
     per_deal = 1 / (state.cv * state.cv)
     revenue_paths, deal_paths = [], []
     for world in followed:
-        counts = _dated(rng, curves, world, len(state.edges))
+        counts = (
+            _dated(rng, when, world, len(state.edges))
+            if world.deals <= _ONE_BY_ONE
+            else _spread(rng, curves, world, len(state.edges))
+        )
         earned = [rng.gammavariate(n * per_deal, 1.0) if n else 0.0 for n in counts]
         if world.deals:
             # The parts of a gamma sum are independent of the sum, and that the world has drawn already.
@@ -234,32 +241,31 @@ def _within(b: Band, end: Band) -> Band:
     return Band(min(b.p10, end.p10), min(b.p50, end.p50), min(b.p90, end.p90))
 
 
-def _dated(rng: Random, curves: Sequence[Sequence[float]], world: _World, bins: int) -> list[int]:
-    """How many of a world's deals close in each bin."""
+def _dated(rng: Random, when: Sequence[Sequence[int]], world: _World, bins: int) -> list[int]:
+    """How many of a world's deals close in each bin, each deal by the curve of a flow it may come from."""
     counts = [0] * bins
-    if not world.deals:
-        return counts
     source = list(accumulate(world.means))
-    if world.deals <= 2 * bins:
-        for _ in range(world.deals):
-            k = bisect(source, rng.random() * source[-1])
-            curve = curves[k]
-            counts[bisect(curve, rng.random() * curve[-1])] += 1
-        return counts
-    # Many deals: each bin takes its part of those left, a binomial rounded from a normal.
-    left, mass = world.deals, 1.0
+    total, uniform = source[-1], rng.random
+    for _ in range(world.deals):
+        counts[when[bisect(source, uniform() * total)][int(uniform() * _STEPS)]] += 1
+    return counts
+
+
+def _spread(rng: Random, curves: Sequence[Sequence[float]], world: _World, bins: int) -> list[int]:
+    """The same for many deals: each bin takes its part of those left, a binomial rounded from a normal."""
+    counts = [0] * bins
+    total = sum(world.means)
     weights = [
-        mean / (source[-1] * curve[-1]) if curve[-1] else 0.0
+        mean / (total * curve[-1]) if curve[-1] else 0.0
         for mean, curve in zip(world.means, curves, strict=True)
     ]
-    before = 0.0
-    for b in range(bins):
-        upto = sum(w * curve[b] for w, curve in zip(weights, curves, strict=True))
-        p = min(1.0, (upto - before) / mass) if mass > 0 else 1.0
-        n = left if b == bins - 1 else int(rng.gauss(left * p, sqrt(left * p * (1 - p))) + 0.5)
+    left, before = world.deals, 0.0
+    for b, column in enumerate(zip(*curves, strict=True)):
+        upto = sum(map(mul, weights, column))
+        p = min(1.0, (upto - before) / (1 - before)) if before < 1 and b < bins - 1 else 1.0
+        n = int(rng.gauss(left * p, sqrt(left * p * (1 - p))) + 0.5)
         counts[b] = min(left, max(0, n))
         left -= counts[b]
-        mass -= upto - before
         before = upto
     return counts
 
