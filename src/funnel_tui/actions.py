@@ -22,6 +22,27 @@ class Scope(StrEnum):
     TARGET = "target"
 
 
+_KEY_TEXTS = {
+    "question_mark": "?",
+    "full_stop": ".",
+    "enter": "⏎",
+    "escape": "esc",
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+}
+
+
+def key_text(key: str) -> str:
+    """A key as a person knows it: `^s` for `ctrl+s`, `F2` for `f2`."""
+    if key.startswith("ctrl+"):
+        return "^" + key_text(key[5:])
+    if key[:1] == "f" and key[1:].isdigit():
+        return key.upper()
+    return _KEY_TEXTS.get(key, key)
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """Something a user can do, declared once."""
@@ -38,45 +59,43 @@ class Action:
     """One line for help and palette."""
     scope: Scope
     footer: bool = False
-    shown: str = ""
-    """How the keys are written for a person, where their names are not that."""
 
     @property
     def key_text(self) -> str:
-        """The keys as a person knows them."""
-        return self.shown or self.keys.replace(",", " ")
+        """Its first key as a person knows it."""
+        return key_text(self.keys.partition(",")[0])
 
 
 ACTIONS = (
-    Action("plan", "p,f2", "go('plan')", "Plan", "Plan the year: target, rates, dates", Scope.APP, True, "p"),
-    Action("log", "l,f3", "go('log')", "Log", "Log today's work", Scope.APP, True, "l"),
-    Action("target", "t,f4", "go('target')", "Target", "See the pace to target", Scope.APP, True, "t"),
-    Action("help", "question_mark,f1", "help", "Help", "Every key of this screen", Scope.APP, True, "?"),
-    Action("theme", "f6", "change_theme", "Theme", "Choose another theme", Scope.APP, False, "F6"),
-    Action("suspend", "ctrl+z", "suspend_process", "Suspend", "Back to the shell for now", Scope.APP, False, "^z"),
-    Action("quit", "q", "quit", "Quit", "Leave; everything shown as saved is on disk", Scope.APP, True, "q"),
-    Action("log.won", "w", "won", "Won", "A deal was won: type its amount", Scope.LOG, True, "w"),
-    Action("log.unwon", "W,shift+w", "unwon", "Not won", "Pick a won deal to take back", Scope.LOG, False, "W"),
-    Action("log.lost", "x", "lost(1)", "Lost", "An opportunity was lost", Scope.LOG, True, "x"),
-    Action("log.unlost", "X,shift+x", "lost(-1)", "Not lost", "Take back a lost one", Scope.LOG, False, "X"),
-    Action("log.undo", "u", "undo", "Undo", "Take back the newest change, also after a restart", Scope.LOG, True, "u"),
-    Action("log.redo", "ctrl+r", "redo", "Redo", "Do again what was undone", Scope.LOG, False, "^r"),
-    Action("log.back", "left", "day(-1)", "Day before", "Log for the day before", Scope.LOG, False, "←"),
-    Action("log.forward", "right", "day(1)", "Day after", "Log for the day after", Scope.LOG, False, "→"),
-    Action("log.today", "full_stop", "today", "Today", "Back to today", Scope.LOG, False, "."),
-    Action("log.date", "g", "go_to_date", "Date", "Go to a date", Scope.LOG, True, "g"),
-    Action("log.note", "n", "note", "Note", "Write a note on the day", Scope.LOG, True, "n"),
-    Action("log.number", "enter", "type_number", "Number", "Type today's number for a card", Scope.LOG, False, "⏎"),
-    Action("log.clear", "escape", "clear_count", "Clear", "Forget the digits typed", Scope.LOG, False, "esc"),
-    Action("plan.edit", "enter", "edit", "Edit", "Go into the fields; tab moves on", Scope.PLAN, True, "⏎"),
-    Action("plan.accept", "ctrl+s", "accept", "Accept", "Accept the changed plan", Scope.PLAN, True, "^s"),
-    Action("plan.leave", "escape", "leave", "Leave", "Leave the field; twice drops the draft", Scope.PLAN, False, "esc"),
+    Action("plan", "p,f2", "go('plan')", "Plan", "Plan the year: target, rates, dates", Scope.APP, True),
+    Action("log", "l,f3", "go('log')", "Log", "Log today's work", Scope.APP, True),
+    Action("target", "t,f4", "go('target')", "Target", "See the pace to target", Scope.APP, True),
+    Action("help", "question_mark,f1", "help", "Help", "Every key of this screen", Scope.APP, True),
+    Action("theme", "f6", "change_theme", "Theme", "Choose another theme", Scope.APP),
+    Action("suspend", "ctrl+z", "suspend_process", "Suspend", "Back to the shell for now", Scope.APP),
+    Action("quit", "q", "quit", "Quit", "Leave; everything shown as saved is on disk", Scope.APP, True),
+    Action("log.won", "w", "won", "Won", "A deal was won: type its amount", Scope.LOG, True),
+    Action("log.unwon", "W,shift+w", "unwon", "Not won", "Pick a won deal to take back", Scope.LOG),
+    Action("log.lost", "x", "lost(1)", "Lost", "An opportunity was lost", Scope.LOG, True),
+    Action("log.unlost", "X,shift+x", "lost(-1)", "Not lost", "Take back a lost one", Scope.LOG),
+    Action("log.undo", "u", "undo", "Undo", "Take back the newest change, also after a restart", Scope.LOG, True),
+    Action("log.redo", "ctrl+r", "redo", "Redo", "Do again what was undone", Scope.LOG),
+    Action("log.back", "left", "day(-1)", "Day before", "Log for the day before", Scope.LOG),
+    Action("log.forward", "right", "day(1)", "Day after", "Log for the day after", Scope.LOG),
+    Action("log.today", "full_stop", "today", "Today", "Back to today", Scope.LOG),
+    Action("log.date", "g", "go_to_date", "Date", "Go to a date", Scope.LOG, True),
+    Action("log.note", "n", "note", "Note", "Write a note on the day", Scope.LOG, True),
+    Action("log.number", "enter", "type_number", "Number", "Type today's number for a card", Scope.LOG),
+    Action("log.clear", "escape", "clear_count", "Clear", "Forget the digits typed", Scope.LOG),
+    Action("plan.edit", "enter", "edit", "Edit", "Go into the fields; tab moves on", Scope.PLAN, True),
+    Action("plan.accept", "ctrl+s", "accept", "Accept", "Accept the changed plan", Scope.PLAN, True),
+    Action("plan.leave", "escape", "leave", "Leave", "Leave the field; twice drops the draft", Scope.PLAN),
     Action("plan.period", "y", "next_period", "Period", "Coming year, rest of year, calendar year ...", Scope.PLAN, True),
-    Action("plan.finer", "right", "grain(1)", "Finer", "Schedule by month, week, day", Scope.PLAN, False, "→"),
-    Action("plan.coarser", "left", "grain(-1)", "Coarser", "Schedule by week, month, quarter", Scope.PLAN, False, "←"),
-    Action("plan.rounding", "r", "next_rounding", "Rounding", "Round up, to the nearest, or keep fractions", Scope.PLAN, False, "r"),
-    Action("target.next", "right", "series(1)", "Next", "Another activity in the chart", Scope.TARGET, True, "→"),
-    Action("target.back", "left", "series(-1)", "Previous", "The activity before in the chart", Scope.TARGET, False, "←"),
+    Action("plan.finer", "right", "grain(1)", "Finer", "Schedule by month, week, day", Scope.PLAN),
+    Action("plan.coarser", "left", "grain(-1)", "Coarser", "Schedule by week, month, quarter", Scope.PLAN),
+    Action("plan.rounding", "r", "next_rounding", "Rounding", "Round up, to the nearest, or keep fractions", Scope.PLAN),
+    Action("target.next", "right", "series(1)", "Next", "Another activity in the chart", Scope.TARGET, True),
+    Action("target.back", "left", "series(-1)", "Previous", "The activity before in the chart", Scope.TARGET),
 )  # fmt: skip
 
 
@@ -98,7 +117,6 @@ def bindings(scope: Scope) -> list[Binding]:
             action.action,
             action.label,
             show=action.footer,
-            key_display=action.key_text,
             tooltip=action.help,
             id=action.id,
         )

@@ -37,7 +37,9 @@ def parse(args: Sequence[str]) -> argparse.Namespace:
         WrongUse: When it makes no sense.
     """
     # A space keeps argparse from taking -1 or -12,000 for an option; whoever reads the number strips it.
-    return _parser().parse_args([f" {arg}" if _AMOUNT_BELOW_0.match(arg) else arg for arg in args])
+    spaced = [f" {arg}" if _AMOUNT_BELOW_0.match(arg) else arg for arg in args]
+    # The two stand before or after the command; a default of either parser would undo what the other read.
+    return _parser().parse_args(spaced, argparse.Namespace(file=None, demo=False))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -73,5 +75,4 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--short", action="store_true", help="one line, for a prompt or a status bar")
     command("check", "List what is wrong in the year file and the settings.")
     command("where", "Print where everything is kept.")
-    parser.set_defaults(file=None, demo=False)
     return parser

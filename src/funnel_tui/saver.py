@@ -58,9 +58,14 @@ class Saver:
         return bool(self._failed)
 
     @property
+    def busy(self) -> bool:
+        """Whether work is queued or under way."""
+        return self._last is not None and not self._last.done()
+
+    @property
     def slow(self) -> bool:
         """Whether work has been under way for long enough to say so."""
-        return self._last is not None and not self._last.done() and time.monotonic() - self._since > SLOW
+        return self.busy and time.monotonic() - self._since > SLOW
 
     def do(self, work: Callable[[Store], Change | None]) -> None:
         """Queue a change; its report comes when it is durable, or says why it was refused."""
@@ -72,7 +77,7 @@ class Saver:
 
     def refresh(self) -> None:
         """Queue a look at whether somebody else wrote the file; reported only if so."""
-        if self._last is None or self._last.done():
+        if not self.busy:
             self._queue(self._refresh)
 
     def create(self, path: Path, plan: Plan, now: datetime) -> None:
@@ -102,7 +107,7 @@ class Saver:
         self._pool.shutdown(wait=False)
 
     def _queue(self, work: Callable[[], None]) -> None:
-        if self._last is None or self._last.done():
+        if not self.busy:
             self._since = time.monotonic()
         self._last = self._pool.submit(work)
 

@@ -53,8 +53,8 @@ def run(command: list[str], environment: dict[str, str]) -> float:
 def main() -> int:
     """Measure in turns, so that a busy moment hits every command alike."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 25
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
         full_year(folder)
         environment = dict(os.environ) | {
             "XDG_DATA_HOME": str(folder / "data"),
@@ -86,7 +86,7 @@ def main() -> int:
         ratio, limit = median(taken) / base, LIMITS.get(name)
         verdict = "" if limit is None else f"  limit {limit:g}  {'good' if ratio <= limit else 'TOO SLOW'}"
         good = good and (limit is None or ratio <= limit)
-        print(f"{name:<16} {median(taken) * 1000:7.1f} ms  {ratio:5.1f} x{verdict}")
+        sys.stdout.write(f"{name:<16} {median(taken) * 1000:7.1f} ms  {ratio:5.1f} x{verdict}\n")
     return 0 if good else 1
 
 

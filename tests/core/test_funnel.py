@@ -30,7 +30,8 @@ def funnel_of(case: dict[str, Any]) -> Funnel:
         target=Decimal(case["target"]),
         average_deal=Decimal(case["average_deal"]),
         channels=tuple(
-            Channel(c["name"], next(letters), Rate.parse(c["converts"]), Rate.parse(c["share"])) for c in case["channels"]
+            Channel(c["name"], next(letters), Rate.parse(c["converts"]), Rate.parse(c["share"]))
+            for c in case["channels"]
         ),
         stages=tuple(Stage(s["name"], next(letters), Rate.parse(s["converts"])) for s in case["stages"]),
         rounding=Rounding(case["rounding"]),
@@ -53,7 +54,12 @@ def test_every_published_example_comes_out_as_printed(case: dict[str, Any]) -> N
 def test_ceilings_are_carried_exactly_not_by_float() -> None:
     # 84 / .25 / .35 / .01 in floats is a little more than 96,000 and would round up to 96,001.
     rates = ["1%", "35%", "25%"]
-    funnel = Funnel(Decimal(84), Decimal(1), (), tuple(Stage(f"s{i}", "abc"[i], Rate.parse(r)) for i, r in enumerate(rates)))
+    funnel = Funnel(
+        Decimal(84),
+        Decimal(1),
+        (),
+        tuple(Stage(f"s{i}", "abc"[i], Rate.parse(r)) for i, r in enumerate(rates)),
+    )
     assert [need.quota for need in needs(funnel)] == [96_000, 960, 336, 84]
 
 
@@ -83,7 +89,9 @@ def test_the_three_roundings() -> None:
         (0, ["1/2", "1/2"], [0, 0]),
     ],
 )
-def test_the_first_stage_is_split_by_largest_remainder(whole: int, shares: list[str], parts: list[int]) -> None:
+def test_the_first_stage_is_split_by_largest_remainder(
+    whole: int, shares: list[str], parts: list[int]
+) -> None:
     assert largest_remainder(whole, [Fraction(share) for share in shares]) == parts
 
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from funnel_tui.core.notation import PLAIN, Notation, read_count, read_money
@@ -40,14 +40,30 @@ def test_money_is_read_as_people_type_it(typed: str, value: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "k", "-5", "1,00,000", "1,000,00", "1.2.3", "1,2,3", "12,5,5", "nan", "1e5", "5 apples", "1..2", "٣"],
+    [
+        "",
+        "k",
+        "-5",
+        "1,00,000",
+        "1,000,00",
+        "1.2.3",
+        "1,2,3",
+        "12,5,5",
+        "nan",
+        "1e5",
+        "5 apples",
+        "1..2",
+        "٣",
+    ],
 )
 def test_what_is_no_amount_says_what_is_allowed(typed: str) -> None:
     with pytest.raises(ValueError, match="100,000 or 100k"):
         read_money(typed)
 
 
-@pytest.mark.parametrize(("typed", "value"), [("12", 12), ("1,200", 1200), ("1.200", 1200), ("2k", 2000), ("0", 0)])
+@pytest.mark.parametrize(
+    ("typed", "value"), [("12", 12), ("1,200", 1200), ("1.200", 1200), ("2k", 2000), ("0", 0)]
+)
 def test_a_count_is_read(typed: str, value: int) -> None:
     assert read_count(typed) == value
 
@@ -88,6 +104,7 @@ def test_shares_and_dates() -> None:
     assert PLAIN.short_day(date(2026, 5, 4)) == "4 May"
 
 
+@settings(deadline=None)
 @given(
     st.integers(0, 10**9),
     st.sampled_from([PLAIN, CONTINENTAL, Notation(grouping="'"), Notation(decimal=",", grouping="\u202f")]),
@@ -97,6 +114,7 @@ def test_what_is_written_is_read_back(value: int, notation: Notation) -> None:
     assert read_money(notation.money(Decimal(value), "$").replace("$", "").strip()) == value
 
 
+@settings(deadline=None)
 @given(st.decimals("0.01", "99999999.99", places=2), st.sampled_from([PLAIN, CONTINENTAL]))
 def test_cents_are_read_back(value: Decimal, notation: Notation) -> None:
     assert read_money(notation.number(value, 2)) == value

@@ -2,7 +2,7 @@ from fractions import Fraction
 from math import comb, isclose
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from funnel_tui.core.odds import at_least, binomial, chance_of, smallest_for
@@ -27,20 +27,27 @@ def test_the_textbook_plan_is_a_coin_flip() -> None:
 def test_meetings_for_ten_deals(sure: float, meetings: int) -> None:
     tenth = Fraction(1, 10)
     assert smallest_for(sure, 10, tenth) == meetings
-    assert exact_at_least(meetings, tenth, 10) >= Fraction(str(sure)) > exact_at_least(meetings - 1, tenth, 10)
+    assert (
+        exact_at_least(meetings, tenth, 10) >= Fraction(str(sure)) > exact_at_least(meetings - 1, tenth, 10)
+    )
 
 
 @pytest.mark.parametrize(("sure", "opportunities"), [(0.8, 24), (0.9, 26)])
 def test_opportunities_for_ten_deals(sure: float, opportunities: int) -> None:
     half = Fraction(1, 2)
     assert smallest_for(sure, 10, half) == opportunities
-    assert exact_at_least(opportunities, half, 10) >= Fraction(str(sure)) > exact_at_least(opportunities - 1, half, 10)
+    assert (
+        exact_at_least(opportunities, half, 10)
+        >= Fraction(str(sure))
+        > exact_at_least(opportunities - 1, half, 10)
+    )
 
 
 def test_twenty_opportunities_give_ten_deals_in_588_of_1000() -> None:
     assert round(at_least(20, 0.5, 10), 3) == 0.588
 
 
+@settings(deadline=None)
 @given(st.integers(0, 60), st.fractions(0, 1, max_denominator=40), st.integers(-1, 62))
 def test_single_terms_and_tails_match_the_definition(n: int, p: Fraction, k: int) -> None:
     expected = float(exact(n, p, k)) if 0 <= k <= n else 0.0
@@ -48,6 +55,7 @@ def test_single_terms_and_tails_match_the_definition(n: int, p: Fraction, k: int
     assert isclose(at_least(n, float(p), k), float(exact_at_least(n, p, k)), rel_tol=1e-9, abs_tol=1e-12)
 
 
+@settings(deadline=None)
 @given(
     st.integers(0, 25),
     st.lists(st.tuples(st.integers(0, 12), st.fractions(0, 1, max_denominator=12)), min_size=1, max_size=3),
@@ -71,7 +79,12 @@ def test_large_counts_stay_exact_enough() -> None:
     assert isclose(at_least(n, p, mean) - at_least(n, p, mean + 1), binomial(n, p, mean), rel_tol=1e-6)
 
 
-@given(st.integers(1, 40), st.fractions(Fraction(1, 20), 1, max_denominator=20), st.sampled_from([0.5, 0.8, 0.95]))
+@settings(deadline=None)
+@given(
+    st.integers(1, 40),
+    st.fractions(Fraction(1, 20), 1, max_denominator=20),
+    st.sampled_from([0.5, 0.8, 0.95]),
+)
 def test_the_smallest_number_is_the_smallest(deals: int, rate: Fraction, sure: float) -> None:
     n = smallest_for(sure, deals, rate)
     assert chance_of(deals, [(n, rate)]) >= sure

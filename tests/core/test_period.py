@@ -2,7 +2,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from funnel_tui.core.period import (
@@ -19,8 +19,18 @@ from funnel_tui.core.period import (
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 # The eleven US federal holidays of 2026 as observed: 250 working days, 20 in January and 22 in December.
 FEDERAL = [
-    "01-01", "01-19", "02-16", "05-25", "06-19", "07-03", "09-07", "10-12", "11-11", "11-26", "12-25",
-]  # fmt: skip
+    "01-01",
+    "01-19",
+    "02-16",
+    "05-25",
+    "06-19",
+    "07-03",
+    "09-07",
+    "10-12",
+    "11-11",
+    "11-26",
+    "12-25",
+]
 US = WorkCalendar(holidays=tuple((date.fromisoformat(f"2026-{day}"), "federal") for day in FEDERAL))
 
 
@@ -79,7 +89,8 @@ def test_the_working_days_of_2026_in_the_united_states() -> None:
     capacity = Capacity(YEAR, US)
     assert len(capacity.working_days) == 250
     by_month = [
-        capacity.count(Period(date(2026, m, 1), add_months(date(2026, m, 1), 1) - timedelta(1))) for m in range(1, 13)
+        capacity.count(Period(date(2026, m, 1), add_months(date(2026, m, 1), 1) - timedelta(1)))
+        for m in range(1, 13)
     ]
     assert by_month == [20, 19, 22, 22, 20, 21, 22, 21, 21, 21, 19, 22]
 
@@ -120,6 +131,7 @@ def test_neighbouring_working_days() -> None:
     assert capacity.next_working_day(date(2027, 1, 1)) is None
 
 
+@settings(deadline=None)
 @given(
     st.dates(date(2026, 1, 1), date(2027, 6, 1)),
     st.integers(1, 500),

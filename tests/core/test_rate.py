@@ -47,11 +47,37 @@ def test_it_keeps_the_notation_that_was_typed() -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        "", " ", "0", "0%", "101%", "1.01", "2", "5 in 1", "1 in 0", "1/0", "-1%", "abc", "1 of 5", "nan", "inf",
-        "½", "５0%", "50%%", "1/5/2", "1e-3", True, False, None, [1], float("nan"), float("inf"), -0.1, Decimal("NaN"),
+        "",
+        " ",
+        "0",
+        "0%",
+        "101%",
+        "1.01",
+        "2",
+        "5 in 1",
+        "1 in 0",
+        "1/0",
+        "-1%",
+        "abc",
+        "1 of 5",
+        "nan",
+        "inf",
+        "½",
+        "５0%",
+        "50%%",
+        "1/5/2",
+        "1e-3",
+        True,
+        False,
+        None,
+        [1],
+        float("nan"),
+        float("inf"),
+        -0.1,
+        Decimal("NaN"),
         "1" * 40 + "%",
     ],
-)  # fmt: skip
+)
 def test_what_is_no_rate_says_what_is_allowed(typed: object) -> None:
     with pytest.raises(ValueError, match=r"above 0 % and at most 100 %, written 50%, 1 in 5"):
         Rate.parse(typed)

@@ -88,12 +88,14 @@ def test_an_opening_pipeline_arrives_within_its_lead_days() -> None:
     # 1 in 2: one deal between day 60 and day 74. 8 open opportunities bring 4 deals in 60 days.
     opportunities, deals = made.line("opportunities"), made.deals
     start = date(2026, 1, 1)
-    assert [(p.span, p.amount) for p in opportunities.parts] == [(Period(start, start + timedelta(14)), 2)]
-    assert [(p.span, p.amount) for p in deals.parts] == [
-        (Period(start + timedelta(60), start + timedelta(74)), 1),
-        (Period(start, start + timedelta(60)), 4),
+    assert [(p.span, p.amount) for p in opportunities.parts] == [
+        (Period(start, start + timedelta(14)), Fraction(2))
     ]
-    assert (opportunities.rest, deals.rest) == (10, 5)
+    assert [(p.span, p.amount) for p in deals.parts] == [
+        (Period(start + timedelta(60), start + timedelta(74)), Fraction(1)),
+        (Period(start, start + timedelta(60)), Fraction(4)),
+    ]
+    assert [opportunities.rest, deals.rest] == [10, 5]
     # The line of deals starts at once, not when the window opens on 23 March.
     assert deals.at(date(2026, 1, 2)) == Fraction(4 * 2, 43)
     assert deals.span == Period(start, date(2026, 12, 31))
@@ -102,7 +104,7 @@ def test_an_opening_pipeline_arrives_within_its_lead_days() -> None:
 
 def test_openings_that_bring_more_than_the_quota_are_scaled_down_together() -> None:
     deals = schedule(with_openings(ARTICLE, 100, 20)).deals
-    # 10 from the meetings and 10 from the opportunities for 10 deals: 5 each, and nothing is left for the window.
+    # 10 from the meetings and 10 from the opportunities for 10 deals: 5 each, nothing left for the window.
     assert [part.amount for part in deals.parts] == [5, 5]
     assert deals.rest == 0
     assert deals.at(date(2026, 12, 31)) == 10

@@ -183,7 +183,12 @@ class _Tally:
 def _tally(year: Year, plan: Schedule, today: date) -> Mapping[str, _Tally]:
     tallies = {line.name: _Tally() for line in plan.lines}
     origin = year.plan.origin
-    channels = {line.name: line for line in plan.lines if line.kind is Kind.CHANNEL}
+    # The last date that pays within the period; before the origin where none does.
+    last_days = {
+        line.name: line.window.ends if line.open_capacity else origin - ONE_DAY
+        for line in plan.lines
+        if line.kind is Kind.CHANNEL
+    }
     for when, day in year.days.items():
         if when < origin or when > today:
             continue
@@ -191,7 +196,7 @@ def _tally(year: Year, plan: Schedule, today: date) -> Mapping[str, _Tally]:
             tally = tallies.get(name)
             if tally is None:
                 continue
-            if name in channels and channels[name].is_past(when):
+            if name in last_days and when > last_days[name]:
                 tally.next_period += n
             else:
                 tally.add(n, when == today)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -126,6 +127,14 @@ class Line:
             return half_up(rate * self.capacity.between(Period(start, last)))
 
         return upto(day) - upto(day - ONE_DAY)
+
+    def next_due(self, day: date) -> date | None:
+        """The first date after `day` on which a whole one is due; None where no more is."""
+        offset = (day - self.capacity.period.starts).days + 1
+        if not 0 <= offset < len(self.due):
+            return None
+        later = bisect_right(self.due, self.due[offset], lo=offset)
+        return self.capacity.period.starts + timedelta(days=later - 1) if later < len(self.due) else None
 
     def is_past(self, day: date) -> bool:
         """Whether a date of the period is too late to pay within it."""

@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Static
 
 from funnel_tui.core.notation import PLAIN, Notation
 from funnel_tui.core.pace import Pace, pace
 from funnel_tui.core.year import Year
 from funnel_tui.screens.words import verdict_line
+from funnel_tui.widgets.said import Said
 from funnel_tui.widgets.top_bar import Saving, TopBar
 
 
@@ -69,9 +68,7 @@ class FunnelScreen(Screen[None]):
     def _show(self) -> None:
         bar = self.query_one(TopBar)
         bar.saving = self.saving
-        trouble = self.query_one(".trouble", Static)
-        trouble.set_class(bool(self.trouble), "-on")
-        trouble.update(Content("\n".join(self.trouble)))
+        self.query_one(".trouble", Said).text = "\n".join(self.trouble)
         if self.year is not None:
             if self.VERDICT_IN_BAR:
                 bar.verdict = verdict_line(self.pace)

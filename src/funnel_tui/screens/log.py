@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Grid, Horizontal
-from textual.content import Content
 from textual.reactive import reactive
 from textual.timer import Timer
-from textual.widgets import Footer, Static
 
-from funnel_tui.actions import Scope, bindings, count_bindings
-from funnel_tui.core.dates import read_day
+from funnel_tui.actions import Scope, bindings, count_bindings, key_text
 from funnel_tui.core.days import LOST
 from funnel_tui.core.funnel import DEALS
-from funnel_tui.core.notation import read_count, read_money
-from funnel_tui.screens import words
+from funnel_tui.screens import asks, words
 from funnel_tui.screens.base import FunnelScreen
-from funnel_tui.screens.dialogs import Ask, Pick
-from funnel_tui.screens.wishes import DayShown, Noted, Pressed, Undo, Won
+from funnel_tui.screens.wishes import DayShown, Pressed, Undo
 from funnel_tui.widgets.activity_card import ActivityCard, Card
+from funnel_tui.widgets.key_bar import KeyBar
 from funnel_tui.widgets.morning_line import MorningLine
 from funnel_tui.widgets.press_list import PressList
+from funnel_tui.widgets.said import Said
 from funnel_tui.widgets.top_bar import TopBar
 from funnel_tui.widgets.week_table import WeekTable
 
@@ -60,8 +56,8 @@ class LogScreen(FunnelScreen):
         """From the top: the morning, the banner, the cards, the week and the presses, the note."""
         yield TopBar("log")
         yield MorningLine()
-        yield Static(classes="trouble")
-        yield Static(classes="banner")
+        yield Said(classes="trouble")
+        yield Said(classes="banner")
         yield Grid(id="cards")
         with Horizontal(id="below"):
             week = WeekTable(classes="panel")
@@ -70,8 +66,8 @@ class LogScreen(FunnelScreen):
             presses = PressList(classes="panel")
             presses.border_title = "Today's presses"
             yield presses
-        yield Static(id="note")
-        yield Footer(show_command_palette=False, compact=True)
+        yield Said(id="note")
+        yield KeyBar(key_text)
 
     # -- what is shown
 
@@ -139,20 +135,18 @@ class LogScreen(FunnelScreen):
         self._arrange()
 
     def _show_day(self, day: date) -> None:
-        other = day != self.today
-        banner = self.query_one(".banner", Static)
-        banner.set_class(other, "-on")
+        other, text = day != self.today, ""
         if other:
             ago = (self.today - day).days
             when = "yesterday" if ago == 1 else f"{ago} days ago"
             text = f"You are logging for {self.notation.weekday(day)} ({when}) · . returns to today"
-            banner.update(text)
+        self.query_one(".banner", Said).text = text
         panel = self.query_one(PressList)
         panel.border_title = "Today's presses" if not other else f"Presses of {self.notation.short_day(day)}"
         week = self.query_one(WeekTable)
         week.border_title = "This week" if (self.today - day).days < 7 else "That week"
         note = self.year.day(day).note if self.year else ""
-        self.query_one("#note", Static).update(Content(f"note: {note}" if note else ""))
+        self.query_one("#note", Said).text = f"note: {note}" if note else ""
 
     def watch_presses(self) -> None:
         """The list changed."""
@@ -162,6 +156,12 @@ class LogScreen(FunnelScreen):
         """Another day is logged."""
         self.post_message(DayShown(self.shown))
         self.changed()
+
+    def watch_today(self) -> None:
+        """A new day: its presses are listed, unless another day is looked at."""
+        if self.shown is None:
+            self.post_message(DayShown(None))
+        super().watch_today()
 
     # -- counting
 
@@ -210,41 +210,15 @@ class LogScreen(FunnelScreen):
 
     def action_won(self) -> None:
         """Ask for the amount of a deal won, or of several alike."""
-        if self.year is None:
-            return
-        count, plan, day = self._take_count(), self.year.plan, self.shown
-        average = self.notation.number(
-            plan.funnel.average_deal, 0 if plan.funnel.average_deal % 1 == 0 else 2
-        )
-
-        def read(text: str) -> str:
-            each = self.notation.money(_amount(text), plan.currency)
-            return each if count == 1 else f"{count} deals of {each}"
-
-        def won(text: str | None) -> None:
-            if text is not None:
-                self.post_message(Won(_amount(text), count, day))
-
-        heading = "Deal won: its amount" if count == 1 else f"{count} deals won: the amount of each"
-        self.app.push_screen(Ask(heading, average, "enter logs it, esc cancels", read), won)
+        count = self._take_count()
+        if self.year is not None:
+            asks.won(self, self.year.plan, count, self.shown)
 
     def action_unwon(self) -> None:
         """Pick a deal of the day to take back."""
         self.action_clear_count()
-        deals = self.year.day(self.day).won if self.year else ()
-        if not deals or self.year is None:
-            self.notify("No deal won on this day", severity="warning", timeout=3)
-            return
-        currency, day = self.year.plan.currency, self.shown
-        options = [self.notation.money(amount, currency) for amount in deals]
-
-        def picked(index: int | None) -> None:
-            if index is not None:
-                self.post_message(Won(deals[index], -1, day))
-
-        self.app.push_screen(
-            Pick("Which deal was not won?", options, "enter takes it back, esc keeps it"), picked
-        )
+        if self.year is not None:
+            asks.not_won(self, self.year.plan.currency, self.year.day(self.day).won, self.shown)
 
     def action_undo(self) -> None:
         """Take back the newest change."""
@@ -290,33 +264,13 @@ class LogScreen(FunnelScreen):
     def action_go_to_date(self) -> None:
         """Ask for a date to log for."""
         self.action_clear_count()
-
-        def read(text: str) -> str:
-            day = read_day(text, self.today)
-            if problem := self._no_such_day(day):
-                raise ValueError(problem)
-            return self.notation.weekday(day)
-
-        def go(text: str | None) -> None:
-            if text is not None:
-                self._show_date(read_day(text, self.today))
-
-        hint = "2026-11-20, 20 nov, 20, yesterday, friday or -3"
-        self.app.push_screen(Ask("Log for which date?", self.day.isoformat(), hint, read), go)
+        asks.which_date(self, self.day, self._no_such_day, self._show_date)
 
     def action_note(self) -> None:
         """Ask for the day's note."""
         self.action_clear_count()
-        day, note = self.shown, self.year.day(self.day).note if self.year else ""
-
-        def noted(text: str | None) -> None:
-            if text is not None and text.strip() != note:
-                self.post_message(Noted(text.strip(), day))
-
-        heading = f"Note for {self.notation.weekday(self.day)}"
-        self.app.push_screen(
-            Ask(heading, note, "enter keeps it, esc leaves it as it was", lambda _: ""), noted
-        )
+        if self.year is not None:
+            asks.note(self, self.day, self.year.day(self.day).note, self.shown)
 
     @on(ActivityCard.Chosen)
     def type_for(self, event: ActivityCard.Chosen) -> None:
@@ -334,33 +288,5 @@ class LogScreen(FunnelScreen):
     def _type_number(self, name: str) -> None:
         if name == DEALS:
             self.action_won()
-            return
-        if self.year is None:
-            return
-        have, day = self.year.day(self.day).count(name), self.shown
-        now = f"{words.counted(have, name)} now"
-
-        def read(text: str) -> str:
-            change = _count(text) - have
-            return f"{now}, {change:+d}" if change else now
-
-        def typed(text: str | None) -> None:
-            if text is not None and _count(text) != have:
-                self.post_message(Pressed(name, _count(text) - have, day))
-
-        heading = f"{words.title(name)} on {self.notation.weekday(self.day)}"
-        self.app.push_screen(Ask(heading, str(have), "enter sets it, esc leaves it", read), typed)
-
-
-def _amount(text: str) -> Decimal:
-    amount = read_money(text)
-    if amount <= 0:
-        raise ValueError("an amount above 0")
-    return amount
-
-
-def _count(text: str) -> int:
-    count = read_count(text)
-    if count > 100_000:
-        raise ValueError("a whole number up to 100,000")
-    return count
+        elif self.year is not None:
+            asks.number(self, name, self.day, self.year.day(self.day).count(name), self.shown)

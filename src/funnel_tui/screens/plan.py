@@ -8,11 +8,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Footer, Input, Label, Static
+from textual.widgets import Input, Label, Static
 
-from funnel_tui.actions import Scope, bindings
+from funnel_tui.actions import Scope, bindings, key_text
 from funnel_tui.core.edit import field_text, with_field
 from funnel_tui.core.example import periods, plan_for
 from funnel_tui.core.funnel import Channel, Rounding
@@ -23,7 +22,9 @@ from funnel_tui.screens.base import FunnelScreen
 from funnel_tui.screens.wishes import Accepted, Drafted
 from funnel_tui.screens.words import title
 from funnel_tui.widgets.funnel_chart import FunnelChart
+from funnel_tui.widgets.key_bar import KeyBar
 from funnel_tui.widgets.plan_field import DATES, NUMBERS, PlanField
+from funnel_tui.widgets.said import Said
 from funnel_tui.widgets.schedule_table import GRAINS, ScheduleTable
 from funnel_tui.widgets.summary import Summary
 from funnel_tui.widgets.top_bar import TopBar
@@ -70,7 +71,7 @@ class PlanScreen(FunnelScreen):
     def compose(self) -> ComposeResult:
         """Fields, what follows from them in words, then the funnel over the schedule."""
         yield TopBar("plan")
-        yield Static(classes="trouble")
+        yield Said(classes="trouble")
         with Horizontal(id="planning"):
             with Vertical(id="left"):
                 fields = VerticalScroll(id="fields", classes="panel", can_focus=False)
@@ -80,9 +81,9 @@ class PlanScreen(FunnelScreen):
                         with Horizontal(classes="row"):
                             yield Label(label, classes="name")
                             yield PlanField(path, restrict, classes="wide")
-                            yield Static(classes="echo", id=_echo_id(path))
+                            yield Said(classes="echo", id=_echo_id(path))
                     yield Vertical(id="process")
-                yield Static(id="message")
+                yield Said(id="message")
                 words = VerticalScroll(Summary(id="summary"), id="words", classes="panel", can_focus=False)
                 words.border_title = "What it takes"
                 yield words
@@ -93,7 +94,7 @@ class PlanScreen(FunnelScreen):
                 table = ScheduleTable(classes="panel")
                 table.border_title = "Schedule"
                 yield table
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar(key_text)
 
     def _process_rows(self, plan: Plan) -> list[Horizontal]:
         rows = [self._head("share")]
@@ -108,7 +109,7 @@ class PlanScreen(FunnelScreen):
                     PlanField(f"{base}.converts", NUMBERS, classes="converts"),
                     PlanField(f"{base}.{'share' if channel else 'opening'}", NUMBERS, classes="share"),
                     PlanField(f"{base}.lead_days", NUMBERS, classes="lead"),
-                    Static(classes="echo", id=_echo_id(f"{base}.converts")),
+                    Said(classes="echo", id=_echo_id(f"{base}.converts")),
                     classes="row",
                 )
             )
@@ -157,13 +158,13 @@ class PlanScreen(FunnelScreen):
         self._message()
 
     def _echo(self, path: str, text: str) -> None:
-        echo = self.query_one(f"#{_echo_id(path)}", Static)
+        echo = self.query_one(f"#{_echo_id(path)}", Said)
         wrong = self._errors.get(path, "")
-        echo.update(Content(wrong or text))
+        echo.text = wrong or text
         echo.set_class(bool(wrong), "-wrong")
 
     def _message(self) -> None:
-        message = self.query_one("#message", Static)
+        message = self.query_one("#message", Said)
         error = next(iter(self._errors.items()), None)
         message.set_class(error is not None, "-wrong")
         panel = self.query_one("#fields")
@@ -172,13 +173,13 @@ class PlanScreen(FunnelScreen):
         panel.set_class(bool(self.draft), "-draft")
         if error is not None:
             path, text = error
-            message.update(Content(f"{path}: {text}"))
+            message.text = f"{path}: {text}"
         elif self.draft and not self.fresh:
-            message.update("Draft: ctrl+s accepts, esc twice drops")
+            message.text = "Draft: ctrl+s accepts, esc twice drops"
         elif self.fresh:
-            message.update("Example: enter edits, ctrl+s accepts")
+            message.text = "Example: enter edits, ctrl+s accepts"
         else:
-            message.update("enter edits · y changes the period")
+            message.text = "enter edits · y changes the period"
 
     def watch_draft(self) -> None:
         """The draft was made, accepted or dropped."""

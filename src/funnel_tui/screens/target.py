@@ -7,15 +7,16 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.reactive import reactive
-from textual.widgets import Footer, Static
 
-from funnel_tui.actions import Scope, bindings
+from funnel_tui.actions import Scope, bindings, key_text
 from funnel_tui.screens import target_words as said
 from funnel_tui.screens.base import FunnelScreen
 from funnel_tui.screens.words import money_line, title
 from funnel_tui.widgets.burnup import BurnUp
+from funnel_tui.widgets.key_bar import KeyBar
 from funnel_tui.widgets.morning_line import Morning, MorningLine
 from funnel_tui.widgets.pace_table import PaceTable
+from funnel_tui.widgets.said import Said
 from funnel_tui.widgets.summary import Summary
 from funnel_tui.widgets.top_bar import TopBar
 
@@ -33,7 +34,7 @@ class TargetScreen(FunnelScreen):
     def compose(self) -> ComposeResult:
         """From the top: the verdict, the chart, the rows, the sentences."""
         yield TopBar("target")
-        yield Static(classes="trouble")
+        yield Said(classes="trouble")
         yield MorningLine()
         chart = BurnUp(classes="panel")
         yield chart
@@ -41,7 +42,7 @@ class TargetScreen(FunnelScreen):
         table.border_title = "Pace"
         yield table
         yield Summary()
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar(key_text)
 
     def show(self) -> None:
         """Draw the pace."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from funnel_tui.core.funnel import Kind
+from funnel_tui.core.funnel import DEALS, Kind
 from funnel_tui.core.notation import Notation
 from funnel_tui.core.pace import ActivityPace, Pace, Verdict, days_text
-from funnel_tui.core.period import week_of
+from funnel_tui.core.period import ONE_DAY, Period, add_months, week_of
 from funnel_tui.core.year import Year
 from funnel_tui.widgets.activity_card import Card
 from funnel_tui.widgets.morning_line import Morning
@@ -36,7 +36,7 @@ def counted(n: int, name: str) -> str:
 def verdict_line(pace: Pace) -> tuple[str, str]:
     """The headline with its glyph, and the component class that colours it."""
     verdict = pace.verdict
-    word = f"{GLYPHS[verdict]} {str(verdict).upper()}"
+    word = f"{GLYPHS[verdict]} {str(verdict).upper()}" + (" DUE" if verdict is Verdict.NOT_YET else "")
     weakest = pace.of(pace.weakest) if pace.weakest else None
     if verdict in (Verdict.BEHIND, Verdict.AHEAD) and weakest and weakest.safe_days is not None:
         word += f" · {weakest.name.replace('_', ' ')} {days_text(abs(weakest.safe_days))}"
@@ -57,13 +57,15 @@ def is_weekly(activity: ActivityPace) -> bool:
     return activity.line.rate_per_working_day < 1
 
 
-def done_between(year: Year, name: str, first: date, last: date) -> int:
-    """How many of an activity, or of deals, were logged from one date to another."""
-    total = 0
-    for offset in range((last - first).days + 1):
-        day = year.day(first + timedelta(days=offset))
-        total += len(day.won) if name == "deals" else day.count(name)
-    return total
+def done_in(year: Year, span: Period) -> dict[str, int]:
+    """How many of each activity, and of deals, were logged in a stretch of dates."""
+    totals: dict[str, int] = {DEALS: 0}
+    for when, day in year.days.items():
+        if span.starts <= when <= span.ends:
+            totals[DEALS] += len(day.won)
+            for name, n in day.counts.items():
+                totals[name] = totals.get(name, 0) + n
+    return totals
 
 
 def due_on(activity: ActivityPace, day: date) -> int:
@@ -79,13 +81,14 @@ def todo(year: Year, pace: Pace, notation: Notation) -> str:
     if today > plan.period.ends:
         return f"The plan ended on {notation.weekday(plan.period.ends)}"
     left, some = [], False
+    week = week_of(today, notation.week_starts)
+    this_week = done_in(year, week)
     for activity in pace.activities:
         if activity.kind is Kind.DEALS:
             continue
         if is_weekly(activity):
-            week = week_of(today, notation.week_starts)
             due = activity.line.between(week)
-            open_ = due - done_between(year, activity.name, week.starts, week.ends)
+            open_ = due - this_week.get(activity.name, 0)
             words = f"{counted(open_, activity.name)} this week"
         else:
             due = due_on(activity, today)
@@ -142,9 +145,11 @@ def card(year: Year, pace: Pace, activity: ActivityPace, shown: date, notation: 
         return Card(name, title(name), key, day.count(name), due, unit, verdict, short, style, so_far, unread)
     if is_weekly(activity):
         week = week_of(shown, notation.week_starts)
-        done = done_between(year, name, week.starts, week.ends)
-        due = activity.line.between(week)
-        return Card(name, title(name), key, done, due, "this week", verdict, short, style, so_far, unread)
+        done = done_in(year, week).get(name, 0)
+        due, unit = activity.line.between(week), "this week"
+        if not due and (next_due := activity.line.next_due(shown)):
+            due, unit = activity.line.on(next_due), f"by {notation.short_day(next_due)}"
+        return Card(name, title(name), key, done, due, unit, verdict, short, style, so_far, unread)
     unit = "today" if shown == pace.today else notation.short_day(shown)
     due = activity.line.on(shown)
     return Card(name, title(name), key, day.count(name), due, unit, verdict, short, style, so_far, unread)
@@ -167,15 +172,43 @@ def week(year: Year, pace: Pace, shown: date, notation: Notation) -> Week:
         or any(year.day(d).counts.values())
         or d in (shown, pace.today)
     ]
+    totals = done_in(year, Period(dates[0], dates[-1]))
     rows = []
     for activity in pace.activities:
         cells = tuple(_cell(year, activity, d, pace.today) for d in worked)
-        done = done_between(year, activity.name, dates[0], dates[-1])
+        done = totals.get(activity.name, 0)
         due = sum(due_on(activity, d) for d in dates)
         met = "met" if due and done >= due else "short" if done else "to-do"
         rows.append((title(activity.name), cells, Cell(f"{done}/{due}", met)))
     names = tuple(f"{notation.weekday_name(d.weekday())} {d.day}" for d in worked)
-    return Week(names, worked.index(shown), tuple(rows))
+    return Week(names, worked.index(shown), tuple(rows), _spans(year, pace, shown, notation))
+
+
+def _spans(
+    year: Year, pace: Pace, shown: date, notation: Notation
+) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
+    """The month and the quarter around a day, and the whole plan."""
+    period = year.plan.period
+    if shown not in period:
+        return ()
+    quarter = period.quarter(shown)
+    month = Period(shown.replace(day=1), add_months(shown.replace(day=1), 1) - ONE_DAY).overlap(period)
+    around = [day for day in period if period.quarter(day) == quarter]
+    stretches = (
+        (notation.month(shown.month), month),
+        (quarter.partition("-")[2], Period(around[0], around[-1])),
+        ("whole plan", period),
+    )
+    out = []
+    for name, span in stretches:
+        cells, totals = [], done_in(year, span)
+        for activity in pace.activities:
+            done = totals.get(activity.name, 0)
+            due = activity.line.between(span)
+            text = f"{notation.number(done)}/{notation.number(due)}"
+            cells.append(Cell(text, "met" if due and done >= due else "short" if done else "to-do"))
+        out.append((name, tuple(cells)))
+    return tuple(out)
 
 
 def _cell(year: Year, activity: ActivityPace, day: date, today: date) -> Cell:

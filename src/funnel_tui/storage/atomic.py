@@ -102,19 +102,34 @@ def make_folders(folder: str) -> None:
     sync_folder(above)
 
 
-def atomic_write(path: str | Path, data: bytes, *, mode: int = 0o666) -> Signature:
+class Overtaken(Exception):
+    """Somebody else wrote the file while its replacement was being prepared."""
+
+
+def atomic_write(
+    path: str | Path,
+    data: bytes,
+    *,
+    mode: int = 0o666,
+    durable: bool = True,
+    instead_of: Signature | None = None,
+) -> Signature:
     """Replace a file by new bytes, keeping its symlink, mode, owner, ACL and extended attributes.
 
     Args:
         path: May be a symlink, also a dangling one: what it points to is replaced.
         data: The whole new content.
         mode: Of a file that was not there, less the umask.
+        durable: Whether to wait for the medium; else a power cut may leave an empty file.
+
+        instead_of: The signature of the file that is meant; looked at again at the last moment.
 
     Returns:
         The new file's signature, taken before anybody else could touch it.
 
     Raises:
         OSError: When it cannot be done; the old file is untouched.
+        Overtaken: When the file is not the one that is meant.
     """
     target = os.path.realpath(path)
     folder, name = os.path.split(target)
@@ -130,15 +145,19 @@ def atomic_write(path: str | Path, data: bytes, *, mode: int = 0o666) -> Signatu
             write_all(fd, data)
             if old is not None:
                 _like(fd, target, old)
-            sync(fd)
+            if durable:
+                sync(fd)
             found = signature_of(os.fstat(fd))
         finally:
             os.close(fd)
+        if instead_of is not None and signature(target) != instead_of:
+            raise Overtaken
         _replace(temp, target)
     except BaseException:
         _unlink(temp)
         raise
-    sync_folder(folder)
+    if durable:
+        sync_folder(folder)
     return found
 
 

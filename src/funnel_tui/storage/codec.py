@@ -19,7 +19,6 @@ from funnel_tui.core.period import Period
 from funnel_tui.core.plan import Plan
 from funnel_tui.core.problem import Problem
 from funnel_tui.core.year import Year
-from funnel_tui.storage.lines import line_of, places
 from funnel_tui.storage.plan_codec import MOST_DECIMALS, encode_plan, number, read_plan
 
 Table = dict[str, Any]
@@ -127,6 +126,8 @@ def _not_whole(table: Table, text: str) -> tuple[Problem, ...]:
 def _with_lines(found: list[Problem], text: str) -> tuple[Problem, ...]:
     if not found or not text:
         return tuple(found)
+    from funnel_tui.storage.lines import line_of, places  # noqa: PLC0415 - a good file needs no lines
+
     lines = places(text)
     return tuple(p if p.line else replace(p, line=line_of(lines, p.where)) for p in found)
 

@@ -21,6 +21,10 @@ class History:
         self._read: dict[str, int] = {}
         self._met: set[bytes] = set()
         self._stacks = _Stacks()
+        self._day: date | None = None
+        self._day_read: dict[str, int] = {}
+        self._day_met: set[bytes] = set()
+        self._day_stacks = _Stacks()
 
     def last_done(self) -> tuple[str, Record] | None:
         """The newest record that is not undone, and how it was last done."""
@@ -43,15 +47,20 @@ class History:
 
     def presses(self, day: date) -> tuple[Press, ...]:
         """Presses of a date that are not undone, in the order of the journal."""
-        stacks = _Stacks()
+        if day != self._day:
+            self._day, self._day_read, self._day_met, self._day_stacks = day, {}, set(), _Stacks()
         # An undo carries the date too, so the date's own lines tell the whole story; others are not parsed.
         needle = f" {day.isoformat()} ".encode()
-        found = dict.fromkeys(
-            line for lane in self.journal.lanes() for line in _lines_with(lane.read(), needle)
-        )
-        for line in found:
-            stacks.add(line)
-        records = (decode(line) for _, line in stacks.done)
+        for lane in self.journal.lanes():
+            start = self._day_read.get(lane.key, 0)
+            data = lane.read(start)
+            data = data[: data.rfind(b"\n") + 1]
+            self._day_read[lane.key] = start + len(data)
+            for line in _lines_with(data, needle):
+                if line not in self._day_met:
+                    self._day_met.add(line)
+                    self._day_stacks.add(line)
+        records = (decode(line) for _, line in self._day_stacks.done)
         return tuple(p for p in (_press(r, day) for r in records if r) if p)
 
 

@@ -151,7 +151,8 @@ class Merged:
         return Outcome(left=(f"{name} on {spoken(edit.day)} was fewer than that",)) if short else DONE
 
     def _plan(self, edit: Fields) -> Outcome:
-        table = {key: value if key == "days" else deepcopy(value) for key, value in self.table.items()}
+        changed = {f.path[0] for f in edit.fields}
+        table = {key: deepcopy(value) if key in changed else value for key, value in self.table.items()}
         left = [f"{f.place} was changed in the file since" for f in edit.fields if not _put(table, f)]
         if len(left) == len(edit.fields):
             return Outcome(tuple(left))
@@ -205,9 +206,18 @@ def value_at(table: object, path: tuple[str, ...]) -> object:
 
 
 def same(one: object, other: object) -> bool:
-    """Whether two values of a file are equal, with the order of tables' keys where rows have an order."""
+    """Whether two values of a file are equal; rows only in the same order, because that is the screen's."""
     if isinstance(one, Mapping) and isinstance(other, Mapping):
-        return list(one) == list(other) and all(same(one[key], other[key]) for key in one)
+        return list(one) == list(other) and _equal(one, other)
+    return _equal(one, other)
+
+
+def _equal(one: object, other: object) -> bool:
+    """Equality in which `true` is not 1; keys inside a row have no order, as TOML puts tables last."""
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(_equal(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_equal, one, other))
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     return one == other

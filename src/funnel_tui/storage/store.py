@@ -52,6 +52,7 @@ class Store:
         """
         store = cls(path, state)
         store._file.load()
+        store._file.outside = False
         return store
 
     # What there is.
@@ -124,8 +125,7 @@ class Store:
 
     def presses(self, day: date) -> tuple[Press, ...]:
         """Presses of a date that were logged on this machine, without those that were undone."""
-        journal = self._file.journal
-        return History(journal).presses(day) if journal else ()
+        return self._past().presses(day) if self._file.journal else ()
 
     # Changing it.
 
@@ -141,7 +141,11 @@ class Store:
         if os.path.exists(self.path):
             raise Refused(f"{self.path} is there already")
         year = Year(plan, id=os.urandom(4).hex())
-        self._write_new(codec.write(codec.encode(year)), year.id)
+        try:
+            data = codec.write(codec.encode(year))
+        except ValueError as error:
+            raise Refused(f"cannot be written: {error}") from None
+        self._write_new(data, year.id)
         if self.year is None:
             raise SaveFailed(f"{self.path}: {self.problems[0].text if self.problems else 'it is gone'}")
         return self.year
@@ -245,11 +249,11 @@ class Store:
             Refused: When there is none, or its cell is not readable now.
             SaveFailed: As for `press`.
         """
-        merged = self._ready(None, now)
+        self._ready(None, now)
         found = self._past().last_done()
         if found is None:
             raise Refused("nothing to undo")
-        return self._reverse(merged, *found, Verb.UNDO, now)
+        return self._reverse(*found, Verb.UNDO, now)
 
     def redo(self, now: datetime) -> Change:
         """Bring back what was undone last, unless something was logged since.
@@ -258,11 +262,11 @@ class Store:
             Refused: When there is nothing, or its cell is not readable now.
             SaveFailed: As for `press`.
         """
-        merged = self._ready(None, now)
+        self._ready(None, now)
         found = self._past().last_undone()
         if found is None:
             raise Refused("nothing to redo")
-        return self._reverse(merged, *found, Verb.REDO, now)
+        return self._reverse(*found, Verb.REDO, now)
 
     def fold(self) -> bool:
         """Write what is journalled into the year file; whether something was written.
@@ -318,7 +322,9 @@ class Store:
         self._commit(Record(new_id(), stamp(now), Verb.DO, "-", edit))
         return Change(edit.text, edit.day, name, n)
 
-    def _reverse(self, merged: Merged, of: str, record: Record, verb: Verb, now: datetime) -> Change:
+    def _reverse(self, of: str, record: Record, verb: Verb, now: datetime) -> Change:
+        # Another window may have logged it just now.
+        merged = self._ready(None, now)
         wanted = record.edit.inverse()
         day, name = place(wanted)
         if day is not None and name in merged.year.day(day).unread:
@@ -339,7 +345,10 @@ class Store:
         self._retry()
         journal = self._file.journal
         assert journal is not None
-        line = encode(record)
+        try:
+            line = encode(record)
+        except (ValueError, RecursionError) as error:
+            raise Refused(f"cannot be written: {error}") from None
         try:
             placed = journal.append(line)
         except NotJournalled as error:

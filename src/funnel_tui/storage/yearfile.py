@@ -1,19 +1,17 @@
 """A year file with its journals merged in: reading, following and replacing it."""
 
-# Descriptors and plain paths: pathlib is slower, and has no words for half of this.
-# ruff: noqa: PTH110
-
 from __future__ import annotations
 
 import os
 from binascii import crc32
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from funnel_tui.core.problem import Problem
 from funnel_tui.core.year import Year
 from funnel_tui.storage import codec
-from funnel_tui.storage.atomic import Signature, atomic_write, signature, sweep
+from funnel_tui.storage.atomic import Overtaken, Signature, atomic_write, make_folders, signature, sweep
 from funnel_tui.storage.errors import Refused, SaveFailed
 from funnel_tui.storage.identity import State
 from funnel_tui.storage.journal import Fit, Journal, Lane, Placed
@@ -96,6 +94,7 @@ class YearFile:
     def _cannot(self, *problems: Problem) -> None:
         self.fatal, self.readable = tuple(p for p in problems if not p.harmless), False
         if self.merged is not None:
+            self._catch_up()
             return
         # A fresh start: what the state folder kept tells the activities, so that presses can be journalled.
         self.id = self.state.index().get(self._real, "")
@@ -237,9 +236,11 @@ class YearFile:
         self.id = file_id
         self._remember()
         self.load()
-        if self._signature is not None:
+        if self.readable and self._signature is not None:
             self._ours = self._signature
             self.outside = False
+            self._keep_last()
+            self.state.note_written(self.id, self._signature)
 
     def last_bytes(self) -> bytes:
         """The last good file; what the journals have beyond it comes in when it is read."""
@@ -251,17 +252,20 @@ class YearFile:
         Raises:
             Refused: When there is no way to tell whose journal a record would be.
         """
-        if self.id and self._known and not self._copy:
+        if self.id and self._known and not self._copy and self.merged is not None:
             return
         with self.state.lock():
             if signature(self.path) != self._signature:
                 self.load()
-            if self.merged is None or not (self.readable or self.id):
+            if self.merged is None:
                 raise Refused(self.fatal[0].text if self.fatal else f"there is no file {self.path}")
             if self.id and not self._copy:
                 self._remember()
-                return
-            self._name()
+                self._keep_last()
+            elif self.readable:
+                self._name()
+            else:
+                raise Refused(self.fatal[0].text)
 
     def _name(self) -> None:
         was_copy = self._copy
@@ -335,16 +339,15 @@ class YearFile:
             data = codec.write(whole)
         except ValueError as error:
             raise SaveFailed(f"{self.path}: {error}") from None
-        foreign = self._signature not in (self._ours, self.state.wrote(self.id))
         try:
-            if foreign:
+            if self._signature not in (self._ours, self.state.wrote(self.id)):
                 self._back_up()
-            if signature(self.path) != self._signature:
-                return False
-            self._signature = self._ours = atomic_write(self.path, data)
+            self._signature = self._ours = atomic_write(self.path, data, instead_of=self._signature)
+        except Overtaken:
+            return False
         except OSError as error:
             raise SaveFailed(f"{self.path}: {error.strerror or error}") from None
-        self._after(whole, data, marks, foreign=foreign)
+        self._after(whole, data, marks)
         return True
 
     def _back_up(self) -> None:
@@ -357,7 +360,7 @@ class YearFile:
         except OSError:
             backups.back_up(self._real.removesuffix(".toml") + ".backups", self._good, self._signature[2])
 
-    def _after(self, table: dict[str, Any], data: bytes, marks: dict[str, int], *, foreign: bool) -> None:
+    def _after(self, table: dict[str, Any], data: bytes, marks: dict[str, int]) -> None:
         assert self.merged is not None
         self.merged.table = table
         self._marks, self._base_id, self._good, self.unsaved = marks, self.id, data, 0
@@ -370,12 +373,13 @@ class YearFile:
             # Their lines have moved.
             year = replace(year, problems=codec.decode(table, data.decode()).problems)
         self.merged.year = year
-        last = self.state.last_good(self.id)
-        if foreign or not os.path.exists(last):
-            try:
-                atomic_write(last, data, mode=0o600)
-            except OSError:
-                return
+        self._keep_last()
+
+    def _keep_last(self) -> None:
+        """Keep a copy for a start while the file cannot be read; the journals go on from it."""
+        with suppress(OSError):
+            make_folders(self.state.journals(self.id))
+            atomic_write(self.state.last_good(self.id), self._good, mode=0o600, durable=False)
 
 
 def _dispute(lane: Lane, mark: int) -> Problem:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import ceil, floor, log10
+from math import ceil
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -15,10 +14,15 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from funnel_tui.widgets.burnup_scale import (
+    Frame,
+    Series,
+    interpolated,
+    sampled,
+    tick_labels,
+    top_of_scale,
+)
 from funnel_tui.widgets.canvas import LOWER_EIGHTHS, Canvas, Dots, is_plain
-
-Series = Callable[[date], float] | Sequence[tuple[date, float]]
-"""A running total: a function of the date, or its steps in order of date."""
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -41,73 +45,6 @@ class BurnUpData:
     """Likely range from today on: date, low, middle, high, in order of date."""
     title: str = ""
     """What is counted, for the legend."""
-
-
-def sampled(series: Series, day: date) -> float:
-    """A running total at the end of a date: the last step up to it, 0 before the first."""
-    if callable(series):
-        return float(series(day))
-    steps = bisect_right(series, day, key=lambda step: step[0])
-    return float(series[steps - 1][1]) if steps else 0.0
-
-
-def interpolated(band: Sequence[tuple[date, float, float, float]], day: date) -> tuple[float, float, float]:
-    """Low, middle and high on a date, straight between the points that are given."""
-    at = bisect_right(band, day, key=lambda point: point[0])
-    if at == 0 or at == len(band):
-        return band[min(at, len(band) - 1)][1:]
-    (first, *low), (second, *high) = band[at - 1], band[at]
-    share = (day - first).days / (second - first).days
-    lo, mid, hi = (a + (b - a) * share for a, b in zip(low, high, strict=True))
-    return lo, mid, hi
-
-
-def nice_step(top: float, ticks: int) -> float:
-    """A step of 1, 2 or 5 times a power of ten that makes at most so many ticks."""
-    if top <= 0:
-        return 1.0
-    rough = top / max(1, ticks)
-    power = 10.0 ** floor(log10(rough))
-    return next(power * unit for unit in (1, 2, 5, 10) if power * unit >= rough * 0.999)
-
-
-def top_of_scale(target: float, most: float, rows: int) -> float:
-    """The amount at the upper edge, such that the target lies in the middle of a row.
-
-    The dashes of the target are drawn there, so a bar that touches them has truly reached it.
-    """
-    if target <= 0:
-        return max(most, 1.0)
-    row = rows - 1
-    while row > 0 and target * rows / (row + 0.5) < most:
-        row -= 1
-    return max(target * rows / (row + 0.5), most)
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Where the plot lies on the canvas and what its edges mean."""
-
-    left: int
-    top: int
-    width: int
-    rows: int
-    starts: date
-    days: int
-    amount: float
-    """At the upper edge."""
-
-    def day(self, x: float) -> date:
-        """The last date of a column, counted from the left of the plot; fractions are finer."""
-        return self.starts + timedelta(days=min(self.days, max(1, ceil(x * self.days / self.width))) - 1)
-
-    def column(self, day: date) -> int:
-        """The column that holds a date."""
-        return min(self.width - 1, (day - self.starts).days * self.width // self.days)
-
-    def level(self, value: float, steps: int) -> int:
-        """How many of a row's parts an amount fills, from the bottom of the plot."""
-        return round(max(0.0, min(1.0, value / self.amount)) * self.rows * steps)
 
 
 _PARTS = (
@@ -173,7 +110,7 @@ class BurnUp(Widget):
         if data.band:
             most = max(most, *(high for *_, high in data.band))
         amount = top_of_scale(data.target, most, rows)
-        ticks = _ticks(amount, rows, data.label)
+        ticks = tick_labels(amount, rows, data.label)
         margin = max(map(cell_len, ticks.values())) + 1 if width >= 24 else 0
         days = (data.ends - data.starts).days + 1
         frame = Frame(margin, int(legend), width - margin, rows, data.starts, days, amount)
@@ -199,16 +136,6 @@ class BurnUp(Widget):
         # Dots of the plan on the area, when more is done than was due; reversing needs no colours.
         styles["covered"] = styles["actual"] + Style(reverse=True)
         return styles
-
-
-def _ticks(amount: float, rows: int, label: Callable[[float], str]) -> dict[int, str]:
-    """Labels by row of the plot."""
-    step = nice_step(amount, max(1, rows // 2 if rows < 10 else rows // 3))
-    out: dict[int, str] = {}
-    for i in range(int(amount / step) + 1):
-        row = rows - 1 - min(rows - 1, int(i * step / amount * rows))
-        out.setdefault(row, label(i * step))
-    return out
 
 
 class _Painter:

@@ -97,15 +97,18 @@ def share_rows(levels: int, height: int) -> Rows:
 
 def place(level: Sequence[FunnelBar], size: int, width: int) -> list[Placed]:
     """Centre a level of so many cells; bars that share it lie side by side, a cell apart."""
-    left, size, gap = width - size, 2 * size, 2
+    left, right = width - size, width + size
     roots = [sqrt(max(0, bar.value)) + 1e-9 for bar in level]
-    room = max(len(level), size - gap * (len(level) - 1))
     out: list[Placed] = []
-    done = 0.0
-    for i, (bar, root) in enumerate(zip(level, roots, strict=True)):
-        first = left + i * gap + round(room * done / sum(roots))
+    first, done = left, 0.0
+    for bar, root in zip(level, roots, strict=True):
         done += root
-        out.append(Placed(bar, first, left + i * gap + round(room * done / sum(roots))))
+        last = right
+        if bar is not level[-1]:
+            # Gaps lie on whole cells, or they would look like two halves.
+            last = max(first + 2, 2 * round((left + 2 * size * done / sum(roots)) / 2 - 0.5))
+        out.append(Placed(bar, first, last))
+        first = last + 2
     return out
 
 
@@ -116,11 +119,15 @@ def caption(bar: FunnelBar, rows: int, halves: int) -> list[str]:
     """
     size = halves // 2
     whole = f"{bar.quota} {bar.label}"
-    if rows % 2 and cell_len(whole) <= size:
+    if rows % 2 and _caption_size(bar) <= size:
         return [whole]
     if rows >= 2 and cell_len(bar.label) <= size:
         return [bar.quota, bar.label]
-    return [whole if cell_len(whole) <= size else bar.quota]
+    return [whole if _caption_size(bar) <= size else bar.quota]
+
+
+def _caption_size(bar: FunnelBar) -> int:
+    return cell_len(f"{bar.quota} {bar.label}")
 
 
 def _slope(canvas: Canvas, ends: tuple[int, int, int, int], top: int, rows: int, style: Style) -> None:
@@ -190,9 +197,9 @@ class FunnelChart(Widget):
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The picture at a size."""
-        if not self.bars:
-            return []
         canvas = Canvas(width, height, self.rich_style)
+        if not self.bars:
+            return canvas.strips()
         levels, rows = self._layout(width, height)
         step = rows.bar + rows.between
         for i, level in enumerate(levels):
@@ -214,7 +221,9 @@ class FunnelChart(Widget):
                 place(level, w, width) for level, w in zip(levels, self._widths(levels, width), strict=True)
             ]
             rows = share_rows(len(levels), height)
-            roomy = all(caption(p.bar, rows.bar, p.right - p.left - 2) != [p.bar.quota] for p in placed[0])
+            roomy = all(
+                caption(p.bar, rows.bar, p.right - p.left - self._margin) != [p.bar.quota] for p in placed[0]
+            )
             if roomy and len(levels) <= height:
                 return placed, rows
         levels = split_levels(self.bars, stacked=False)
@@ -227,10 +236,14 @@ class FunnelChart(Widget):
         return placed, share_rows(len(levels), height)
 
     def _widths(self, levels: Sequence[Sequence[FunnelBar]], width: int) -> list[int]:
-        names = [max(cell_len(bar.quota), cell_len(bar.label)) for level in levels[-1:] for bar in level]
-        names += [cell_len(bar.label) for level in levels[:-1] for bar in level if len(level) == 1]
+        names = [_caption_size(bar) for level in levels for bar in level if len(level) == 1]
         values = [sum(bar.value for bar in level) for level in levels]
-        return widths(values, min(max(names, default=0) + 2, width * 2 // 5), width)
+        return widths(values, min(max(names, default=0) + self._margin, width // 2), width)
+
+    @property
+    def _margin(self) -> int:
+        """Cells of a bar that its caption leaves free: blocks either side where they alone make the bar."""
+        return 4 if is_plain(self) else 2
 
     def _shade(self, i: int, levels: int) -> Style:
         """The accent, deeper from level to level."""
@@ -255,7 +268,8 @@ class FunnelChart(Widget):
                     canvas.put(x, y, *(("█", shade) if plain else (" ", on_bar)))
                 else:
                     canvas.put(x, y, "▌" if starts else "▐", shade)
-        lines = caption(placed.bar, rows, right - left)
+        whole = 2 * (right // 2 - (left + 1) // 2)
+        lines = caption(placed.bar, rows, whole - (2 * self._margin if plain else 0))
         y = top + (rows - len(lines)) // 2
         gap = max(map(cell_len, lines)) + 2
         for i, text in enumerate(lines):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -42,7 +42,7 @@ class HeatData:
     today: date
     met: Mapping[date, float]
     """Share of the day's plan that was met; dates without one stay neutral."""
-    work: WorkCalendar = WorkCalendar()
+    work: WorkCalendar = field(default_factory=WorkCalendar)
     """Days off stay blank, those to come too."""
     notation: Notation = PLAIN
 

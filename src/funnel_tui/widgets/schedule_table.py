@@ -46,6 +46,8 @@ class Row:
 
     span: Period
     label: str
+    short: str
+    """The label where there is little room."""
     off: str = ""
     """Why nobody works then: a holiday, a day off; empty for a plain weekend."""
     works: bool = True
@@ -70,7 +72,13 @@ def rows_of(schedule: Schedule, grain: str, notation: Notation) -> list[Row]:
     for key, span in spans.items():
         works = grain != "day" or schedule.capacity.count(span) > 0
         off = "" if works else work.why_off(span.starts)
-        out.append(Row(span, _label(grain, key, span, notation, years), off, works))
+        label = _label(grain, key, span, notation, years)
+        first = span.starts
+        short = {
+            "month": notation.month(first.month) + (f" {first:%y}" if len(spans) > 12 else ""),
+            "day": f"{notation.weekday_name(first.weekday())} {first.day}",
+        }.get(grain, label.partition(" ")[0])
+        out.append(Row(span, label, short, off, works))
     return out
 
 
@@ -96,7 +104,7 @@ def title_of(name: str) -> str:
 
 
 def _cut(text: str, size: int) -> str:
-    return text if cell_len(text) <= size else set_cell_size(text, size - 1) + "…"
+    return text if cell_len(text) <= size else set_cell_size(text, size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +116,24 @@ class Columns:
     """Width of each activity's number, the mark after it not counted."""
     notes: int
     """Where the remarks begin."""
+    short: bool
+    """Whether there is room for the short labels only."""
 
 
-def columns_for(schedule: Schedule, labels: list[str], notation: Notation, width: int) -> Columns:
-    """Headings in full where they fit, then shortened, then the labels too; numbers are never cut."""
-    label = max(map(cell_len, labels), default=0) + 3
+def columns_for(schedule: Schedule, rows: list[Row], notation: Notation, width: int) -> Columns:
+    """Labels in full where they fit, else short, then headings cut; numbers are never cut."""
+    label = max((cell_len(row.label) for row in rows), default=0) + 3
     least = [max(2, cell_len(notation.number(line.quota))) for line in schedule.lines]
     sizes = [max(cell_len(title_of(line.name)), low) for line, low in zip(schedule.lines, least, strict=True)]
     # Every number has a blank before it and room for the mark behind it.
-    while (over := label + sum(sizes) + 2 * len(sizes) - width) > 0 and sizes != least:
+    short = label + sum(sizes) + 2 * len(sizes) > width
+    if short:
+        label = max(map(cell_len, ("Total", *(row.short for row in rows)))) + 3
+    while label + sum(sizes) + 2 * len(sizes) > width and sizes != least:
         widest = max(range(len(sizes)), key=lambda i: sizes[i] - least[i])
         sizes[widest] -= 1
-    label -= min(max(0, over), max(0, label - 8))
-    return Columns(label, tuple(sizes), label + sum(sizes) + 2 * len(sizes) + 1)
+    label = max(min(8, label), min(label, width - sum(sizes) - 2 * len(sizes)))
+    return Columns(label, tuple(sizes), label + sum(sizes) + 2 * len(sizes) + 1, short)
 
 
 class ScheduleTable(ScrollView):
@@ -184,10 +197,6 @@ class ScheduleTable(ScrollView):
         self._fit()
 
     @property
-    def _title(self) -> str:
-        return f"By {self.grain}"
-
-    @property
     def current(self) -> int | None:
         """The row that holds today."""
         return next((i for i, row in enumerate(self._rows) if self._today in row.span), None)
@@ -204,11 +213,10 @@ class ScheduleTable(ScrollView):
         schedule = self._schedule
         if schedule is None or not width:
             return Strip.blank(width, self.rich_style)
-        labels = [self._title, *(row.label for row in self._rows)]
-        columns = columns_for(schedule, labels, self._notation, width)
+        columns = columns_for(schedule, self._rows, self._notation, width)
         if y == 0:
             return self._heading(schedule, columns, width)
-        if y == height - 1 and height > 2:
+        if y == min(height, len(self._rows) + 2) - 1 and height > 2:
             return self._total(schedule, columns, width)
         at = self.scroll_offset.y + y - 1
         if at < len(self._rows):
@@ -218,7 +226,7 @@ class ScheduleTable(ScrollView):
     def _heading(self, schedule: Schedule, columns: Columns, width: int) -> Strip:
         style = self.get_component_rich_style("schedule-table--heading")
         canvas = Canvas(width, 1, self.rich_style)
-        canvas.write(2, 0, _cut(self._title, columns.label - 3), style)
+        canvas.write(2, 0, _cut(self.grain.capitalize(), columns.label - 3), style)
         for line, x, size in self._cells(schedule, columns):
             name = _cut(title_of(line.name), size)
             canvas.write(x + size - cell_len(name), 0, name, style)
@@ -246,7 +254,8 @@ class ScheduleTable(ScrollView):
         canvas = Canvas(width, 1, base)
         if here:
             canvas.write(0, 0, _HERE, base)
-        canvas.write(2, 0, _cut(row.label, columns.label - 3), base if row.works else muted)
+        label = _cut(row.short if columns.short else row.label, columns.label - 3)
+        canvas.write(2, 0, label, base if row.works else muted)
         dues = [line.between(row.span) for line in schedule.lines]
         if not row.works and not any(dues):
             # A row of noughts would say less than the reason for them.

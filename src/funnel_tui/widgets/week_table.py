@@ -29,6 +29,8 @@ class Week:
     """The column of the day being logged."""
     rows: tuple[tuple[str, tuple[Cell, ...], Cell], ...] = ()
     """Title, a cell for each day, the week's total."""
+    spans: tuple[tuple[str, tuple[Cell, ...]], ...] = ()
+    """Longer stretches, a cell for each activity; shown below where there is room."""
 
 
 class WeekTable(LineWidget):
@@ -62,8 +64,8 @@ class WeekTable(LineWidget):
         """Show the new numbers."""
         self.redraw()
 
-    def lines(self, width: int, height: int) -> Iterable[Line]:  # noqa: ARG002 - as many lines as activities
-        """A head and a line for each activity."""
+    def lines(self, width: int, height: int) -> Iterable[Line]:
+        """A head and a line for each activity, then the longer stretches."""
         week = self.week
         if not week.rows:
             return
@@ -86,3 +88,19 @@ class WeekTable(LineWidget):
             for cell in cells:
                 line.append((cell.text.rjust(column), f"week--{cell.style}"))
             yield cut([*line, (whole.text.rjust(total), f"week--{whole.style}")], width)
+        if week.spans and height >= 2 * len(week.rows) + 3:
+            yield []
+            yield from self._spans(titles, width)
+
+    def _spans(self, titles: int, width: int) -> Iterable[Line]:
+        spans = self.week.spans
+        columns = [max(len(head), *(len(cell.text) for cell in cells)) + 3 for head, cells in spans]
+        head: Line = [(" " * titles, "")]
+        head += [(name.rjust(size), "week--head") for (name, _), size in zip(spans, columns, strict=True)]
+        yield cut(head, width)
+        for i, (title, _, _) in enumerate(self.week.rows):
+            name = cut([(title, "week--title")], titles - 1)
+            line: Line = [*name, (" " * (titles - length(name)), "")]
+            for (_, cells), size in zip(spans, columns, strict=True):
+                line.append((cells[i].text.rjust(size), f"week--{cells[i].style}"))
+            yield cut(line, width)

@@ -98,7 +98,7 @@ class YearStrip(Widget):
                 canvas.write(width - cell_len(day), row, day, styles["heading"])
         plot.today(self._today, rows, styles["today"])
         plot.months(self._notation, styles["heading"])
-        if right > 7 and width >= 60:
+        if right:
             canvas.write(width - 4, 0, "last", styles["heading"])
         return canvas.strips()
 

@@ -1,0 +1,70 @@
+"""Draws the README's pictures from the demo year and lists the actions: `python docs/make_pictures.py`.
+
+The date is fixed and the year is made up, so the pictures change only when the screens do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import tempfile
+from pathlib import Path
+
+TODAY = "2026-11-23"
+HERE = Path(__file__).parent
+SCREENS = {"log": "l", "plan": "p", "target": "t"}
+SIZE = (120, 36)
+
+
+async def draw(folder: Path) -> None:
+    """Show each screen on the demo year and save it as an SVG beside this script."""
+    from funnel_tui.app import Demo  # noqa: PLC0415 - after the environment is set
+    from funnel_tui.clock import today  # noqa: PLC0415
+    from funnel_tui.demo import demo_year  # noqa: PLC0415
+    from funnel_tui.storage import codec  # noqa: PLC0415
+    from funnel_tui.storage.store import Store  # noqa: PLC0415
+
+    file = folder / "2026.toml"
+    file.write_bytes(codec.write(codec.encode(demo_year(today()))))
+    app = Demo(Store.open(file, folder / "state"), path=file, demo=True)
+    async with app.run_test(size=SIZE) as pilot:
+        for name, key in SCREENS.items():
+            await pilot.press(key)
+            await pilot.pause(1)
+            picture = app.export_screenshot(title="funnel-tui")
+            # The picture must not ask another site for a font; the reader's own monospace will do.
+            picture = re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL)
+            picture = re.sub(r"terminal-\d+", "terminal", picture)
+            (HERE / f"{name}.svg").write_text(picture, encoding="utf-8")
+            print(f"docs/{name}.svg")  # noqa: T201 - a script says what it made
+
+
+def list_keys() -> None:
+    """Write down every action with its id, which is what [keys] in config.toml takes."""
+    from funnel_tui.actions import ACTIONS  # noqa: PLC0415
+
+    rows = [f"| `{a.id}` | `{a.key_text}` | {a.scope} | {a.help} |" for a in ACTIONS]
+    head = "# Actions\n\nEach id can be given another key under `[keys]` in config.toml.\n\n"
+    table = "| id | key | where | what it does |\n| --- | --- | --- | --- |\n"
+    (HERE / "keys.md").write_text(head + table + "\n".join(rows) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Fix the date and the folders, then draw."""
+    list_keys()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.environ.update(
+            FUNNEL_TUI_TODAY=TODAY,
+            TEXTUAL_ANIMATIONS="none",
+            XDG_DATA_HOME=str(folder / "data"),
+            XDG_STATE_HOME=str(folder / "state"),
+            XDG_CONFIG_HOME=str(folder / "config"),
+        )
+        os.environ.pop("NO_COLOR", None)
+        asyncio.run(draw(folder))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,217 @@
+"""YearKeeper: the part of the app that holds the year, carries out wishes and sees that they are saved."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import App
+from textual.message import Message
+from textual.reactive import reactive
+from textual.timer import Timer
+
+from funnel_tui import clock, paths
+from funnel_tui.core.example import example_plan
+from funnel_tui.core.notation import PLAIN, Notation
+from funnel_tui.core.plan import Plan
+from funnel_tui.core.year import Year
+from funnel_tui.saver import Report, Saver
+from funnel_tui.screens import wishes
+from funnel_tui.screens.dialogs import Confirm
+from funnel_tui.screens.words import press_words
+from funnel_tui.storage.store import Change, Store
+from funnel_tui.widgets.top_bar import Saving
+
+FOLD_AFTER = 0.3
+"""Seconds from a press to the year file; it is in the journal before it is shown."""
+LOOK_EVERY = 1.0
+"""Seconds between looks at the clock and at whether somebody else wrote the file."""
+
+
+@dataclass
+class Reported(Message):
+    """The saver's thread finished a piece of work."""
+
+    report: Report
+
+
+class YearKeeper(App[None]):
+    """State goes down from here by data binding; wishes come up, and are shown once they are durable."""
+
+    SAVED: ClassVar[str] = "saved"
+
+    year: reactive[Year | None] = reactive(None)
+    today: reactive[date] = reactive(date.min)
+    draft: reactive[Plan | None] = reactive(None)
+    """A plan that was edited and not yet accepted."""
+    fresh: reactive[bool] = reactive(False)
+    """Whether there is no file yet: the year shown is the example's."""
+    saving: reactive[Saving] = reactive(Saving())
+    trouble: reactive[tuple[str, ...]] = reactive(())
+    presses: reactive[tuple[tuple[str, str], ...]] = reactive(())
+    """Time and words of this machine's presses on the day that Log shows."""
+    notation: reactive[Notation] = reactive(PLAIN)
+
+    def __init__(self, store: Store, path: Path | None, state: Path) -> None:
+        """Keep a store's year.
+
+        Args:
+            store: Open; its file need not exist.
+            path: Where a new year goes; None for the data folder, under the year's own name.
+            state: The state folder.
+        """
+        super().__init__()
+        self._path = path
+        self._edited: Plan | None = None
+        self._fold_due: Timer | None = None
+        self._saver = Saver(store, state, self._post)
+        today = clock.today()
+        self.set_reactive(YearKeeper.today, today)
+        self.set_reactive(YearKeeper.fresh, not store.exists)
+        self.set_reactive(YearKeeper.year, store.year if store.exists else Year(example_plan(today)))
+        if not store.readable:
+            self.set_reactive(YearKeeper.trouble, tuple(problem.text for problem in store.problems))
+
+    # -- life
+
+    def on_mount(self) -> None:
+        """Start looking at the clock and the file, and end in order when told to."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            # Not on Windows, and not outside the main thread.
+            with suppress(NotImplementedError, ValueError, RuntimeError):
+                loop.add_signal_handler(number, self._ended_by, number)
+        self.set_interval(LOOK_EVERY, self._look)
+        self.app_suspend_signal.subscribe(self, lambda _: self._saver.flush())
+
+    def _ended_by(self, number: int) -> None:
+        self._saver.flush()
+        self.exit(return_code=128 + number)
+
+    def _look(self) -> None:
+        self.today = clock.today()
+        if self._saver.failed:
+            self._saver.fold()
+        else:
+            self._saver.refresh()
+        if self._saver.slow:
+            self.saving = Saving("saving …")
+
+    async def action_quit(self) -> None:
+        """Write everything and leave; ask first where it cannot be written."""
+        if await asyncio.to_thread(self._saver.flush):
+            self.exit()
+            return
+
+        def sure(leave: bool | None) -> None:
+            if leave:
+                self.exit(return_code=1)
+
+        body = f"{self.saving.reason}\nThey are journalled and come in when the file can be written again."
+        self.push_screen(Confirm(f"{self.saving.word}: leave all the same?", body), sure)
+
+    # -- what was saved
+
+    def _post(self, report: Report) -> None:
+        self.post_message(Reported(report))
+
+    @on(Reported)
+    def reported(self, event: Reported) -> None:
+        """Show what is now on disk."""
+        report = event.report
+        if report.refused:
+            self.notify(report.refused, severity="warning", timeout=5, markup=False)
+        if report.change is not None:
+            for reason in report.change.kept:
+                self.notify(reason, severity="warning", timeout=8, markup=False)
+            if self._fold_due is None:
+                self._fold_due = self.set_timer(FOLD_AFTER, self._fold)
+        if report.year is not None:
+            self.year = report.year
+        self.trouble = report.trouble
+        if self.year is not None:
+            currency = self.year.plan.currency
+            self.presses = tuple(
+                (f"{p.at:%H:%M}", press_words(p.name, p.n, p.amount, self.notation, currency))
+                for p in report.presses
+            )
+        self.saving = Saving(f"NOT SAVED {report.unsaved}" if report.failed else self.SAVED, report.failed)
+
+    def _fold(self) -> None:
+        self._fold_due = None
+        self._saver.fold()
+
+    def _told(self, change: Change) -> Change:
+        """Say in a notice what a change was; called in the saver's thread."""
+        self.call_later(self.notify, change.text, timeout=5, markup=False)
+        return change
+
+    # -- wishes
+
+    def _do(self, work: Callable[[Store], Change | None]) -> None:
+        """Queue a change; the first one makes the year file."""
+        if self.fresh and self.year is not None:
+            self._accept(self.draft or self.year.plan)
+        self._saver.do(work)
+
+    def _accept(self, plan: Plan) -> None:
+        now, base = clock.now(), self._edited
+        if self.fresh:
+            self._saver.create(self._path or paths.new_file(plan.period.starts), plan, now)
+            self.fresh = False
+        else:
+            self._saver.do(lambda store: self._told(store.change_plan(plan, now, base)))
+        self.draft = None
+
+    @on(wishes.Pressed)
+    def pressed(self, wish: wishes.Pressed) -> None:
+        """Count."""
+        now = clock.now()
+        self._do(lambda store: store.press(wish.day or now.date(), wish.activity, wish.n, now))
+
+    @on(wishes.Won)
+    def won(self, wish: wishes.Won) -> None:
+        """Log a deal, or take one back."""
+        now = clock.now()
+        self._do(lambda store: store.win(wish.day or now.date(), wish.amount, wish.n, now))
+
+    @on(wishes.Noted)
+    def noted(self, wish: wishes.Noted) -> None:
+        """Write a note."""
+        now = clock.now()
+        self._do(lambda store: store.note(wish.day or now.date(), wish.text, now))
+
+    @on(wishes.Undo)
+    def undo(self, wish: wishes.Undo) -> None:
+        """Take back, or do again; on a first start there is nothing to take back."""
+        now = clock.now()
+        if self.fresh:
+            self.notify("nothing to undo", severity="warning", timeout=3)
+        else:
+            self._saver.do(lambda store: self._told(store.redo(now) if wish.again else store.undo(now)))
+
+    @on(wishes.DayShown)
+    def day_shown(self, wish: wishes.DayShown) -> None:
+        """List another day's presses."""
+        self._saver.look(wish.day or self.today)
+
+    @on(wishes.Drafted)
+    def drafted(self, wish: wishes.Drafted) -> None:
+        """Keep a draft; on a first start it is what Log and Target show."""
+        if self.draft is None and self.year is not None:
+            self._edited = self.year.plan
+        self.draft = wish.plan
+        if self.fresh and self.year is not None:
+            self.year = replace(self.year, plan=wish.plan or example_plan(self.today))
+
+    @on(wishes.Accepted)
+    def accepted(self, wish: wishes.Accepted) -> None:
+        """Make a draft the plan."""
+        self._accept(wish.plan)

@@ -1,0 +1,138 @@
+"""`add` in this process: what is logged, what it prints, and what it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from funnel_tui.core.period import Period
+from funnel_tui.core.plan import Plan
+
+Run = Callable[..., tuple[int, str, str]]
+Make = Callable[[Path, Plan], Path]
+
+
+class TestAdd:
+    def test_it_prints_the_days_new_count(self, run: Run, year: Path) -> None:
+        assert run("add", "calls", "3") == (0, "calls 3 on 2026-03-02", "")
+        assert run("add", "calls") == (0, "calls 4 on 2026-03-02", "")
+        assert run("add", "calls", "-1") == (0, "calls 3 on 2026-03-02", "")
+        assert run("add", "calls", "1,200", "--on", "2026-02-03") == (0, "calls 1200 on 2026-02-03", "")
+        assert run("add", "meetings", "--on", "yesterday") == (0, "meetings 1 on 2026-03-01", "")
+        assert run("add", "emails", "2", "--on", "today") == (0, "emails 2 on 2026-03-02", "")
+        text = year.read_text(encoding="utf-8")
+        assert "[days.2026-02-03]\ncalls = 1200" in text
+        assert "[days.2026-03-02]\ncalls = 3\nemails = 2" in text
+
+    def test_deals_won_and_lost(self, run: Run, year: Path) -> None:
+        assert year.exists()
+        assert run("add", "won", "12000") == (0, "won 1 on 2026-03-02: $12,000", "")
+        assert run("add", "won", "8.5k") == (0, "won 2 on 2026-03-02: $12,000, $8,500", "")
+        assert run("add", "won", "-12,000") == (0, "won 1 on 2026-03-02: $8,500", "")
+        assert run("add", "lost") == (0, "lost 1 on 2026-03-02", "")
+        assert run("add", "lost", "2") == (0, "lost 3 on 2026-03-02", "")
+
+    @pytest.mark.parametrize(
+        ("args", "code", "said"),
+        [
+            (
+                ["visits"],
+                2,
+                "visits is not an activity of the plan; allowed: calls, emails, meetings, opportunities,",
+            ),
+            (["deals"], 2, "deals is not an activity of the plan; allowed: won"),
+            (["calls", "x"], 2, "'x' is no count; allowed: a whole number from 1 to 100,000, or -1 ..."),
+            (["calls", "0"], 2, "'0' is no count"),
+            (["calls", "1.5"], 2, "'1.5' is no count"),
+            (["calls", "200k"], 2, "'200k' is no count"),
+            (["calls", "9" * 5000], 2, "is no count"),
+            (["won"], 2, "add won needs the amount; allowed: add won 12000"),
+            (["won", "lots"], 2, "'lots' is no amount; allowed: an amount such as 100000, 100,000 or 100k"),
+            (["won", "0"], 1, "a deal has an amount above 0"),
+            (["won", "-5"], 1, "no deal of 5 was won on Mon 2 Mar"),
+            (["calls", "-1"], 1, "calls on Mon 2 Mar is 0 already"),
+            (["calls", "--on", "2026-03-03"], 1, "Tue 3 Mar 2026 is in the future"),
+            (["calls", "--on", "2025-12-31"], 1, "no year file holds 2025-12-31; start funnel-tui"),
+            (
+                ["calls", "--on", "2026-02-30"],
+                2,
+                "'2026-02-30' is no date; allowed: a date such as 2026-11-20",
+            ),
+            ([], 2, "the following arguments are required: NAME"),
+            (["calls", "1", "2"], 2, "unrecognized arguments: 2"),
+        ],
+    )
+    def test_what_cannot_be_logged_says_why_in_one_line(
+        self, run: Run, year: Path, args: list[str], code: int, said: str
+    ) -> None:
+        before = year.read_bytes()
+        found, out, err = run("add", *args)
+        assert (found, out) == (code, "")
+        assert said in err
+        assert "\n" not in err
+        assert year.read_bytes() == before
+
+    def test_names_as_people_type_them(self, whole_2026: Plan, make: Make, run: Run, home: Path) -> None:
+        first, last = whole_2026.funnel.stages
+        stages = (replace(first, name="first_meetings", was=("meetings",)), last)
+        make(
+            home / "data" / "funnel-tui" / "2026.toml",
+            replace(whole_2026, funnel=replace(whole_2026.funnel, stages=stages)),
+        )
+        assert run("add", "Calls")[1] == "calls 1 on 2026-03-02"
+        assert run("add", "first-meetings")[1] == "first_meetings 1 on 2026-03-02"
+        assert run("add", "meetings")[1] == "first_meetings 2 on 2026-03-02"
+
+    def test_the_file_is_the_one_that_holds_the_date(
+        self, whole_2026: Plan, make: Make, run: Run, home: Path, year: Path
+    ) -> None:
+        old = make(
+            home / "data" / "funnel-tui" / "2025.toml",
+            replace(whole_2026, period=Period(date(2025, 1, 1), date(2025, 12, 31))),
+        )
+        assert run("add", "calls", "5", "--on", "2025-12-30") == (0, "calls 5 on 2025-12-30", "")
+        assert "calls = 5" in old.read_text(encoding="utf-8")
+        assert "calls = 5" not in year.read_text(encoding="utf-8")
+
+    def test_a_file_of_another_name(
+        self, whole_2026: Plan, make: Make, run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = make(home / "mine.toml", whole_2026)
+        assert run("--file", str(path), "add", "calls")[1] == "calls 1 on 2026-03-02"
+        assert run("add", "calls", "--file", str(path))[1] == "calls 2 on 2026-03-02"
+        monkeypatch.setenv("FUNNEL_TUI_FILE", str(path))
+        assert run("add", "calls")[1] == "calls 3 on 2026-03-02"
+
+    def test_no_file_yet(self, run: Run, home: Path) -> None:
+        assert run("add", "calls") == (
+            1,
+            "",
+            "no year file holds 2026-03-02; start funnel-tui to make a plan",
+        )
+        code, out, err = run("--file", str(home / "none.toml"), "add", "calls")
+        assert (code, out) == (1, "")
+        assert err == f"{home}/none.toml: there is no such file; start funnel-tui to make a plan"
+        assert list(home.iterdir()) == []
+
+    def test_a_broken_file_keeps_the_press_for_later(self, run: Run, year: Path) -> None:
+        run("add", "calls")
+        good = year.read_bytes()
+        broken = good.replace(b"target = 100000", b"target = = 100000")
+        year.write_bytes(broken)
+        code, out, err = run("add", "calls", "2")
+        assert (code, out) == (0, "calls 3 on 2026-03-02")
+        line = next(n for n, text in enumerate(broken.splitlines(), 1) if b"= =" in text)
+        assert err.startswith(f"{year}:{line}: ")
+        assert err.endswith("; saved beside it, and comes in when it is mended")
+        assert year.read_bytes() == broken
+        year.write_bytes(good)
+        assert run("add", "calls") == (0, "calls 4 on 2026-03-02", "")
+
+    def test_the_demo_saves_nothing(self, run: Run, home: Path) -> None:
+        code, _, err = run("--demo", "add", "calls")
+        assert (code, err) == (2, "the demo saves nothing; allowed with --demo: plan, status, check")
+        assert list(home.iterdir()) == []

@@ -1,0 +1,242 @@
+"""`plan` and `status` in this process: figures, words and the contract of the JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from funnel_tui.core.plan import Plan
+
+Run = Callable[..., tuple[int, str, str]]
+Make = Callable[[Path, Plan], Path]
+
+
+class TestPlan:
+    def plan(self, run: Run, *args: str) -> dict[str, Any]:
+        code, out, _ = run(*args, "plan", "--json")
+        assert code == 0
+        table: dict[str, Any] = json.loads(out)
+        return table
+
+    def test_json_has_the_articles_figures(self, run: Run, year: Path) -> None:
+        table = self.plan(run, "--file", str(year))
+        assert list(table) == [
+            "starts",
+            "ends",
+            "working_days",
+            "target",
+            "average_deal",
+            "chance",
+            "confidence",
+            "warnings",
+            "activities",
+        ]
+        assert (table["starts"], table["ends"], table["working_days"]) == ("2026-01-01", "2026-12-31", 261)
+        assert (table["target"], table["average_deal"], table["confidence"]) == ("100000", "10000", None)
+        assert round(table["chance"], 4) == 0.5487
+        assert table["warnings"] == []
+        found = [(a["name"], a["kind"], a["quota"], a["rate"], a["exact"]) for a in table["activities"]]
+        assert found == [
+            ("calls", "channel", 2000, "1 in 40", "2000"),
+            ("emails", "channel", 5000, "1%", "5000"),
+            ("meetings", "stage", 100, "1 in 5", "100"),
+            ("opportunities", "stage", 20, "50%", "20"),
+            ("deals", "deals", 10, None, "10"),
+        ]
+        calls = table["activities"][0]
+        assert (calls["opens"], calls["last_useful_day"]) == ("2026-01-01", "2026-10-09")
+
+    def test_json_parts_add_up(self, run: Run, year: Path) -> None:
+        assert year.exists()
+        for activity in self.plan(run)["activities"]:
+            assert list(activity) == [
+                "name",
+                "kind",
+                "quota",
+                "exact",
+                "rate",
+                "opens",
+                "last_useful_day",
+                "quarters",
+                "months",
+                "weeks",
+                "days",
+            ]
+            for part in ("quarters", "months", "weeks", "days"):
+                assert sum(activity[part].values()) == activity["quota"]
+            assert list(activity["quarters"]) == ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]
+            assert next(iter(activity["months"])) == "2026-01"
+            assert next(iter(activity["weeks"])) == "2026-W01"
+            assert 0 not in activity["days"].values()
+            assert all(date.fromisoformat(day) for day in activity["days"])
+
+    def test_exact_is_a_fraction(self, whole_2026: Plan, make: Make, run: Run, home: Path) -> None:
+        funnel = replace(whole_2026.funnel, target=Decimal("70000"), average_deal=Decimal("30000"))
+        path = make(home / "seven.toml", replace(whole_2026, funnel=funnel))
+        found = {
+            a["name"]: (a["quota"], a["exact"]) for a in self.plan(run, "--file", str(path))["activities"]
+        }
+        assert found["deals"] == (3, "7/3")
+        assert found["opportunities"] == (6, "14/3")
+        assert Fraction(found["calls"][1]) == Fraction(2800, 6)
+
+    def test_a_missing_file_shows_the_example_and_writes_nothing(self, run: Run, home: Path) -> None:
+        code, out, err = run("--file", str(home / "none.toml"), "plan", "--json")
+        table = json.loads(out)
+        assert (code, err) == (0, "no file yet: this is the example plan")
+        assert (table["starts"], table["ends"]) == ("2026-03-02", "2027-03-01")
+        assert [a["quota"] for a in table["activities"]] == [2000, 5000, 100, 20, 10]
+        assert list(home.iterdir()) == []
+
+    def test_text(self, run: Run, year: Path) -> None:
+        assert year.exists()
+        code, out, err = run("plan")
+        assert (code, err) == (0, "")
+        lines = out.splitlines()
+        assert lines[0] == "1 Jan 2026 to 31 Dec 2026 · 261 working days"
+        assert lines[1] == "$100,000 at $10,000 a deal · chance of 10 deals, if this is done: 55%"
+        assert lines[4].split() == [
+            "Calls",
+            "2,000",
+            "9.9",
+            "1",
+            "in",
+            "40",
+            "1",
+            "Jan",
+            "2026",
+            "9",
+            "Oct",
+            "2026",
+            "634",
+            "643",
+            "654",
+            "69",
+        ]
+        assert len(lines) == 9
+
+    def test_an_unusable_plan_says_where(self, run: Run, year: Path) -> None:
+        text = year.read_text(encoding="utf-8")
+        year.write_text(text.replace('converts = "1 in 5"', 'converts = "6 in 5"'), encoding="utf-8")
+        (year.parent.parent.parent / "state" / "funnel-tui" / "files").unlink(missing_ok=True)
+        code, out, err = run("plan")
+        line = next(n for n, row in enumerate(text.splitlines(), 1) if "1 in 5" in row)
+        assert (code, out) == (1, "")
+        assert err.startswith(f"{year}:{line}: stages.meetings.converts: ")
+        assert "allowed: above 0 % and at most 100 %" in err
+
+
+class TestStatus:
+    def test_json(self, run: Run, year: Path) -> None:
+        assert year.exists()
+        run("add", "calls", "400", "--on", "2026-02-27")
+        run("add", "won", "12000.50")
+        code, out, _ = run("status", "--json")
+        table = json.loads(out)
+        assert code == 0
+        assert list(table) == [
+            "date",
+            "verdict",
+            "headline",
+            "chance",
+            "chance_basis",
+            "revenue",
+            "activities",
+        ]
+        assert table["date"] == "2026-03-02"
+        assert table["verdict"] == "behind"
+        assert table["headline"] == "calls behind by 1.5 days"
+        assert table["chance_basis"] in ("plan", "log")
+        assert table["revenue"]["actual"] == "12000.50"
+        assert table["revenue"]["target"] == "100000"
+        assert table["revenue"]["expected"] == "0"
+        calls = table["activities"][0]
+        assert list(calls) == [
+            "name",
+            "today",
+            "due_today",
+            "next_period_due",
+            "actual",
+            "next_period",
+            "expected",
+            "delta",
+            "safe_days",
+            "needed_per_day",
+            "quota",
+            "verdict",
+        ]
+        # 42 of the 202 weekdays of the calls' window had passed.
+        assert calls["expected"] == float(Fraction(2000 * 42, 202))
+        assert calls["delta"] == float(400 - Fraction(2000 * 42, 202))
+        assert calls["needed_per_day"] == 1600 / 160
+        assert (calls["actual"], calls["today"], calls["due_today"], calls["quota"]) == (400, 0, 10, 2000)
+        assert table["activities"][-1]["safe_days"] is None
+        assert [a["name"] for a in table["activities"]] == [
+            "calls",
+            "emails",
+            "meetings",
+            "opportunities",
+            "deals",
+        ]
+
+    def test_text(self, run: Run, year: Path) -> None:
+        assert year.exists()
+        run("add", "calls", "400", "--on", "2026-02-27")
+        code, out, err = run("status")
+        assert (code, err) == (0, "")
+        lines = out.splitlines()
+        assert lines[0] == "Mon 2 Mar 2026 · working day 43 of 261"
+        assert lines[1] == "BEHIND · calls behind by 1.5 days · $0 of $100,000"
+        assert lines[4].split() == [
+            "Calls",
+            "0",
+            "/",
+            "10",
+            "400",
+            "415.8",
+            "-15.8",
+            "2,000",
+            "10",
+            "▼",
+            "behind",
+            "1.5",
+            "days",
+        ]
+
+    def test_short(self, run: Run, year: Path) -> None:
+        assert year.exists()
+        assert run("status", "--short") == (
+            0,
+            "BEHIND 42 days · $0 of $100,000 · today calls 0/10 emails 0/24 meetings 0/1",
+            "",
+        )
+
+    def test_no_file_yet(self, run: Run, home: Path) -> None:
+        for form in ([], ["--json"], ["--short"]):
+            code, out, err = run("status", *form)
+            assert (code, out) == (1, "")
+            assert err == "no year file holds 2026-03-02; start funnel-tui to make a plan"
+        assert list(home.iterdir()) == []
+
+    def test_the_notation_is_the_users(self, run: Run, home: Path, year: Path) -> None:
+        assert year.exists()
+        config = home / "config" / "funnel-tui" / "config.toml"
+        config.parent.mkdir(parents=True)
+        config.write_text('[numbers]\ndecimal = ","\ncurrency = "after"\n', encoding="utf-8")
+        assert " 415,8 " in run("status")[1]
+        assert "· 0 $ of 100.000 $ ·" in run("status", "--short")[1]
+
+    def test_the_demo_needs_no_file(self, run: Run, home: Path) -> None:
+        code, out, _ = run("--demo", "status", "--json")
+        table = json.loads(out)
+        assert code == 0
+        assert Fraction(table["revenue"]["actual"]) > 0
+        assert run("--demo", "plan")[0] == 0
+        assert run("--demo", "check") == (0, "", "")
+        assert list(home.iterdir()) == []

@@ -1,0 +1,140 @@
+"""Real processes: killed at any moment, two at once, one that was stopped while it held the lock."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from funnel_tui.storage.store import Store
+
+Reopen = Callable[[], Store]
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+
+PRESSER = """
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from funnel_tui.storage.store import Store
+store = Store.open(Path(sys.argv[1]), Path(sys.argv[2]))
+name, times = sys.argv[3], int(sys.argv[4])
+for n in range(times):
+    store.press(date(2026, 11, 23), name, 1, datetime(2026, 11, 23, 9, tzinfo=UTC))
+    print("+", end="", flush=True)
+    if n % 3 == 2:
+        store.fold()
+store.fold()
+"""
+
+
+@pytest.fixture
+def start(path: Path, state: Path) -> Iterator[Callable[[str, int], subprocess.Popen[bytes]]]:
+    started: list[subprocess.Popen[bytes]] = []
+
+    def begin(name: str, times: int) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            [sys.executable, "-c", PRESSER, str(path), str(state), name, str(times)],
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+        started.append(process)
+        return process
+
+    yield begin
+    for process in started:
+        process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
+def counted(store: Store, name: str) -> int:
+    assert store.year is not None
+    return store.year.day(date(2026, 11, 23)).count(name)
+
+
+def test_nothing_acknowledged_is_lost_when_killed(
+    store: Store, start: Callable[[str, int], subprocess.Popen[bytes]], reopen: Reopen, path: Path
+) -> None:
+    chance = random.Random(7)
+    acked = shown = 0
+    for _ in range(30):
+        process = start("calls", 10_000)
+        assert process.stdout is not None
+        # Killed after so many acknowledgements and a moment more: in a write, a sync, a fold or between.
+        wanted = chance.randrange(1, 25)
+        acked += len(process.stdout.read(wanted))
+        timer = threading.Timer(chance.random() * 0.01, process.send_signal, [signal.SIGKILL])
+        timer.start()
+        acked += len(process.stdout.read())
+        timer.join()
+        process.wait()
+        seen = reopen()
+        assert seen.readable
+        shown = counted(seen, "calls")
+        assert acked <= shown <= acked + 30, (
+            "each press that was acknowledged, and at most one more for each kill"
+        )
+    assert acked > 100
+    assert store.refresh()
+    store.fold()
+    assert counted(reopen(), "calls") == shown
+    assert [p.name for p in path.parent.iterdir()] == [path.name], "temporary files were swept"
+
+
+def test_two_at_once_lose_nothing(
+    store: Store, start: Callable[[str, int], subprocess.Popen[bytes]], reopen: Reopen
+) -> None:
+    both = [start("calls", 150), start("calls", 150), start("emails", 50)]
+    for process in both:
+        process.communicate(timeout=60)
+        assert process.returncode == 0
+    again = reopen()
+    assert (counted(again, "calls"), counted(again, "emails"), again.unsaved) == (300, 50, 0)
+    store.refresh()
+    assert counted(store, "calls") == 300
+
+
+def test_a_process_that_was_stopped_holds_up_nobody(
+    store: Store, start: Callable[[str, int], subprocess.Popen[bytes]], reopen: Reopen
+) -> None:
+    stopped = start("calls", 10_000)
+    assert stopped.stdout is not None
+    before = len(stopped.stdout.read(20))
+    stopped.send_signal(signal.SIGSTOP)
+    other = start("emails", 30)
+    other.communicate(timeout=60)
+    assert other.returncode == 0
+    again = reopen()
+    assert counted(again, "emails") == 30
+    assert counted(again, "calls") >= before
+    assert store.readable
+
+
+def test_a_broken_file_is_not_overwritten_and_presses_come_in_when_it_is_mended(
+    store: Store, start: Callable[[str, int], subprocess.Popen[bytes]], reopen: Reopen, path: Path
+) -> None:
+    first = start("calls", 3)
+    first.communicate(timeout=60)
+    good = path.read_bytes()
+    broken = good[:-30]
+    path.write_bytes(broken)
+    second = start("calls", 5)
+    out, _ = second.communicate(timeout=60)
+    assert out == b"+++++"
+    assert path.read_bytes() == broken
+    path.write_bytes(good)
+    third = start("emails", 1)
+    third.communicate(timeout=60)
+    again = reopen()
+    assert (counted(again, "calls"), counted(again, "emails"), again.unsaved) == (8, 1, 0)
+    assert store.refresh()
