@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from scores import LEVELS, Case, climatology, mean, pit
+from scores import LEVELS, Case, climatology, mean, pit, standard_error
 from sellers import KINDS
 
 Usual = dict[tuple[str, str, int], tuple[float, float]]
@@ -126,6 +126,19 @@ def _failures(cases: Sequence[Case]) -> str:
     return "\n".join(found) + "\n" if found else "None.\n"
 
 
+def _errors(cases: Sequence[Case]) -> str:
+    one_kind = [c for c in cases if c.kind == KINDS[0].name]
+    found = []
+    for name, some in (
+        ("all", list(cases)),
+        ("a date", [c for c in cases if c.asked == 0.5]),
+        ("a kind", one_kind),
+    ):
+        errors = [standard_error(some, f"{what} 80 exact") for what in ("deals", "revenue")]
+        found.append(f"{name} {_per_cent(max(errors))}")
+    return ", ".join(found)
+
+
 def page(cases: Sequence[Case]) -> str:
     """The whole page in Markdown."""
     usual = climatology(cases)
@@ -146,6 +159,8 @@ def page(cases: Sequence[Case]) -> str:
         "\n".join(f"- *{kind.name}*: {kind.says}" for kind in KINDS) + "\n",
         "## Results\n\n### All, and by date\n",
         rows(top | _grouped(cases, _date)),
+        "Standard errors of the 80 % columns in points, a person's forecasts taken as one observation: "
+        f"{_errors(cases)}.\n",
         "### By kind of person\n",
         rows(_grouped(cases, lambda c: c.kind)),
         "### By sales process\n",

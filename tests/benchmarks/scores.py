@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 from funnel_tui.core.forecast import quantile
 
@@ -85,6 +86,16 @@ def mean(values: Iterable[float]) -> float:
     """The average; 0 of nothing."""
     found = list(values)
     return sum(found) / len(found) if found else 0.0
+
+
+def standard_error(cases: Sequence[Case], key: str) -> float:
+    """Of a mean over cases, the forecasts of one person going together as one observation."""
+    people: dict[tuple[str, str, int], list[float]] = {}
+    for c in cases:
+        people.setdefault((c.kind, c.process, c.world), []).append(c.ours[key])
+    means = [mean(values) for values in people.values()]
+    centre = mean(means)
+    return sqrt(sum((x - centre) ** 2 for x in means)) / len(means)
 
 
 def climatology(cases: Sequence[Case]) -> dict[tuple[str, str, int], tuple[float, float]]:

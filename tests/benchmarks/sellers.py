@@ -103,6 +103,8 @@ class Kind:
     rate_trend: float = 0.0
     """Log change of every true rate over the year."""
     pace_trend: float = 0.0
+    moods: float = 0.0
+    """Log deviation of the win rate from quarter to quarter, for all deals together."""
     break_at: float | None = None
     """Part of the year after which the win rate is half."""
     forgotten: float = 0.05
@@ -122,6 +124,7 @@ KINDS = (
     Kind("wandering effort", "weeks of bursts and of nothing", wander=0.7, pace=0.4),
     Kind("fading effort", "pace falls to half over the year", pace_trend=-0.7),
     Kind("learning", "every rate grows by half over the year", rate_trend=0.4),
+    Kind("market moods", "the win rate of all deals differs by a third from quarter to quarter", moods=0.33),
     Kind("market turns", "win rate halves after 60 % of the year", break_at=0.6),
     Kind("long tails", "log-normal lags, median at the lead days", lag=long_tail),
     Kind("fixed lags", "everything takes its lead days exactly", lag=fixed_lag),
@@ -190,6 +193,7 @@ class Person:
         self.leads = [lead * exp(rng.gauss(0, kind.lag_error)) for *_, lead in process.channels]
         self.leads += [lead * exp(rng.gauss(0, kind.lag_error)) for _, _, lead, _ in process.stages]
         self.average = process.average * exp(rng.gauss(0, 0.15))
+        self.moods = [exp(rng.gauss(-(kind.moods**2) / 2, kind.moods)) for _ in range(4)]
 
     def off(self, rate: float, deviation: float) -> float:
         """A true rate for a planned one."""
@@ -202,6 +206,8 @@ class Person:
         last = step == len(self.rates) - 1
         if last and self.kind.break_at is not None and part > self.kind.break_at:
             rate /= 2
+        if last:
+            rate *= self.moods[(day.month - 1) // 3]
         return min(0.95, rate)
 
     def live(self) -> Life:
