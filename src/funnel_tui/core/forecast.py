@@ -262,7 +262,7 @@ def _spread(rng: Random, curves: Sequence[Sequence[float]], world: _World, bins:
     left, before = world.deals, 0.0
     for b, column in enumerate(zip(*curves, strict=True)):
         upto = sum(map(mul, weights, column))
-        p = min(1.0, (upto - before) / (1 - before)) if before < 1 and b < bins - 1 else 1.0
+        p = min(1.0, max(0.0, (upto - before) / (1 - before))) if before < 1 and b < bins - 1 else 1.0
         n = int(rng.gauss(left * p, sqrt(left * p * (1 - p))) + 0.5)
         counts[b] = min(left, max(0, n))
         left -= counts[b]

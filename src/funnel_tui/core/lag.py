@@ -14,8 +14,8 @@ from math import exp, log
 SHORTEST = 0.5
 """Mean in days where the lead days are 0: the same day or the next."""
 _WEEK = 7
-_GRID = tuple(1.5**k for k in range(-1, 17))
-"""Means in days that are weighed against each other, from less than a day to some 650."""
+_GRID = tuple(0.6 * k for k in range(-4, 5))
+"""Means that are weighed against each other, in prior standard deviations of their logarithm."""
 
 
 def decided_by(days: float, mean: float) -> float:
@@ -90,10 +90,8 @@ def learned(
     # Keeps one event that no lag explains from deciding alone.
     floor = 0.02 * sum(came) / weeks
     scores: list[tuple[float, float]] = []
-    for mean in _GRID:
-        away = log(mean / centre) / deviation
-        if abs(away) > 2.5:
-            continue
+    for away in _GRID:
+        mean = centre * exp(away * deviation)
         past = [decided_by((k + 0.5) * _WEEK, mean) for k in range(weeks)]
         steps = [past[0], *(after - before for before, after in pairwise(past))]
         due = convolved(came, steps)

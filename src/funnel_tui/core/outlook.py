@@ -171,7 +171,8 @@ def outlook(year: Year, today: date) -> Outlook | None:
             first = advancing(arrivals[j], totals[j + 1], rates[j].share, lags[j], at)
         stock.append(through([x * rates[j].share for x in first], kernels, j + 1))
 
-    amounts = [float(x) for x in seen.amounts]
+    # A deal won for nothing is a deal; less than nothing is a slip of the hand-edited file.
+    amounts = [max(0.0, float(x)) for x in seen.amounts]
     weight, cv = PRIOR_DEALS + len(amounts), _spread(amounts)
     return Outlook(
         today=today,
@@ -183,7 +184,7 @@ def outlook(year: Year, today: date) -> Outlook | None:
         rates=tuple(rates),
         heard=heard,
         stock=tuple(stock),
-        revenue=sum(amounts),
+        revenue=float(sum(seen.amounts)),
         size=Belief(weight / (cv * cv), weight / (cv * cv)),
         deal=(PRIOR_DEALS * float(plan.funnel.average_deal) + sum(amounts)) / weight,
         cv=cv,
@@ -210,7 +211,7 @@ def _bins(left: int) -> tuple[int, ...]:
 
 def _spread(amounts: Sequence[float]) -> float:
     """Coefficient of variation of deal sizes, once there are enough of them."""
-    if len(amounts) < DEALS_FOR_CV or not (mean := sum(amounts) / len(amounts)):
+    if len(amounts) < DEALS_FOR_CV or (mean := sum(amounts) / len(amounts)) <= 0:
         return PLANNED_CV
     square = sum((x / mean - 1) ** 2 for x in amounts) + PRIOR_CV * PLANNED_CV**2
     return max(0.1, sqrt(square / (len(amounts) + PRIOR_CV)))
