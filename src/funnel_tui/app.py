@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -14,8 +16,8 @@ from textual.screen import Screen
 
 from funnel_tui import choices, clock, config, paths
 from funnel_tui.actions import Scope, bindings, default_keys, help_groups, of_scope
+from funnel_tui.core.year import Year
 from funnel_tui.keeper import YearKeeper
-from funnel_tui.screens.dialogs import Help
 from funnel_tui.screens.log import LogScreen
 from funnel_tui.storage.store import Store
 from funnel_tui.themes import DEFAULT_THEME, load_themes, shipped_folder, variable_defaults
@@ -30,15 +32,18 @@ class FunnelApp(YearKeeper):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.APP)]
     DEFAULT_MODE = "log"
 
-    def __init__(self, store: Store, *, path: Path | None = None, demo: bool = False) -> None:
+    def __init__(
+        self, store: Store, *, path: Path | None = None, last: Year | None = None, demo: bool = False
+    ) -> None:
         """Show a store's year.
 
         Args:
             store: Open; its file need not exist.
             path: Where a new year goes; None for the data folder, under the year's own name.
+            last: The year before, whose figures a new plan starts from.
             demo: Whether it is made up, so that nothing is remembered.
         """
-        super().__init__(store, path, paths.state_folder())
+        super().__init__(store, path, paths.state_folder(), last)
         self._demo = demo
         self._settings, self._faults = config.load(paths.config_file())
         self.set_reactive(YearKeeper.notation, self._settings.notation)
@@ -66,6 +71,11 @@ class FunnelApp(YearKeeper):
         if not self._demo:
             self.theme_changed_signal.subscribe(self, lambda theme: self._remember(theme.name))
 
+    def on_ready(self) -> None:
+        """The first frame is up: what was made for it stays, so garbage is looked for in the rest only."""
+        gc.freeze()
+        gc.enable()
+
     def _remember(self, theme: str) -> None:
         choices.save(paths.state_folder(), choices.Choices(theme=theme))
 
@@ -87,8 +97,36 @@ class FunnelApp(YearKeeper):
         """A screen's name was clicked."""
         self.switch_mode(event.mode)
 
+    def action_next_year(self) -> None:
+        """Plan the next period, with this one's figures beside it."""
+        self.begin_next()
+        self.switch_mode("plan")
+
+    def action_other_year(self) -> None:
+        """Pick another year's file of the data folder."""
+        from funnel_tui.screens.dialogs import Pick  # noqa: PLC0415 - rare
+
+        years = paths.known_years()
+        if not years:
+            self.notify(f"no year file in {paths.data_folder()}", severity="warning", timeout=5, markup=False)
+            return
+
+        def picked(index: int | None) -> None:
+            if index is not None:
+                self.open_year(years[index][0])
+
+        day = self.notation.day
+        lines = [f"{path.name}  {day(starts)} to {day(ends)}" for path, starts, ends in years]
+        self.push_screen(Pick("Which year?", lines, "enter opens it, esc stays here"), picked)
+
+    def action_put_back(self) -> None:
+        """Write the year anew where its file has vanished."""
+        self.put_back()
+
     def action_help(self) -> None:
         """List the keys of the screen."""
+        from funnel_tui.screens.dialogs import Help  # noqa: PLC0415 - rare
+
         plan = self.year.plan if self.year else None
         self.push_screen(Help(f"Keys of {self.current_mode.title()}", help_groups(self.current_mode, plan)))
 
@@ -116,7 +154,7 @@ def _plan() -> Screen[Any]:
     # Imported when it is first shown: most mornings begin on Log, and its widgets take a while to load.
     from funnel_tui.screens.plan import PlanScreen  # noqa: PLC0415
 
-    return _down(PlanScreen().data_bind(FunnelApp.draft, FunnelApp.fresh))
+    return _down(PlanScreen().data_bind(FunnelApp.draft, FunnelApp.fresh, FunnelApp.last))
 
 
 def _target() -> Screen[Any]:
@@ -152,8 +190,14 @@ def run(path: Path | None, demo: bool) -> int:
     today = clock.today()
     found = path or paths.year_file(today) or paths.new_file(today)
     store = Store.open(found, paths.state_folder())
-    kind = FunnelApp if store.exists else FirstStart
-    return _run(kind(store, path=path))
+    if store.exists:
+        return _run(FunnelApp(store, path=path))
+    return _run(FirstStart(store, path=path, last=None if path else _year_before(today)))
+
+
+def _year_before(today: date) -> Year | None:
+    path = paths.last_year_file(today)
+    return Store.open(path, paths.state_folder()).year if path else None
 
 
 def _run(app: FunnelApp) -> int:

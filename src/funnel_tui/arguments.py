@@ -74,5 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--json", action="store_true", help="for scripts")
     form.add_argument("--short", action="store_true", help="one line, for a prompt or a status bar")
     command("check", "List what is wrong in the year file and the settings.")
+    back = command("restore", "Bring a backup or a conflict copy back; without one, list them.")
+    back.add_argument("copy", metavar="FILE", nargs="?", help="the copy to bring back")
     command("where", "Print where everything is kept.")
     return parser

@@ -111,9 +111,10 @@ def _screen(asked: Namespace) -> int:
 
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
         raise WrongUse("the screen needs a terminal; try funnel-tui status, or funnel-tui --help")
+    # A repaint that a message causes waits for the next frame: at 60 a second that is what a key press costs.
+    os.environ.setdefault("TEXTUAL_FPS", "250")
     from funnel_tui.app import run
 
-    gc.enable()
     path = paths.chosen_file(asked.file)
     return run(None if asked.demo else path or paths.year_file(clock.today()), asked.demo)
 
@@ -135,6 +136,8 @@ def _command(asked: Namespace) -> Outcome:
         return headless.plan(file, demo=asked.demo, as_json=asked.json)
     if asked.command == "status":
         return headless.status(file, demo=asked.demo, as_json=asked.json, short=asked.short)
+    if asked.command == "restore":
+        return headless.restore(file, asked.copy)
     return headless.check(file, demo=asked.demo) if asked.command == "check" else headless.where(file)
 
 

@@ -1,4 +1,4 @@
-"""The commands that report: `plan`, `status`, `check` and `where`; each returns what to print."""
+"""The commands `plan`, `status`, `check`, `restore` and `where`; each returns what to print."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from funnel_tui import clock, config, paths, report, short_cache
+from funnel_tui.core.compare import differences, summary
 from funnel_tui.core.example import example_plan
 from funnel_tui.core.notation import Notation
 from funnel_tui.core.pace import pace
@@ -18,7 +19,7 @@ from funnel_tui.core.year import Year
 from funnel_tui.outcome import Failed, Outcome, first, lines, no_file
 from funnel_tui.storage.codec import future_days
 from funnel_tui.storage.identity import State
-from funnel_tui.storage.store import Store
+from funnel_tui.storage.store import Refused, SaveFailed, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,48 @@ def check(file: Path | None, *, demo: bool) -> Outcome:
         found += [f"{other}: holds {today} too; {path.name} is used" for other in others]
     found += config.load(paths.config_file())[1]
     return Outcome("\n".join(found), code=1 if found else 0)
+
+
+def restore(file: Path | None, copy: str | None) -> Outcome:
+    """Bring back a copy of the year, or list the copies there are with what differs from the present.
+
+    Raises:
+        Failed: Where there is no file, or the copy cannot be used.
+    """
+    today = clock.today()
+    path = file or paths.year_file(today)
+    if path is None:
+        raise no_file(path, today)
+    store = Store.open(path, paths.state_folder())
+    try:
+        before = store.year
+        if copy is None:
+            return Outcome(_copies(store))
+        year = store.restore(Path(copy).expanduser())
+    except (Refused, SaveFailed) as error:
+        raise Failed(str(error)) from None
+    finally:
+        store.close()
+    changed = summary(differences(year, before)) if before else "there was no year that could be read"
+    return Outcome(f"{path} is {copy} again; before it was: {changed}")
+
+
+def _copies(store: Store) -> str:
+    """Each backup and conflict copy in a line: when its text was right, and what it has otherwise."""
+    rows = []
+    for name in (*store.conflict_copies(), *store.backups()):
+        other = Store.open(Path(name), paths.state_folder())
+        try:
+            if other.year is None:
+                said = "cannot be read"
+            elif store.year is None:
+                said = f"{len(other.year.days)} days logged"
+            else:
+                said = summary(differences(store.year, other.year))
+        finally:
+            other.close()
+        rows.append(f"{name}  {said}")
+    return "\n".join(rows) or "no copies yet"
 
 
 def where(file: Path | None) -> Outcome:

@@ -24,7 +24,6 @@ from funnel_tui.core.plan import Plan
 from funnel_tui.core.year import Year
 from funnel_tui.saver import Report, Saver
 from funnel_tui.screens import wishes
-from funnel_tui.screens.dialogs import Confirm
 from funnel_tui.screens.words import press_words
 from funnel_tui.storage.store import Change, Store
 from funnel_tui.widgets.top_bar import Saving
@@ -49,6 +48,8 @@ class YearKeeper(App[None]):
 
     year: reactive[Year | None] = reactive(None)
     today: reactive[date] = reactive(date.min)
+    last: reactive[Year | None] = reactive(None)
+    """The year before, while the next one is planned."""
     draft: reactive[Plan | None] = reactive(None)
     """A plan that was edited and not yet accepted."""
     fresh: reactive[bool] = reactive(False)
@@ -59,13 +60,14 @@ class YearKeeper(App[None]):
     """Time and words of this machine's presses on the day that Log shows."""
     notation: reactive[Notation] = reactive(PLAIN)
 
-    def __init__(self, store: Store, path: Path | None, state: Path) -> None:
+    def __init__(self, store: Store, path: Path | None, state: Path, last: Year | None = None) -> None:
         """Keep a store's year.
 
         Args:
             store: Open; its file need not exist.
             path: Where a new year goes; None for the data folder, under the year's own name.
             state: The state folder.
+            last: The year before, whose figures a new plan starts from.
         """
         super().__init__()
         self._path = path
@@ -75,9 +77,18 @@ class YearKeeper(App[None]):
         today = clock.today()
         self.set_reactive(YearKeeper.today, today)
         self.set_reactive(YearKeeper.fresh, not store.exists)
-        self.set_reactive(YearKeeper.year, store.year if store.exists else Year(example_plan(today)))
+        self.set_reactive(YearKeeper.last, last)
+        self.set_reactive(YearKeeper.year, store.year if store.exists else self._first_year(today))
         if not store.readable:
             self.set_reactive(YearKeeper.trouble, tuple(problem.text for problem in store.problems))
+
+    def _first_year(self, today: date) -> Year:
+        """What a new plan starts from: the figures of the year before, else the article's example."""
+        if self.last is None:
+            return Year(example_plan(today))
+        from funnel_tui.core.renewal import next_plan  # noqa: PLC0415 - once a year
+
+        return Year(next_plan(self.last.plan, today))
 
     # -- life
 
@@ -114,8 +125,35 @@ class YearKeeper(App[None]):
             if leave:
                 self.exit(return_code=1)
 
+        from funnel_tui.screens.dialogs import Confirm  # noqa: PLC0415 - rare
+
         body = f"{self.saving.reason}\nThey are journalled and come in when the file can be written again."
         self.push_screen(Confirm(f"{self.saving.word}: leave all the same?", body), sure)
+
+    # -- other years
+
+    def open_year(self, path: Path) -> None:
+        """Show another year's file from now on."""
+        self.draft, self.last, self.fresh = None, None, False
+        self._path = path
+        self._saver.open(path)
+
+    def begin_next(self) -> None:
+        """Plan the next period with the figures of this one; nothing is written before it is accepted."""
+        if self.year is None or self.fresh:
+            return
+        self._saver.fold()
+        self._path, self.draft, self.last = None, None, self.year
+        self.fresh = True
+        self.year = self._first_year(self.today)
+
+    def put_back(self) -> None:
+        """Write the year anew where its file has vanished."""
+
+        def work(store: Store) -> None:
+            store.put_back()
+
+        self._saver.do(work)
 
     # -- what was saved
 
@@ -133,7 +171,7 @@ class YearKeeper(App[None]):
                 self.notify(reason, severity="warning", timeout=8, markup=False)
             if self._fold_due is None:
                 self._fold_due = self.set_timer(FOLD_AFTER, self._fold)
-        if report.year is not None:
+        if report.year is not None and not self.fresh:
             self.year = report.year
         self.trouble = report.trouble
         if self.year is not None:
@@ -209,7 +247,7 @@ class YearKeeper(App[None]):
             self._edited = self.year.plan
         self.draft = wish.plan
         if self.fresh and self.year is not None:
-            self.year = replace(self.year, plan=wish.plan or example_plan(self.today))
+            self.year = replace(self.year, plan=wish.plan) if wish.plan else self._first_year(self.today)
 
     @on(wishes.Accepted)
     def accepted(self, wish: wishes.Accepted) -> None:

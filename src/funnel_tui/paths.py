@@ -105,6 +105,21 @@ def year_file(today: date, folder: Path | None = None) -> Path | None:
     return found[0] if found else None
 
 
+def last_year_file(today: date, folder: Path | None = None) -> Path | None:
+    """The file whose period ended last before a date: the one that a new plan follows."""
+    ended = [(ends, path) for path, _, ends in known_years(folder) if ends < today]
+    return max(ended, key=lambda item: item[0])[1] if ended else None
+
+
+def known_years(folder: Path | None = None) -> list[tuple[Path, date, date]]:
+    """Every year file of a folder with its first and last date, the newest first."""
+    found = []
+    for path in candidates(data_folder() if folder is None else folder):
+        if (period := _period(path)) is not None:
+            found.append((path, *period))
+    return sorted(found, key=lambda item: item[1], reverse=True)
+
+
 def new_file(starts: date, folder: Path | None = None) -> Path:
     """A free name for a plan that starts on a date: `2026.toml`, `2026-04.toml` where that is taken."""
     home = data_folder() if folder is None else folder

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -29,7 +30,7 @@ class Report:
     """Why what is journalled is not in the year file yet."""
     unsaved: int = 0
     trouble: tuple[str, ...] = ()
-    """Why the file cannot be read."""
+    """What a person has to know or mend, a line each: why the file cannot be read, conflict copies."""
     presses: tuple[Press, ...] = ()
     path: Path | None = None
 
@@ -51,6 +52,8 @@ class Saver:
     _last: Future[None] | None = None
     _since: float = 0.0
     _failed: str = ""
+    _copies: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    """Paths of conflict copies, and what is said of them."""
 
     @property
     def failed(self) -> bool:
@@ -88,6 +91,19 @@ class Saver:
             self.store.create(plan, now)
 
         self.do(work)
+
+    def open(self, path: Path) -> None:
+        """Queue the change to another year's file; what this one lacks is written first."""
+
+        def work() -> None:
+            with suppress(SaveFailed, OSError):
+                self.store.fold()
+            self.store.close()
+            self.store = Store.open(path, self.state)
+            self._copies = ((), ())
+            self._tell()
+
+        self._queue(work)
 
     def look(self, day: date | None) -> None:
         """List another day's presses from now on."""
@@ -129,13 +145,47 @@ class Saver:
         self._tell()
 
     def _refresh(self) -> None:
-        if self.store.refresh():
+        copies = self.store.conflict_copies()
+        if self.store.refresh() or copies != self._copies[0]:
+            self._copies = (copies, tuple(self._conflicts(copies)))
             self._tell()
+
+    def _conflicts(self, copies: tuple[str, ...]) -> Iterator[str]:
+        """Name each copy that a sync tool left, with what it has otherwise."""
+        from funnel_tui.core.compare import differences, summary  # noqa: PLC0415 - rare
+
+        for copy in copies:
+            path = Path(copy)
+            other = Store.open(path, self.state)
+            if other.year is None or self.store.year is None:
+                yield f"{path.name} was left by a sync tool and cannot be read"
+            elif found := differences(self.store.year, other.year):
+                yield f"{path.name} was left by a sync tool: {summary(found)} · funnel-tui restore takes it"
+            else:
+                yield f"{path.name} was left by a sync tool and says the same; it can be deleted"
+
+    def _trouble(self) -> Iterator[str]:
+        store = self.store
+        if not store.readable:
+            yield from (problem.text for problem in store.problems)
+        if store.notice:
+            yield store.notice
+        if self._failed:
+            yield f"not saved: {self._failed}; tried again each second, nothing is lost"
+        yield from self._copies[1]
 
     def _tell(self, change: Change | None = None, refused: str = "") -> None:
         store = self.store
-        trouble = () if store.readable else tuple(p.text for p in store.problems)
         presses = store.presses(self.shown) if self.shown and store.year else ()
         self.report(
-            Report(store.year, change, refused, self._failed, store.unsaved, trouble, presses, store.path)
+            Report(
+                year=store.year,
+                change=change,
+                refused=refused,
+                failed=self._failed,
+                unsaved=store.unsaved,
+                trouble=tuple(self._trouble()),
+                presses=presses,
+                path=store.path,
+            )
         )

@@ -107,7 +107,13 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
         monkeypatch.setenv(f"XDG_{variable}_HOME", str(tmp_path / folder))
     for variable in ("NO_COLOR", "FUNNEL_TUI_FILE", "TEXTUAL_THEME"):
         monkeypatch.delenv(variable, raising=False)
-    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    # Charts use tints or glyphs by what the terminal can show.
+    for variable, value in (
+        ("TERM", "xterm-256color"),
+        ("COLORTERM", "truecolor"),
+        ("TEXTUAL_ANIMATIONS", "none"),
+    ):
+        monkeypatch.setenv(variable, value)
 
     @asynccontextmanager
     async def start(

@@ -19,6 +19,7 @@ from funnel_tui.core.rate import Rate
 
 E = TypeVar("E", Rounding, Timing)
 
+ALLOWED_CEILING = "a number a working day, such as 60 or 2.5; none for the usual one"
 ALLOWED_DATE = "a date such as 2026-11-23"
 
 
@@ -42,7 +43,8 @@ def field_text(plan: Plan, path: str) -> str:
     """
     table, _, rest = path.partition(".")
     if table == "plan":
-        return _plan_text(plan, rest)
+        head, _, name = rest.partition(".")
+        return _ceiling_text(plan, name) if head == "ceilings" else _plan_text(plan, rest)
     activity = _activity(plan, path)
     value = getattr(activity, rest.partition(".")[2], None)
     if value is None:
@@ -66,6 +68,13 @@ def _plan_text(plan: Plan, name: str) -> str:
         "rounding": str(funnel.rounding),
         "timing": str(plan.timing),
     }[name]
+
+
+def _ceiling_text(plan: Plan, name: str) -> str:
+    if name not in plan.names:
+        raise KeyError(f"plan.ceilings.{name}")
+    most = dict(plan.ceilings).get(name)
+    return "" if most is None else f"{most:f}"
 
 
 def _digits(amount: Decimal) -> str:
@@ -136,7 +145,22 @@ def _with_plan_field(plan: Plan, name: str, text: str) -> Plan:
         return replace(plan, funnel=replace(funnel, rounding=_choice(Rounding, text)))
     if name == "timing":
         return replace(plan, timing=_choice(Timing, text))
+    if name.startswith("ceilings."):
+        return _with_ceiling(plan, name.removeprefix("ceilings."), text)
     raise KeyError(f"plan.{name}")
+
+
+def _with_ceiling(plan: Plan, name: str, text: str) -> Plan:
+    """Without a text the usual ceiling of the activity holds again."""
+    if name not in plan.names:
+        raise KeyError(f"plan.ceilings.{name}")
+    limits = {named: most for named, most in plan.ceilings if named != name or text.strip()}
+    if text.strip():
+        try:
+            limits[name] = read_money(text)
+        except ValueError:
+            raise ValueError(ALLOWED_CEILING) from None
+    return replace(plan, ceilings=tuple(limits.items()))
 
 
 def _choice(kind: type[E], text: str) -> E:

@@ -54,13 +54,22 @@ class Period:
         """The dates in both; it has 0 days where there are none."""
         return Period(max(self.starts, other.starts), min(self.ends, other.ends))
 
-    def quarter(self, day: date) -> str:
-        """`2026-Q1`: three months from `starts`, named by the year in which the four of them begin."""
+    def _quarter(self, day: date) -> int:
         months = (day.year - self.starts.year) * 12 + day.month - self.starts.month
         if add_months(self.starts, months) > day:
             months -= 1
-        year, quarter = divmod(months // 3, 4)
+        return months // 3
+
+    def quarter(self, day: date) -> str:
+        """`2026-Q1`: three months from `starts`, named by the year in which the four of them begin."""
+        year, quarter = divmod(self._quarter(day), 4)
         return f"{self.starts.year + year}-Q{quarter + 1}"
+
+    def quarter_of(self, day: date) -> Period:
+        """The dates of the quarter that holds a date."""
+        first = 3 * self._quarter(day)
+        quarter = Period(add_months(self.starts, first), add_months(self.starts, first + 3) - ONE_DAY)
+        return quarter.overlap(self)
 
 
 def iso_week(day: date) -> str:

@@ -19,6 +19,8 @@ SCREEN_KEYS = "glnpqtuwx"
 MOST_MONEY = Decimal(10) ** 12
 MOST_DEALS = 1_000_000
 MOST_LEAD_DAYS = 3_650
+MOST_A_DAY = 100_000
+"""Of one activity on a working day: more is a slip."""
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
 
@@ -41,6 +43,8 @@ class Plan:
     """Joined later: windows start here and the quotas cover what is left of the target."""
     currency: str = "$"
     timing: Timing = Timing.LEAD
+    ceilings: tuple[tuple[str, Decimal], ...] = ()
+    """The most of an activity that a working day has room for, where the user set it."""
 
     @property
     def origin(self) -> date:
@@ -69,6 +73,7 @@ class Plan:
             *_money_problems(self.funnel),
             *_process_problems(self),
             *_work_problems(self),
+            *_ceiling_problems(self),
         )
 
 
@@ -145,3 +150,10 @@ def _work_problems(plan: Plan) -> Iterator[Problem]:
             yield Problem(
                 ("calendar", "months"), f"month {month} weighs {float(weight):g}", "a weight from 0 to 100"
             )
+
+
+def _ceiling_problems(plan: Plan) -> Iterator[Problem]:
+    for name, most in plan.ceilings:
+        if not most.is_finite() or not 0 < most <= MOST_A_DAY:
+            where = ("plan", "ceilings", name)
+            yield Problem(where, f"is {most}", f"a number a working day, above 0, at most {MOST_A_DAY:,}")

@@ -171,6 +171,8 @@ class LogScreen(FunnelScreen):
         return count
 
     def _set_count(self, digits: str) -> None:
+        if digits == self._count:
+            return
         self._count = digits
         if self._forget is not None:
             self._forget.stop()

@@ -16,7 +16,9 @@ from funnel_tui.core.edit import field_text, with_field
 from funnel_tui.core.example import periods, plan_for
 from funnel_tui.core.funnel import Channel, Rounding
 from funnel_tui.core.plan import Plan
+from funnel_tui.core.renewal import looking_back
 from funnel_tui.core.schedule import schedule
+from funnel_tui.core.year import Year
 from funnel_tui.screens import plan_words
 from funnel_tui.screens.base import FunnelScreen
 from funnel_tui.screens.wishes import Accepted, Drafted
@@ -48,6 +50,8 @@ class PlanScreen(FunnelScreen):
 
     draft: reactive[Plan | None] = reactive(None)
     fresh: reactive[bool] = reactive(False)
+    last: reactive[Year | None] = reactive(None)
+    """The year before, beside which the next one is planned."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -154,6 +158,8 @@ class PlanScreen(FunnelScreen):
         table = self.query_one(ScheduleTable)
         table.show(timed, self.notation, self.today)
         pairs = plan_words.summary(timed, self.notation)
+        if self.fresh and self.last is not None:
+            pairs = [*looking_back(self.last, self.notation), *pairs]
         self.query_one("#summary", Summary).pairs = tuple(pairs)
         self._message()
 
@@ -168,7 +174,7 @@ class PlanScreen(FunnelScreen):
         error = next(iter(self._errors.items()), None)
         message.set_class(error is not None, "-wrong")
         panel = self.query_one("#fields")
-        state = "draft" if self.draft else "example" if self.fresh else ""
+        state = "draft" if self.draft else "" if not self.fresh else "next" if self.last else "example"
         panel.border_subtitle = state
         panel.set_class(bool(self.draft), "-draft")
         if error is not None:
@@ -177,7 +183,7 @@ class PlanScreen(FunnelScreen):
         elif self.draft and not self.fresh:
             message.text = "Draft: ctrl+s accepts, esc twice drops"
         elif self.fresh:
-            message.text = "Example: enter edits, ctrl+s accepts"
+            message.text = ("Next plan" if self.last else "Example") + ": enter edits, ctrl+s accepts"
         else:
             message.text = "enter edits · y changes the period"
 
@@ -186,6 +192,10 @@ class PlanScreen(FunnelScreen):
         if self.draft is None:
             self._texts.clear()
             self._errors.clear()
+        self.changed()
+
+    def watch_last(self) -> None:
+        """Another year is followed."""
         self.changed()
 
     def watch_fresh(self) -> None:

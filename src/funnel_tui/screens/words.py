@@ -79,7 +79,7 @@ def todo(year: Year, pace: Pace, notation: Notation) -> str:
     if today < plan.period.starts:
         return f"The plan starts on {notation.weekday(plan.period.starts)}"
     if today > plan.period.ends:
-        return f"The plan ended on {notation.weekday(plan.period.ends)}"
+        return f"The plan ended on {notation.weekday(plan.period.ends)} · F8 starts the next one"
     left, some = [], False
     week = week_of(today, notation.week_starts)
     this_week = done_in(year, week)
@@ -191,12 +191,10 @@ def _spans(
     period = year.plan.period
     if shown not in period:
         return ()
-    quarter = period.quarter(shown)
     month = Period(shown.replace(day=1), add_months(shown.replace(day=1), 1) - ONE_DAY).overlap(period)
-    around = [day for day in period if period.quarter(day) == quarter]
     stretches = (
         (notation.month(shown.month), month),
-        (quarter.partition("-")[2], Period(around[0], around[-1])),
+        (period.quarter(shown).partition("-")[2], period.quarter_of(shown)),
         ("whole plan", period),
     )
     out = []

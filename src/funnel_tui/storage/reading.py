@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from typing import TYPE_CHECKING
 
 from funnel_tui.storage.atomic import Signature, signature, signature_of
@@ -37,6 +38,11 @@ def read_file(path: str | Path) -> tuple[Signature | None, bytes | None, str]:
         return None, None, NO_FILE
     except OSError as error:
         return signature(path), None, f"cannot be read: {error.strerror or error}"
+
+
+def of_another_day(mtime_ns: int) -> bool:
+    """Whether a file was last written on another local day than this one: then its text is worth a copy."""
+    return time.localtime(mtime_ns // 1_000_000_000)[:3] != time.localtime()[:3]
 
 
 def links(path: str | Path) -> int:

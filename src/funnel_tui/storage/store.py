@@ -162,6 +162,31 @@ class Store:
         self._write_new(self._file.last_bytes(), self._file.id)
         return self.year
 
+    def restore(self, source: Path) -> Year:
+        """Bring back a backup or a conflict copy on purpose; what is replaced is backed up first.
+
+        While the present file can be read, the copy's counts are taken as they are: presses that it lacks are
+        not added again. Where the present file cannot be read or is gone, what this machine logged since the
+        copy comes in.
+
+        Raises:
+            Refused: When the copy cannot be used.
+            SaveFailed: When it cannot be written.
+        """
+        from funnel_tui.storage.restoring import restore  # noqa: PLC0415 - rare
+
+        file_id = restore(self._file, self.path, source)
+        self._start_anew(file_id)
+        if self.year is None:
+            raise SaveFailed(f"{self.path}: {self.problems[0].text if self.problems else 'it is gone'}")
+        return self.year
+
+    def _start_anew(self, file_id: str) -> None:
+        self._file.close()
+        self._history = None
+        self._file = YearFile(self.path, self._state)
+        self._file.adopt_new(file_id)
+
     def _write_new(self, data: bytes, file_id: str) -> None:
         try:
             make_folders(os.path.dirname(os.path.realpath(self.path)))
@@ -171,10 +196,7 @@ class Store:
                 atomic_write(self.path, data)
         except OSError as error:
             raise SaveFailed(f"{self.path}: {error.strerror or error}") from None
-        self._file.close()
-        self._history = None
-        self._file = YearFile(self.path, self._state)
-        self._file.adopt_new(file_id)
+        self._start_anew(file_id)
 
     def press(self, day: date, name: str, n: int, now: datetime) -> Change:
         """Log `n` more, or fewer, of an activity or of `lost` deals.

@@ -16,10 +16,11 @@ from funnel_tui.storage.errors import Refused, SaveFailed
 from funnel_tui.storage.identity import State
 from funnel_tui.storage.journal import Fit, Journal, Lane, Placed
 from funnel_tui.storage.merge import Merged
-from funnel_tui.storage.reading import NO_FILE, is_first, links, read_file
+from funnel_tui.storage.reading import NO_FILE, is_first, links, of_another_day, read_file
 from funnel_tui.storage.records import decode, lines
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 _ATTEMPTS = 20
@@ -321,6 +322,11 @@ class YearFile:
                     return True
         raise SaveFailed(f"{self.path} is being written by something else all the time")
 
+    @property
+    def marks(self) -> Mapping[str, int]:
+        """How far each machine's journal is counted in the file as it was last read or written."""
+        return self._marks
+
     def _counted(self) -> dict[str, int]:
         return self._marks | {key: seen for key, seen in self._seen.items() if seen}
 
@@ -340,7 +346,8 @@ class YearFile:
         except ValueError as error:
             raise SaveFailed(f"{self.path}: {error}") from None
         try:
-            if self._signature not in (self._ours, self.state.wrote(self.id)):
+            foreign = self._signature not in (self._ours, self.state.wrote(self.id))
+            if foreign or (self._signature and of_another_day(self._signature[2])):
                 self._back_up()
             self._signature = self._ours = atomic_write(self.path, data, instead_of=self._signature)
         except Overtaken:

@@ -1,0 +1,174 @@
+"""Journals and watermarks that do not fit, and copies of what is overwritten."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from funnel_tui.core.days import Day
+from funnel_tui.storage import codec
+from funnel_tui.storage.store import Store
+
+Reopen = Callable[[], Store]
+
+
+def on(store: Store, day: date) -> Day:
+    assert store.year is not None
+    return store.year.day(day)
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """A hand edit that leaves another signature, as any editor does."""
+    text = path.read_text()
+    assert old in text
+    before = path.stat()
+    path.write_text(text.replace(old, new, 1))
+    if path.stat().st_mtime_ns == before.st_mtime_ns:
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns + 1))
+
+
+def test_a_watermark_inside_a_record_is_reported_and_nothing_is_guessed(
+    store: Store, day: date, now: datetime, path: Path, reopen: Reopen
+) -> None:
+    store.press(day, "calls", 1, now)
+    store.fold()
+    store.press(day, "calls", 1, now)
+    saved = (codec.read(path.read_bytes()).table or {})["saved"]
+    [(key, mark)] = [(k, v) for k, v in saved.items() if k != "end"]
+    edit(path, f"{key} = {mark}", f"{key} = {mark - 3}")
+    again = reopen()
+    assert again.readable
+    [problem] = again.problems
+    assert problem.where == ("saved", key)
+    assert on(again, day).count("calls") == 1
+    # Counting goes on, in a journal of a new name, and the watermark stays as it was found.
+    again.press(day, "emails", 1, now)
+    assert again.fold() is True
+    saved = (codec.read(path.read_bytes()).table or {})["saved"]
+    assert saved[key] == mark - 3
+    assert len(saved) == 3
+    edit(path, f"{key} = {mark - 3}", f"{key} = {mark}")
+    healed = reopen()
+    assert healed.problems == ()
+    assert on(healed, day) == Day({"calls": 2, "emails": 1})
+
+
+@pytest.mark.parametrize("bad", ["-1", "12.5", '"x"', "true"])
+def test_a_watermark_that_is_no_offset_is_reported(
+    bad: str, store: Store, day: date, now: datetime, path: Path, reopen: Reopen
+) -> None:
+    store.press(day, "calls", 1, now)
+    store.fold()
+    saved = (codec.read(path.read_bytes()).table or {})["saved"]
+    [(key, mark)] = [(k, v) for k, v in saved.items() if k != "end"]
+    edit(path, f"{key} = {mark}", f"{key} = {bad}")
+    again = reopen()
+    assert [p.where for p in again.problems] == [("saved", key)]
+    assert on(again, day).count("calls") == 1
+    again.press(day, "calls", 1, now)
+    again.fold()
+    assert f"{key} = {bad}" in path.read_text()
+    assert on(reopen(), day).count("calls") == 2
+
+
+def test_an_older_state_folder_that_was_put_back_gets_a_new_journal(
+    store: Store, day: date, now: datetime, state: Path, tmp_path: Path, reopen: Reopen
+) -> None:
+    store.press(day, "calls", 1, now)
+    store.fold()
+    shutil.copytree(state, tmp_path / "old state")
+    for _ in range(3):
+        store.press(day, "calls", 1, now)
+    store.fold()
+    store.close()
+    shutil.rmtree(state)
+    shutil.copytree(tmp_path / "old state", state)
+    again = reopen()
+    assert on(again, day).count("calls") == 4
+    again.press(day, "calls", 1, now)
+    again.fold()
+    assert on(reopen(), day).count("calls") == 5
+    assert reopen().problems == ()
+
+
+def test_an_older_journal_under_the_same_folder_gets_a_new_name(
+    store: Store, day: date, now: datetime, state: Path, reopen: Reopen
+) -> None:
+    store.press(day, "calls", 1, now)
+    store.press(day, "calls", 1, now)
+    store.fold()
+    [log] = state.rglob("*.log")
+    os.truncate(log, log.stat().st_size // 2)
+    again = reopen()
+    again.press(day, "calls", 1, now)
+    assert "older" in again.notice
+    again.fold()
+    assert len(list(state.rglob("*.log"))) == 2
+    assert on(reopen(), day).count("calls") == 3
+    # The one that was open all the while finds out too.
+    store.press(day, "calls", 1, now)
+    store.fold()
+    assert on(reopen(), day).count("calls") == 4
+
+
+def test_a_state_folder_that_is_lost_loses_no_count(
+    store: Store, day: date, now: datetime, state: Path, reopen: Reopen
+) -> None:
+    store.press(day, "calls", 2, now)
+    store.fold()
+    shutil.rmtree(state)
+    store.press(day, "calls", 1, now)
+    assert on(store, day).count("calls") == 3
+    store.fold()
+    assert on(reopen(), day).count("calls") == 3
+
+
+def test_records_of_a_newer_version_make_the_fold_wait(
+    store: Store, day: date, now: datetime, state: Path, path: Path, reopen: Reopen
+) -> None:
+    from binascii import crc32
+
+    store.press(day, "calls", 1, now)
+    [log] = state.rglob("*.log")
+    said = b"0a1b2c3d 2026-11-23T09:02:00+01:00 do - dance 2026-11-23 1 calls"
+    with log.open("ab") as file:
+        file.write(b"\n%b %08x\n" % (said, crc32(said)))
+    before = path.read_bytes()
+    again = reopen()
+    assert again.fold() is False
+    assert "newer version" in again.notice
+    assert path.read_bytes() == before
+    assert on(again, day).count("calls") == 1
+
+
+def test_bytes_of_somebody_else_are_backed_up_before_they_are_overwritten(
+    store: Store, day: date, now: datetime, path: Path, reopen: Reopen
+) -> None:
+    store.press(day, "calls", 1, now)
+    store.fold()
+    assert store.backups() == ()
+    edit(path, "target = 100000", "target = 110000  # after the talk with Ada")
+    edited = path.read_bytes()
+    again = reopen()
+    again.press(day, "calls", 1, now)
+    again.fold()
+    assert [Path(p).read_bytes() for p in again.backups()] == [edited]
+    again.press(day, "calls", 1, now)
+    again.fold()
+    assert len(again.backups()) == 1
+
+
+def test_lines_of_problems_follow_the_file(store: Store, now: datetime, path: Path) -> None:
+    edit(path, 'currency = "$"', 'mood = 1\ncurrency = "$"')
+    store.refresh()
+    store.press(date(2026, 1, 5), "calls", 1, now)
+    edit(path, "format = 1", "# one\n# two\nformat = 1")
+    store.fold()
+    assert store.year is not None
+    [problem] = store.year.problems
+    assert path.read_text().split("\n")[problem.line - 1] == "mood = 1"
