@@ -1,0 +1,59 @@
+"""Prints what a forecast costs, in sums of ten million numbers: `python tests/benchmarks/forecast_speed.py`.
+
+Ratios of one run on one machine; the limit of the design for a full year is 0.3.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import partial
+from random import Random
+
+from sellers import ENDS, KINDS, PROCESSES, STARTS, Person
+
+from funnel_tui.core.forecast import forecast
+from funnel_tui.core.leak import leak
+from funnel_tui.core.ways import recovery, ways_back
+
+LIMIT = 0.3
+
+
+def seconds(job: Callable[[], object]) -> float:
+    """How long one run takes."""
+    start = time.perf_counter()
+    job()
+    return time.perf_counter() - start
+
+
+def best(jobs: Sequence[Callable[[], object]], rounds: int) -> list[float]:
+    """The fastest of each job's rounds; they take turns, so that a busy machine is busy for all of them."""
+    return [
+        min(times) for times in zip(*([seconds(job) for job in jobs] for _ in range(rounds)), strict=True)
+    ]
+
+
+def unit() -> int:
+    """What a forecast's cost is measured in."""
+    return sum(range(10_000_000))
+
+
+def main() -> int:
+    """Print the ratios; 1 where the forecast costs more than it may."""
+    worst = 0.0
+    for name, process in PROCESSES.items():
+        life = Person(KINDS[0], process, Random(name)).live()
+        for day in (STARTS, STARTS + timedelta(days=182), ENDS - timedelta(days=30)):
+            asked = [partial(f, life.year(day), day) for f in (forecast, leak, ways_back, recovery)]
+            whole, *found = best([unit, *asked], 7)
+            worst = max(worst, found[0] / whole)
+            ratios = " ".join(f"{x / whole:7.3f}" for x in found)
+            sys.stdout.write(f"{name:8s} {day} forecast, leak, ways back, recovery: {ratios}\n")
+    sys.stdout.write(f"worst forecast {worst:.3f}, limit {LIMIT}\n")
+    return int(worst > LIMIT)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
