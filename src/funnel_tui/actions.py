@@ -109,8 +109,14 @@ ACTIONS = (
     Action("plan.coarser", "left", "grain(-1)", "Coarser", "Schedule by week, month, quarter", Scope.PLAN),
     Action("plan.down", "down", "scroll_view(1)", "Down", "Move down the view", Scope.PLAN),
     Action("plan.up", "up", "scroll_view(-1)", "Up", "Move up the view", Scope.PLAN),
-    Action("target.next", "right", "series(1)", "Next", "Another activity in the chart", Scope.TARGET, True),
-    Action("target.back", "left", "series(-1)", "Previous", "The activity before in the chart", Scope.TARGET),
+    Action("target.next", "right", "series(1)", "Chart", "Another activity in the chart", Scope.TARGET, True),
+    Action("target.back", "left", "series(-1)", "Chart back", "The activity before in the chart", Scope.TARGET),
+    Action("target.view", "space", "view", "View", "Pace, rates, ways back, history", Scope.TARGET, True),
+    Action("target.rates", "r", "see('rates')", "Rates", "Observed against planned rates", Scope.TARGET),
+    Action("target.ways", "w", "see('ways')", "Ways", "What would bring the target back", Scope.TARGET),
+    Action("target.history", "h", "see('history')", "History", "The year by day; arrows move, enter opens a day", Scope.TARGET),
+    Action("target.pace", "a", "see('pace')", "Pace", "A row for each activity", Scope.TARGET),
+    Action("target.review", "m", "review", "Review", "Write the week's page for the Monday talk", Scope.TARGET, True),
 )  # fmt: skip
 
 

@@ -120,6 +120,13 @@ class FunnelApp(YearKeeper):
 
         self.run_worker(look_up, thread=True, group="holidays", exclusive=True)
 
+    @on(wishes.DayWanted)
+    def show_day(self, wish: wishes.DayWanted) -> None:
+        """Open a day of the history on Log."""
+        self.switch_mode("log")
+        if isinstance(self.screen, LogScreen):
+            self.screen.shown = None if wish.day == self.today else wish.day
+
     def action_next_year(self) -> None:
         """Plan the next period, with this one's figures beside it."""
         self.begin_next()
@@ -170,7 +177,7 @@ def _down(screen: Screen[Any]) -> Screen[Any]:
 
 
 def _log() -> Screen[Any]:
-    return _down(LogScreen().data_bind(FunnelApp.presses))
+    return _down(LogScreen().data_bind(FunnelApp.presses, FunnelApp.insight))
 
 
 def _plan() -> Screen[Any]:
@@ -183,7 +190,7 @@ def _plan() -> Screen[Any]:
 def _target() -> Screen[Any]:
     from funnel_tui.screens.target import TargetScreen  # noqa: PLC0415 - as for the plan
 
-    return _down(TargetScreen())
+    return _down(TargetScreen().data_bind(FunnelApp.insight))
 
 
 FunnelApp.MODES = {"plan": _plan, "log": _log, "target": _target}

@@ -68,7 +68,19 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("amount", metavar="N", nargs="?", help="how many (1), or the amount of the deal won")
     add.add_argument("--on", metavar="DATE", help="2026-02-03, yesterday or today")
     plan = command("plan", "What the target takes, and when.")
-    plan.add_argument("--json", action="store_true", help="for scripts, with every month, week and day")
+    shown = plan.add_mutually_exclusive_group()
+    shown.add_argument("--json", action="store_true", help="for scripts, with every month, week and day")
+    shown.add_argument("--markdown", action="store_true", help="a plan of one page, to hand on")
+    plan.add_argument(
+        "--set",
+        metavar="FIELD=VALUE",
+        action="append",
+        default=[],
+        help="change the plan: target=120000, or stages.meetings.converts='1 in 4'; may be repeated",
+    )
+    plan.add_argument(
+        "--dry-run", action="store_true", help="with --set: show what would change, save nothing"
+    )
     status = command("status", "Am I on pace, and what is due today?")
     form = status.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="for scripts")

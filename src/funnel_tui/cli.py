@@ -133,7 +133,14 @@ def _command(asked: Namespace) -> Outcome:
     from funnel_tui import headless
 
     if asked.command == "plan":
-        return headless.plan(file, demo=asked.demo, as_json=asked.json)
+        return headless.plan(
+            file,
+            demo=asked.demo,
+            as_json=asked.json,
+            as_markdown=asked.markdown,
+            sets=asked.set,
+            dry_run=asked.dry_run,
+        )
     if asked.command == "status":
         return headless.status(file, demo=asked.demo, as_json=asked.json, short=asked.short)
     if asked.command == "restore":

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import App
@@ -21,15 +22,20 @@ from funnel_tui import clock, paths
 from funnel_tui.core.example import example_plan
 from funnel_tui.core.notation import PLAIN, Notation
 from funnel_tui.core.plan import Plan
-from funnel_tui.core.year import Year
+from funnel_tui.core.year import EarlierPlan, Year
 from funnel_tui.saver import Report, Saver
 from funnel_tui.screens import wishes
 from funnel_tui.screens.words import press_words
 from funnel_tui.storage.store import Change, Store
 from funnel_tui.widgets.top_bar import Saving
 
+if TYPE_CHECKING:
+    from funnel_tui.core.insight import Insight
+
 FOLD_AFTER = 0.3
 """Seconds from a press to the year file; it is in the journal before it is shown."""
+THINK_AFTER = 0.8
+"""Seconds without a press before the forecast is made anew: it must not be in the way of the next key."""
 LOOK_EVERY = 1.0
 """Seconds between looks at the clock and at whether somebody else wrote the file."""
 
@@ -39,6 +45,13 @@ class Reported(Message):
     """The saver's thread finished a piece of work."""
 
     report: Report
+
+
+@dataclass
+class Thought(Message):
+    """The forecast of a year was made."""
+
+    insight: Insight
 
 
 class YearKeeper(App[None]):
@@ -59,6 +72,8 @@ class YearKeeper(App[None]):
     presses: reactive[tuple[tuple[str, str], ...]] = reactive(())
     """Time and words of this machine's presses on the day that Log shows."""
     notation: reactive[Notation] = reactive(PLAIN)
+    insight: reactive[Insight | None] = reactive(None)
+    """What a simulation says of the year, a moment after the year itself."""
 
     def __init__(self, store: Store, path: Path | None, state: Path, last: Year | None = None) -> None:
         """Keep a store's year.
@@ -73,6 +88,7 @@ class YearKeeper(App[None]):
         self._path = path
         self._edited: Plan | None = None
         self._fold_due: Timer | None = None
+        self._think_due: Timer | None = None
         self._saver = Saver(store, state, self._post)
         today = clock.today()
         self.set_reactive(YearKeeper.today, today)
@@ -99,7 +115,10 @@ class YearKeeper(App[None]):
             # Not on Windows, and not outside the main thread.
             with suppress(NotImplementedError, ValueError, RuntimeError):
                 loop.add_signal_handler(number, self._ended_by, number)
+        # The forecast is made in a thread: a key must not wait the usual 5 ms for its turn.
+        sys.setswitchinterval(0.001)
         self.set_interval(LOOK_EVERY, self._look)
+        self._think_soon()
         self.app_suspend_signal.subscribe(self, lambda _: self._saver.flush())
 
     def _ended_by(self, number: int) -> None:
@@ -129,6 +148,40 @@ class YearKeeper(App[None]):
 
         body = f"{self.saving.reason}\nThey are journalled and come in when the file can be written again."
         self.push_screen(Confirm(f"{self.saving.word}: leave all the same?", body), sure)
+
+    # -- the forecast
+
+    def watch_year(self) -> None:
+        """The year is another one: think about it when the keys rest."""
+        self._think_soon()
+
+    def watch_today(self) -> None:
+        """A new day has a forecast of its own."""
+        self._think_soon()
+
+    def _think_soon(self) -> None:
+        if self._think_due is not None:
+            self._think_due.stop()
+        self._think_due = self.set_timer(THINK_AFTER, self.think)
+
+    def think(self) -> None:
+        """Have the forecast made in a worker; only the newest counts."""
+        year, today = self.year, self.today
+        if year is None or (self.insight and self.insight.year is year and self.insight.today == today):
+            return
+
+        def work() -> None:
+            from funnel_tui.core.insight import insight  # noqa: PLC0415 - after the first frame
+
+            self.post_message(Thought(insight(year, today)))
+
+        self.run_worker(work, thread=True, group="insight", exclusive=True)
+
+    @on(Thought)
+    def thought(self, event: Thought) -> None:
+        """Show the forecast, unless the year went on meanwhile."""
+        if event.insight.year is self.year:
+            self.insight = event.insight
 
     # -- other years
 
@@ -205,8 +258,17 @@ class YearKeeper(App[None]):
             self._saver.create(self._path or paths.new_file(plan.period.starts), plan, now)
             self.fresh = False
         else:
-            self._saver.do(lambda store: self._told(store.change_plan(plan, now, base)))
+            ended = self._ended_by_revising(plan)
+            self._saver.do(lambda store: self._told(store.change_plan(plan, now, base, ended=ended)))
         self.draft = None
+
+    def _ended_by_revising(self, plan: Plan) -> EarlierPlan | None:
+        """The present plan, where the new one counts from a later date of the same period: it is kept."""
+        if self.year is None or plan.period != self.year.plan.period or plan.origin <= self.year.plan.origin:
+            return None
+        from funnel_tui.core.replan import ended_plan  # noqa: PLC0415 - rare
+
+        return ended_plan(self.year, plan.origin)
 
     @on(wishes.Pressed)
     def pressed(self, wish: wishes.Pressed) -> None:

@@ -59,6 +59,12 @@ class Driven:
                 return
         raise AssertionError("saving does not come to an end")
 
+    async def think(self) -> None:
+        """Have the forecast made now, and shown."""
+        self.app.think()
+        await self.app.workers.wait_for_complete()
+        await self.settle()
+
     async def fold(self) -> dict[str, Any]:
         """The year file once everything journalled is in it."""
         self.app._saver.fold()
@@ -114,6 +120,9 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
         ("TEXTUAL_ANIMATIONS", "none"),
     ):
         monkeypatch.setenv(variable, value)
+
+    # A forecast is made when a test asks for it, not when the machine finds the time.
+    monkeypatch.setattr("funnel_tui.keeper.THINK_AFTER", 3600.0)
 
     @asynccontextmanager
     async def start(

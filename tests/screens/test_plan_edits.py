@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+
+from tests.screens.conftest import TODAY, Driven, Runner
 
 from funnel_tui.core.days import Day
 from funnel_tui.core.example import example_plan
+from funnel_tui.core.pace import pace
 from funnel_tui.core.plan import Plan
 from funnel_tui.core.year import Year
 from funnel_tui.screens.dialogs import Ask, Confirm, Pick
 from funnel_tui.screens.plan import PlanScreen
 from funnel_tui.screens.process_dialog import ProcessDialog
 from funnel_tui.widgets.summary import Summary
-from tests.screens.conftest import TODAY, Driven, Runner
 
 BEGUN = Year(example_plan(date(2026, 11, 2)))
 
@@ -122,7 +125,7 @@ async def test_days_off_say_what_they_cost_and_can_be_removed(run: Runner) -> No
         assert pairs["Off"] == "12 Jul to 23 Jul summer: 10 working days"
         await app.press("ctrl+s")
         assert (await app.fold())["calendar"]["days_off"] == {"2027-07-12..2027-07-23": "summer"}
-        await app.press("c", "down", "down", "down", "enter")
+        await app.press("c", "down", "down", "down", "down", "enter")
         assert draft(app).work.days_off == ()
 
 
@@ -187,3 +190,41 @@ async def test_a_draft_shows_what_it_changes_and_every_edit_can_be_taken_back(ru
         await app.press("ctrl+r")
         assert draft(app).funnel.confidence is not None
         assert app.shows(PlanScreen)
+
+
+async def test_a_preset_shows_every_source_before_it_is_taken(run: Runner) -> None:
+    async with run(BEGUN, size=(120, 36)) as app:
+        await app.press("p", "b", "enter")
+        assert "yours to change" in app.text
+        assert "Belkins" in app.text
+        await app.press("enter")
+        made = draft(app)
+        assert made.funnel.target == BEGUN.plan.funnel.target
+        assert made.funnel.average_deal != BEGUN.plan.funnel.average_deal
+
+
+async def test_revising_keeps_the_earlier_plan_and_its_pace(run: Runner) -> None:
+    year = BEGUN.with_day(date(2026, 11, 10), Day({"calls": 60, "meetings": 3}, won=(Decimal(20000),)))
+    async with run(year, size=(120, 36)) as app:
+        await app.press("p", "v")
+        assert "with observed rates" in app.text
+        await app.press("enter")
+        made = draft(app)
+        assert (made.counted_from, made.funnel.closed_before) == (TODAY, 20000)
+        pairs = dict(app.app.screen.query_one("#summary", Summary).pairs)
+        assert "closed_before 0 → 20,000" in pairs["Draft"]
+        await app.press("ctrl+s")
+        file = await app.fold()
+        assert list(file["earlier"]) == ["2026-11-23"]
+        assert app.app.year is not None
+        assert pace(app.app.year, date(2026, 11, 20)) == pace(year, date(2026, 11, 20))
+        await app.press("l", "u")
+        file = await app.fold()
+        assert "counted_from" not in file["plan"]
+        assert not file.get("earlier")
+
+
+async def test_the_shape_of_the_year_moves_quotas_between_months(run: Runner) -> None:
+    async with run(BEGUN, size=(120, 36)) as app:
+        await app.press("p", "c", "down", "down", "down", "enter", "down", "enter")
+        assert dict(draft(app).work.months)[11] > 1

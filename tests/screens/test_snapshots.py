@@ -17,10 +17,13 @@ FOLDER = Path(__file__).parent / "snapshots"
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=["120x36", "80x24"])
-@pytest.mark.parametrize("key", ["p", "l", "t"], ids=["plan", "log", "target"])
+@pytest.mark.parametrize(
+    "key", ["p", "l", "t", "tr", "tw", "th"], ids=["plan", "log", "target", "rates", "ways", "history"]
+)
 async def test_screen(run: Runner, key: str, size: tuple[int, int], request: pytest.FixtureRequest) -> None:
     async with run(demo_year(TODAY), size=size) as app:
-        await app.press(key)
+        await app.think()
+        await app.press(*key)
         text = app.text + "\n"
     file = FOLDER / f"{request.node.callspec.id}.txt"
     if os.environ.get("UPDATE_SNAPSHOTS"):

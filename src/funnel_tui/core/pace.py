@@ -13,7 +13,7 @@ from fractions import Fraction
 from funnel_tui.core.funnel import DEALS, Kind
 from funnel_tui.core.period import ONE_DAY, Period
 from funnel_tui.core.schedule import Line, Schedule, schedule
-from funnel_tui.core.year import Year
+from funnel_tui.core.year import Year, year_on
 
 PRIOR_DAYS = 10
 """Working days that the planned rate is worth in a projection, so that the first calls do not swing it."""
@@ -155,7 +155,8 @@ def days_text(days: Fraction) -> str:
 
 
 def pace(year: Year, today: date) -> Pace:
-    """Judge every activity and the revenue at the start of a date."""
+    """Judge every activity and the revenue at the start of a date, by the plan that held on it."""
+    year = year_on(year, today)
     plan = schedule(year.plan)
     tallies = _tally(year, plan, today)
     activities = tuple(_activity(line, tallies[line.name], year, today) for line in plan.lines)

@@ -55,9 +55,9 @@ def plan_on(year: Year, day: date) -> Plan:
 
 
 def year_on(year: Year, day: date) -> Year:
-    """The year as it was planned on a date, so that its pace stays what it was."""
+    """The year as it was planned on a date and nothing before it, so that its pace stays what it was."""
     plan = plan_on(year, day)
-    return year if plan is year.plan else replace(year, plan=plan)
+    return year if plan is year.plan else replace(year, plan=plan, earlier=())
 
 
 def _as_named_now(plan: Plan, present: Plan) -> Plan:

@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Grid, Horizontal
+from textual.containers import Horizontal
 from textual.reactive import reactive
 from textual.timer import Timer
 
 from funnel_tui.actions import Scope, bindings, count_bindings, key_text
 from funnel_tui.core.days import LOST
 from funnel_tui.core.funnel import DEALS
+from funnel_tui.core.pace import Pace
 from funnel_tui.screens import asks, words
 from funnel_tui.screens.base import FunnelScreen
 from funnel_tui.screens.wishes import DayShown, Pressed, Undo
-from funnel_tui.widgets.activity_card import ActivityCard, Card
+from funnel_tui.widgets.activity_card import ActivityCard
+from funnel_tui.widgets.card_grid import CardGrid
 from funnel_tui.widgets.key_bar import KeyBar
-from funnel_tui.widgets.morning_line import MorningLine
+from funnel_tui.widgets.morning_line import Morning, MorningLine
 from funnel_tui.widgets.press_list import PressList
 from funnel_tui.widgets.said import Said
 from funnel_tui.widgets.top_bar import TopBar
 from funnel_tui.widgets.week_table import WeekTable
 
+if TYPE_CHECKING:
+    from funnel_tui.core.insight import Insight
+
 MOST_AT_ONCE = 999
-NARROWEST = 15
-"""Cells of a card, frame included."""
-CARD_ROWS, CARD_ROWS_TALL = 6, 11
 FORGET_DIGITS = 5.0
 """Seconds after which typed digits no longer wait for a key."""
 
@@ -43,6 +45,7 @@ class LogScreen(FunnelScreen):
 
     presses: reactive[tuple[tuple[str, str], ...]] = reactive(())
     """Time and words of each press on the day that is shown."""
+    insight: reactive[Insight | None] = reactive(None)
     shown: reactive[date | None] = reactive(None)
     """The day that is logged; None follows today over midnight."""
 
@@ -51,8 +54,6 @@ class LogScreen(FunnelScreen):
         self._count = ""
         self._forget: Timer | None = None
         self._capitals = 0
-        self._names: list[str] = []
-        self._cards: list[ActivityCard] = []
 
     def compose(self) -> ComposeResult:
         """From the top: the morning, the banner, the cards, the week and the presses, the note."""
@@ -60,7 +61,7 @@ class LogScreen(FunnelScreen):
         yield MorningLine()
         yield Said(classes="trouble")
         yield Said(classes="banner")
-        yield Grid(id="cards")
+        yield CardGrid()
         with Horizontal(id="below"):
             week = WeekTable(classes="panel")
             week.border_title = "This week"
@@ -84,9 +85,9 @@ class LogScreen(FunnelScreen):
         if year is None:
             return
         pace, day = self.pace, self.day
-        self.query_one(MorningLine).morning = words.morning(year, pace, day, self.notation, self._count)
+        self.query_one(MorningLine).morning = self._morning(pace)
         cards = [words.card(year, pace, activity, day, self.notation) for activity in pace.activities]
-        self._show_cards(cards)
+        self.query_one(CardGrid).show(cards)
         self.query_one(WeekTable).week = words.week(year, pace, day, self.notation)
         self._show_day(day)
         hint = " ".join(activity.key for activity in year.plan.activities)
@@ -94,52 +95,10 @@ class LogScreen(FunnelScreen):
         presses.presses = self.presses
         presses.hint = f"Nothing yet.\nPress {hint} to count one,\n12{hint[0]} for twelve."
 
-    def _show_cards(self, cards: list[Card]) -> None:
-        names = [card.name for card in cards]
-        if names == self._names:
-            for widget, card in zip(self._cards, cards, strict=True):
-                widget.card = card
-            return
-        self._names, self._cards = names, [ActivityCard(card) for card in cards]
-        self.call_later(self._mount_cards, self._cards)
-
-    async def _mount_cards(self, cards: list[ActivityCard]) -> None:
-        """Put up the cards of another process, unless yet another came meanwhile."""
-        if cards is not self._cards:
-            return
-        grid = self.query_one("#cards", Grid)
-        await grid.remove_children()
-        await grid.mount_all(cards)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        """Cards side by side while each has room, else in as few even rows as it takes."""
-        grid = self.query_one("#cards", Grid)
-        cards, room = self._cards, self.size.width
-        if not cards or not room:
-            return
-        wide = self.has_class("-wide")
-        room -= 2 + (len(cards) - 1) if wide else 0
-        widths = [max(NARROWEST, len(card.card.title) + 6) for card in cards]
-        spare = room - sum(widths)
-        one_row = spare >= 0
-        if one_row:
-            # What is left goes round, so that a long title is not bought with an uneven row.
-            each, more = divmod(spare, len(cards))
-            grid.styles.grid_size_columns = len(cards)
-            grid.styles.grid_columns = " ".join(str(w + each + (i < more)) for i, w in enumerate(widths))
-        else:
-            rows = -(-len(cards) * (NARROWEST + 4) // room)
-            grid.styles.grid_size_columns = -(-len(cards) // rows)
-            grid.styles.grid_columns = "1fr"
-        rows = -(-len(cards) // grid.styles.grid_size_columns)
-        height = CARD_ROWS_TALL if self.has_class("-tall") and one_row else CARD_ROWS
-        grid.styles.grid_rows = str(height)
-        grid.styles.height = rows * height
-
-    def on_resize(self) -> None:
-        """Arrange the cards in the new width."""
-        self._arrange()
+    def _morning(self, pace: Pace) -> Morning:
+        assert self.year is not None
+        insight = self.insight if self.insight and self.insight.year.plan == self.year.plan else None
+        return words.morning(self.year, pace, insight, self.day, self.notation, self._count)
 
     def _show_day(self, day: date) -> None:
         other, text = day != self.today, ""
@@ -154,6 +113,10 @@ class LogScreen(FunnelScreen):
         week.border_title = "This week" if (self.today - day).days < 7 else "That week"
         note = self.year.day(day).note if self.year else ""
         self.query_one("#note", Said).text = f"note: {note}" if note else ""
+
+    def watch_insight(self) -> None:
+        """The forecast was made."""
+        self.changed()
 
     def watch_presses(self) -> None:
         """The list changed."""
@@ -188,7 +151,7 @@ class LogScreen(FunnelScreen):
             self._forget = self.set_timer(FORGET_DIGITS, self.action_clear_count)
         line = self.query_one(MorningLine)
         if line.morning.count != digits and self.year is not None:
-            line.morning = words.morning(self.year, self.pace, self.day, self.notation, digits)
+            line.morning = self._morning(self.pace)
 
     def action_digit(self, n: int) -> None:
         """Type a digit of a count for the next key."""

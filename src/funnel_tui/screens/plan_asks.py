@@ -1,25 +1,22 @@
-"""The questions that edit a plan: the process, the calendar, what you can do, what follows from it."""
+"""The questions that edit a plan: its process, where to begin, what you can do and what follows from it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from funnel_tui.core import inverse, presets
-from funnel_tui.core.dates import read_span
 from funnel_tui.core.funnel import DEALS
-from funnel_tui.core.notation import Notation, read_money
-from funnel_tui.core.period import DAY_NAMES, DaysOff
+from funnel_tui.core.notation import read_money
 from funnel_tui.core.plan import Plan
 from funnel_tui.core.replan import Rates, replan
 from funnel_tui.core.schedule import schedule
-from funnel_tui.core.workload import SHAPES, shape_of, with_shape
+from funnel_tui.screens import calendar_asks
 from funnel_tui.screens.dialogs import Ask, Pick
+from funnel_tui.screens.plan_words import a_day
 from funnel_tui.screens.process_dialog import ProcessDialog
-from funnel_tui.screens.wishes import HolidaysWanted
 from funnel_tui.screens.words import counted, title
 
 if TYPE_CHECKING:
@@ -93,14 +90,10 @@ def lock(screen: PlanScreen) -> None:
         if index is not None:
             _lock_at(screen, plan, names[index])
 
-    lines = [f"{title(name)}: {_a_day(plan, name, screen.notation)}" for name in names]
+    lines = [f"{title(name)}: {a_day(plan, name, screen.notation)}" for name in names]
     screen.app.push_screen(
         Pick("Which figure is fixed?", lines, "enter picks it; another figure follows"), chosen
     )
-
-
-def _a_day(plan: Plan, name: str, notation: Notation) -> str:
-    return f"{notation.short(schedule(plan).line(name).rate_per_capacity, 2)} a working day"
 
 
 def _lock_at(screen: PlanScreen, plan: Plan, name: str) -> None:
@@ -192,13 +185,11 @@ def revise(screen: PlanScreen) -> None:
     lines = []
     for way, plan in zip(ways, drafts, strict=True):
         timed = schedule(plan)
-        needs = ", ".join(
-            _a_day(plan, line.name, screen.notation) + f" {line.name}" for line in timed.lines[:1]
-        )
+        first = timed.lines[0].name
+        needs = f"{first.replace('_', ' ')} {a_day(plan, first, screen.notation)}"
         chance = screen.notation.percent(Fraction(timed.chance))
-        lines.append(
-            f"with {way} rates: {needs.replace('_', ' ')}, {chance} chance of {timed.deals.need} more deals"
-        )
+        more = counted(timed.deals.need, "more deals")
+        lines.append(f"with {way} rates: {needs}, {chance} chance of {more}")
 
     def picked(index: int | None) -> None:
         if index is not None:
@@ -208,122 +199,9 @@ def revise(screen: PlanScreen) -> None:
     screen.app.push_screen(Pick("Plan the rest from today", lines, hint, wide=True), picked)
 
 
-# -- the calendar
-
-
-def calendar(screen: PlanScreen) -> None:
-    """Pick what of the calendar to change."""
-    work = screen.plan.work
-    entries: list[tuple[str, Callable[[PlanScreen], None]]] = [
-        ("Workdays: " + " ".join(DAY_NAMES[day] for day in work.workdays), _workdays),
-        (f"Holidays: {len(work.holidays)} {work.country} {work.region}".rstrip(), _holidays),
-        ("Add days off", _days_off),
-        (f"Shape of the year: {_shape_label(screen.plan)}", _shape),
-    ]
-    entries += [(f"Remove {off.key} {off.label}".rstrip(), _removal(off)) for off in work.days_off]
-
-    def picked(index: int | None) -> None:
-        if index is not None:
-            screen.view = "year"
-            entries[index][1](screen)
-
-    lines = [text for text, _ in entries]
-    screen.app.push_screen(Pick("Your calendar", lines, "enter changes it, esc leaves it"), picked)
-
-
-def _shape_label(plan: Plan) -> str:
-    shape = shape_of(plan)
-    return shape.id if shape else "your own weights"
-
-
-def _shape(screen: PlanScreen) -> None:
-    def picked(index: int | None) -> None:
-        if index is not None:
-            screen.propose(with_shape(screen.plan, SHAPES[index]))
-
-    lines = [f"{shape.id}: {shape.label} ({shape.source})" for shape in SHAPES]
-    hint = "single months are [calendar.months] in the file"
-    screen.app.push_screen(Pick("How is the work spread over the year?", lines, hint, wide=True), picked)
-
-
-def _workdays(screen: PlanScreen) -> None:
-    plan = screen.plan
-
-    def days(text: str) -> tuple[int, ...]:
-        words = re.findall(r"[a-z]+", text.lower())
-        if not words or any(word[:3] not in DAY_NAMES for word in words):
-            raise ValueError("days such as mon tue wed thu fri")
-        return tuple(sorted({DAY_NAMES.index(word[:3]) for word in words}))
-
-    def typed(text: str | None) -> None:
-        if text is not None:
-            screen.propose(replace(plan, work=replace(plan.work, workdays=days(text))))
-
-    start = " ".join(DAY_NAMES[day] for day in plan.work.workdays)
-    read: Callable[[str], str] = lambda text: f"{len(days(text))} days a week"  # noqa: E731
-    screen.app.push_screen(Ask("Which days do you work?", start, "mon tue wed thu fri", read), typed)
-
-
-def _holidays(screen: PlanScreen) -> None:
-    plan = screen.plan
-
-    def read(text: str) -> str:
-        if text.strip() and not re.fullmatch(r"[A-Za-z]{2,3}([ -][A-Za-z0-9]{1,6})?", text.strip()):
-            raise ValueError(
-                "a country such as US, DE or GB, and a region: US-CA, DE-BY, GB-ENG; empty for none"
-            )
-        return "filled in as plain dates that you can edit in the file" if text.strip() else "no holidays"
-
-    def typed(text: str | None) -> None:
-        if text is None:
-            return
-        country, _, region = text.strip().upper().replace(" ", "-").partition("-")
-        if not country:
-            screen.propose(replace(plan, work=replace(plan.work, holidays=(), country="", region="")))
-        else:
-            screen.remember()
-            screen.post_message(HolidaysWanted(country, region))
-
-    start = "-".join(filter(None, (plan.work.country, plan.work.region))) or "US"
-    screen.app.push_screen(Ask("Public holidays of which country?", start, "US, US-CA, DE-BY", read), typed)
-
-
-def _days_off(screen: PlanScreen) -> None:
-    plan, notation = screen.plan, screen.notation
-
-    def added(text: str) -> Plan:
-        off = read_span(text, plan.period)
-        return replace(plan, work=replace(plan.work, days_off=(*plan.work.days_off, off)))
-
-    def read(text: str) -> str:
-        after = added(text)
-        lost = schedule(plan).capacity.count(plan.period) - schedule(after).capacity.count(plan.period)
-        said = [f"{counted(lost, 'working days')} less"]
-        for line in schedule(after).lines[: max(1, len(plan.funnel.channels))]:
-            before = _a_day(plan, line.name, notation).split()[0]
-            said.append(f"{line.name.replace('_', ' ')} {before} → {_a_day(after, line.name, notation)}")
-        return ", ".join(said)
-
-    def typed(text: str | None) -> None:
-        if text is not None:
-            screen.propose(added(text))
-
-    hint = "10 aug - 21 aug summer"
-    screen.app.push_screen(Ask("Which days are off?", "", hint, read), typed)
-
-
-def _removal(off: DaysOff) -> Callable[[PlanScreen], None]:
-    def remove(screen: PlanScreen) -> None:
-        plan = screen.plan
-        left = tuple(other for other in plan.work.days_off if other != off)
-        screen.propose(replace(plan, work=replace(plan.work, days_off=left)))
-
-    return remove
-
-
 ASKS: dict[str, Callable[[PlanScreen], None]] = {
     "process": process,
-    "calendar": calendar,
+    "calendar": calendar_asks.calendar,
     "effort": effort,
     "lock": lock,
     "preset": preset,

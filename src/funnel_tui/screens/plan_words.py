@@ -90,6 +90,11 @@ def per_working_day(schedule: Schedule, notation: Notation) -> str:
     return ", ".join(parts)
 
 
+def a_day(plan: Plan, name: str, notation: Notation) -> str:
+    """`9.85 a working day`: the planned pace of one activity."""
+    return f"{notation.short(schedule(plan).line(name).rate_per_capacity, 2)} a working day"
+
+
 def last_days(schedule: Schedule, notation: Notation) -> str:
     """The last day on which each activity can still pay within the period."""
     by_day: dict[str, list[str]] = {}

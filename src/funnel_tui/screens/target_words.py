@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
-from funnel_tui.core.funnel import Kind
+from funnel_tui.core.funnel import DEALS, Kind
+from funnel_tui.core.insight import Insight
 from funnel_tui.core.notation import Notation
 from funnel_tui.core.pace import ActivityPace, Pace, Verdict
+from funnel_tui.core.ways import Lever, Way
 from funnel_tui.core.year import Year
-from funnel_tui.screens.words import counted, money_line, per_day, title, verdict_line
+from funnel_tui.screens.words import counted, likely, per_day, title, total
 from funnel_tui.widgets.burnup import BurnUpData
-from funnel_tui.widgets.pace_table import Row
+from funnel_tui.widgets.figure_table import Row
+from funnel_tui.widgets.heatmap import HeatData
 from funnel_tui.widgets.verdicts import GLYPHS, verdict_class
 
 REVENUE = "revenue"
+FEW_DEALS = 5
+"""Decided deals before which the forecast stands mostly on planned rates."""
+FEW_TRIALS = 20
+HEADS = ("", "to date", "due", "±", "days", "needed", "heading for", "verdict")
+SPARE = (2, 6)
+RATE_HEADS = ("", "planned", "observed", "95 % range", "trials", "60 days ago", "")
+RATE_SPARE = (5, 4)
 
 
 def series_names(pace: Pace) -> tuple[str, ...]:
@@ -43,7 +54,7 @@ def running_total(year: Year, pace: Pace, name: str) -> list[tuple[date, float]]
     return steps
 
 
-def burn_up(year: Year, pace: Pace, name: str, notation: Notation) -> BurnUpData:
+def burn_up(year: Year, pace: Pace, insight: Insight | None, name: str, notation: Notation) -> BurnUpData:
     """The chart of revenue or of one activity."""
     plan, currency = pace.schedule, year.plan.currency
     closed = float(year.plan.funnel.closed_before)
@@ -74,7 +85,20 @@ def burn_up(year: Year, pace: Pace, name: str, notation: Notation) -> BurnUpData
         target=target,
         label=label,
         title=title(name),
+        band=_band(pace, insight, name),
     )
+
+
+def _band(pace: Pace, insight: Insight | None, name: str) -> list[tuple[date, float, float, float]] | None:
+    """The likely range from here on: of revenue and deals week by week, of the others at the end."""
+    found = insight.forecast if insight else None
+    if found is None:
+        return None
+    closed = float(pace.revenue.closed_before) if name == REVENUE else 0.0
+    if name in (REVENUE, DEALS):
+        bands = [(point.day, point.revenue if name == REVENUE else point.deals) for point in found.weeks]
+        return [(day, b.p10 + closed, b.p50 + closed, b.p90 + closed) for day, b in bands]
+    return None
 
 
 def row(activity: ActivityPace, notation: Notation, marked: bool) -> Row:
@@ -123,25 +147,135 @@ def _days(days: Fraction, notation: Notation) -> str:
     return ("+" if rounded > 0 else "") + notation.short(rounded)
 
 
-def headline(pace: Pace, notation: Notation) -> tuple[tuple[str, str], str]:
-    """Verdict with its style, and the money."""
-    return verdict_line(pace), money_line(pace, notation)
+def chance_words(pace: Pace, insight: Insight | None, notation: Notation) -> str:
+    """The chance of the target with its range, and what it stands on."""
+    revenue, currency = pace.revenue, pace.schedule.plan.currency
+    target = notation.money(revenue.target, currency)
+    if revenue.verdict is Verdict.DONE:
+        return f"{target} is reached"
+    if insight is None:
+        return "…"
+    found = insight.forecast
+    if found is None:
+        return "nothing to forecast outside the plan's dates"
+    low, high = (
+        notation.compact_money(total(pace, value), currency)
+        for value in (found.revenue.p10, found.revenue.p90)
+    )
+    said = f"{likely(found.chance, notation)} of {target}, now: likely {low} to {high}, "
+    said += f"{notation.number(found.deals.p10)} to {notation.number(found.deals.p90)} deals"
+    if found.basis == "plan":
+        said += f"; mostly on planned rates, {found.decided} of {FEW_DEALS} deals decided"
+    return said
 
 
-def sentences(year: Year, pace: Pace, notation: Notation) -> list[tuple[str, str]]:
-    """Label and text: what the plan's chance is, what has to happen from here, what feeds the next period."""
-    plan = pace.schedule
-    deals, closed = plan.deals, year.plan.funnel.closed_before
-    out = []
-    said = notation.percent(Fraction(plan.chance))
-    out.append(("Plan", f"{said} chance of {counted(deals.need, 'deals')}, if all of the plan is done"))
-    ahead = [a for a in pace.activities if a.needed is not None and a.kind is not Kind.CHANNEL]
-    if ahead:
-        money = notation.round_money(pace.revenue.projection + Fraction(closed), year.plan.currency)
-        ends = ", ".join(f"{notation.number(a.projection)} of {counted(a.quota, a.name)}" for a in ahead)
-        out.append(("This rate", f"leads to {money} by the end: {ends}"))
+def sentences(pace: Pace, insight: Insight | None, notation: Notation) -> list[tuple[str, str]]:
+    """Label and text: the chance, the leak, and what already feeds the next plan."""
+    out = [("Chance", chance_words(pace, insight, notation))]
+    if insight and insight.leak:
+        text = insight.leak.sentence
+        out.append(("Leak", text[0].upper() + text[1:]))
     late = [a for a in pace.activities if a.next_period]
     if late:
         done = ", ".join(counted(a.next_period, a.name) for a in late)
-        out.append(("Next plan", f"{done} done after the last useful day feed the next plan"))
+        out.append(("Next plan", f"{done} after the last useful day feed it"))
     return out
+
+
+def rates(insight: Insight, before: Mapping[str, float | None], notation: Notation) -> tuple[Row, ...]:
+    """Observed against planned rates, with their range, trials and where they were before."""
+    out = []
+    for rate in insight.observed:
+        then = before.get(rate.name)
+        ratio = rate.ratio
+        if rate.value is None or rate.low is None or rate.high is None or ratio is None:
+            cells = (title(rate.name), rate.planned.text, "–", "–", "0", "–", "nothing to count yet")
+            out.append(Row(cells, "verdict--neutral"))
+            continue
+        places = 2 if float(rate.planned) < 0.1 else 0
+        words = f"{notation.percent(ratio)} of plan"
+        style = "verdict--good" if ratio >= 1 else "verdict--neutral"
+        if rate.high < float(rate.planned):
+            words, style = f"▼ {words}", "verdict--bad"
+        elif rate.low > float(rate.planned):
+            words = f"▲ {words}"
+        if rate.trials < FEW_TRIALS:
+            words += ", few"
+        cells = (
+            title(rate.name),
+            rate.planned.text,
+            notation.percent(rate.value, places),
+            f"{notation.percent(rate.low, places)} – {notation.percent(rate.high, places)}",
+            notation.number(rate.trials),
+            "–" if then is None else notation.percent(then, places),
+            words + (" (shared)" if rate.shared else ""),
+        )
+        out.append(Row(cells, style))
+    return tuple(out)
+
+
+def ways(pace: Pace, insight: Insight, notation: Notation) -> list[tuple[str, str]]:
+    """What would bring the target back, each alone, and what to do about a miss."""
+    out = []
+    for label, found in (("Even chance", insight.even), ("Four in five", insight.sure)):
+        texts = [text for way in found if (text := _way(pace, way, notation))]
+        if texts:
+            out.append((label, "either " + ", or ".join(texts)))
+    days = [tuple(notation.short(per_day) for per_day in choice.today.values()) for choice in insight.choices]
+    # Where the work was done there is no miss to choose about.
+    for choice in insight.choices if len(set(days)) > 1 else ():
+        day = ", ".join(
+            f"{notation.short(per_day)} {name.replace('_', ' ')}" for name, per_day in choice.today.items()
+        )
+        text = f"{str(choice.repair).capitalize()}: {day} a day, {likely(choice.chance, notation)} chance"
+        out.append(("A miss" if choice is insight.choices[0] else "", text))
+    if not out:
+        out.append(("Ways back", "none needed, or none left"))
+    return out
+
+
+def _way(pace: Pace, way: Way, notation: Notation) -> str:
+    name, currency = way.name.replace("_", " "), pace.schedule.plan.currency
+    if way.needed is None or way.needed <= way.now:
+        return ""
+    if way.lever is Lever.DEAL:
+        needed, now = (notation.round_money(Fraction(value), currency) for value in (way.needed, way.now))
+        return f"an average deal of {needed} (now {now})"
+    if way.lever is Lever.RATE:
+        places = 1 if way.needed < 0.1 else 0
+        needed, now = (notation.percent(value, places) for value in (way.needed, way.now))
+        last = pace.schedule.plan.funnel.stages[-1].name
+        return (
+            f"{'a win rate' if way.name == last else f'{name} converting at'} {needed} (now {now})".replace(
+                "rate ", "rate of "
+            )
+        )
+    return f"{notation.short(way.needed)} {name} a day (now {notation.short(way.now)})"
+
+
+def heat(year: Year, pace: Pace, notation: Notation) -> HeatData:
+    """How much of each working day's plan was met, channels and stages counted alike."""
+    met: dict[date, float] = {}
+    for day in pace.schedule.capacity.working_days:
+        if day > pace.today or day < year.plan.origin:
+            continue
+        logged, parts = year.day(day), []
+        for activity in pace.activities[:-1]:
+            due = activity.line.on(day) or activity.line.for_next_period(day)
+            if due:
+                parts.append(min(1.0, logged.count(activity.name) / due))
+        if parts:
+            met[day] = sum(parts) / len(parts)
+    return HeatData(year.plan.period, pace.today, met, year.plan.work, notation)
+
+
+def day_words(year: Year, pace: Pace, day: date, notation: Notation) -> str:
+    """One day of the history in a line."""
+    logged = year.day(day)
+    said = [counted(n, name) for name, n in logged.counts.items() if n]
+    said += [f"won {notation.money(amount, pace.schedule.plan.currency)}" for amount in logged.won]
+    if logged.lost:
+        said.append(f"lost {logged.lost}")
+    off = year.plan.work.why_off(day)
+    words = ", ".join(said) or off or "nothing logged"
+    return f"{notation.weekday(day)}: {words}{' · ' + logged.note if logged.note else ''}"

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from textual.message import Message
 
+from funnel_tui.core.period import Period
 from funnel_tui.core.plan import Plan
 
 
@@ -72,3 +73,17 @@ class HolidaysWanted(Message):
 
     country: str
     region: str
+
+
+@dataclass
+class DayWanted(Message):
+    """Show a day on Log, to be looked at and changed there."""
+
+    day: date
+
+
+@dataclass
+class ReviewWanted(Message):
+    """Write the page of a week beside the year file."""
+
+    week: Period

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from funnel_tui.core.funnel import DEALS, Kind
 from funnel_tui.core.notation import Notation
@@ -15,6 +16,9 @@ from funnel_tui.widgets.activity_card import Card
 from funnel_tui.widgets.morning_line import Morning
 from funnel_tui.widgets.verdicts import GLYPHS, verdict_class, verdict_words
 from funnel_tui.widgets.week_table import Cell, Week
+
+if TYPE_CHECKING:
+    from funnel_tui.core.insight import Insight
 
 
 def title(name: str) -> str:
@@ -106,7 +110,9 @@ def todo(year: Year, pace: Pace, notation: Notation) -> str:
     return "All done for today" if some else "Nothing is due today"
 
 
-def morning(year: Year, pace: Pace, shown: date, notation: Notation, count: str) -> Morning:
+def morning(
+    year: Year, pace: Pace, insight: Insight | None, shown: date, notation: Notation, count: str
+) -> Morning:
     """The morning line for the day that is shown."""
     capacity = pace.schedule.capacity
     words = notation.weekday(shown)
@@ -117,13 +123,14 @@ def morning(year: Year, pace: Pace, shown: date, notation: Notation, count: str)
         words += f" · {year.plan.work.why_off(shown) or 'no working day'}"
     verdict, style = verdict_line(pace)
     return Morning(
-        words,
-        notation.weekday(shown),
-        verdict,
-        style,
-        todo(year, pace, notation),
-        money_line(pace, notation),
-        count,
+        day=words,
+        short_day=notation.weekday(shown),
+        verdict=verdict,
+        style=style,
+        todo=todo(year, pace, notation),
+        money=money_line(pace, notation),
+        chance=short_chance(pace, insight, notation),
+        count=count,
     )
 
 
@@ -238,3 +245,24 @@ def press_words(name: str, n: int, amount: Decimal | None, notation: Notation, c
     sign = "+" if n > 0 else "−"
     money = f" {notation.money(amount, currency)}" if amount is not None else ""
     return f"{sign}{abs(n)} {name.replace('_', ' ')}{money}"
+
+
+def total(pace: Pace, value: float) -> Fraction:
+    """Revenue of the log as revenue towards the target: with what was closed before."""
+    return Fraction(value) + Fraction(pace.revenue.closed_before)
+
+
+def likely(chance: float, notation: Notation) -> str:
+    """A chance as nobody can know it better: 1 % to 99 %."""
+    return notation.percent(Fraction(min(99, max(1, round(chance * 100))), 100))
+
+
+def short_chance(pace: Pace, insight: Insight | None, notation: Notation) -> str:
+    """The chance of the target for the morning line: `38% chance, likely $62k to $98k`."""
+    found = insight.forecast if insight else None
+    if found is None or pace.revenue.verdict is Verdict.DONE:
+        return ""
+    currency = pace.schedule.plan.currency
+    ends = (found.revenue.p10, found.revenue.p90)
+    low, high = (notation.compact_money(total(pace, value), currency) for value in ends)
+    return f"{likely(found.chance, notation)} chance, likely {low} to {high}"

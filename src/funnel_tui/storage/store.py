@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from funnel_tui.core.days import LOST, NOTE, WON
 from funnel_tui.core.plan import Plan
 from funnel_tui.core.problem import Problem
-from funnel_tui.core.year import Year
+from funnel_tui.core.year import EarlierPlan, Year
 from funnel_tui.storage import codec
 from funnel_tui.storage.atomic import atomic_write, make_folders
 from funnel_tui.storage.change import Change, new_id, none_left, place, stamp
@@ -24,7 +24,7 @@ from funnel_tui.storage.errors import Refused, SaveFailed
 from funnel_tui.storage.history import History
 from funnel_tui.storage.identity import State
 from funnel_tui.storage.journal import NotJournalled
-from funnel_tui.storage.merge import Merged, differences
+from funnel_tui.storage.merge import Merged, differences, with_earlier
 from funnel_tui.storage.records import Count, Deal, Fields, Note, Press, Record, Verb, encode, spoken
 from funnel_tui.storage.yearfile import YearFile
 
@@ -239,7 +239,9 @@ class Store:
             return Change(f"the note of {spoken(day)} is that already", day, NOTE)
         return self._log(merged, Note(day, old, text), NOTE, now)
 
-    def change_plan(self, plan: Plan, now: datetime, base: Plan | None = None) -> Change:
+    def change_plan(
+        self, plan: Plan, now: datetime, base: Plan | None = None, ended: EarlierPlan | None = None
+    ) -> Change:
         """Log a changed plan as one record of the fields that differ.
 
         Args:
@@ -247,6 +249,7 @@ class Store:
             now: The time of the change.
             base: The plan that was edited, where it may not be the present one: what the file has
                 changed since stays as the file has it, and is named in `Change.kept`.
+            ended: The plan that is replaced, to be kept for the dates on which it held.
 
         Raises:
             Refused: When the plan cannot be used, or could not with what the file has changed since.
@@ -258,6 +261,8 @@ class Store:
         fields, kept = differences(base or merged.year.plan, merged.year.plan, plan, merged.table)
         if not fields.fields:
             return Change("the plan is that already", kept=kept)
+        if ended is not None:
+            fields = with_earlier(fields, ended, merged.table)
         refusal = merged.trial(fields)
         if refusal:
             raise Refused(refusal)

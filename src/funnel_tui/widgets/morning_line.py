@@ -23,6 +23,8 @@ class Morning:
     todo: str = ""
     """What is left to do today, in words."""
     money: str = ""
+    chance: str = ""
+    """The chance of the target, with its range; left out where there is no room."""
     count: str = ""
     """Digits typed so far, for the next key."""
 
@@ -74,5 +76,7 @@ class MorningLine(LineWidget):
         if said.count:
             count: Line = [(f" {said.count} × ", "morning--count"), (" then a key", "morning--money")]
             yield spread(todo, count, width)
+        elif len(said.todo) + len(said.chance) + 3 <= width:
+            yield spread(todo, [(said.chance, "morning--money")], width)
         else:
             yield cut(todo, width)

@@ -1,4 +1,4 @@
-"""Every activity in one row: to date, due, off by, days, needed, and where it will end."""
+"""Figures in columns under their heads, a row for each activity."""
 
 from __future__ import annotations
 
@@ -10,10 +10,6 @@ from textual.geometry import Size
 from textual.reactive import reactive
 
 from funnel_tui.widgets.lines import Line, LineWidget, cut
-
-HEADS = ("", "to date", "due", "±", "days", "needed", "heading for", "verdict")
-SPARE = (2, 6)
-"""Columns to leave out, in this order, where there is no room: due and the projection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +23,8 @@ class Row:
     """Whether the chart above shows it."""
 
 
-class PaceTable(LineWidget):
-    """Right-aligned figures under dim heads; the verdict last, in its colour."""
+class FigureTable(LineWidget):
+    """Right-aligned figures under dim heads; the last column is words, in their own colour."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "pace--head",
@@ -40,7 +36,7 @@ class PaceTable(LineWidget):
         "verdict--neutral",
     }
     DEFAULT_CSS = """
-    PaceTable {
+    FigureTable {
         color: $foreground;
         & > .pace--head { color: $foreground 60%; }
         & > .pace--name { color: $foreground 85%; }
@@ -53,6 +49,17 @@ class PaceTable(LineWidget):
     """
 
     rows: reactive[tuple[Row, ...]] = reactive(())
+
+    def __init__(self, heads: tuple[str, ...], spare: tuple[int, ...] = (), *, id: str | None = None) -> None:
+        """Make an empty table.
+
+        Args:
+            heads: One for each column, the first and the last for words.
+            spare: Columns to leave out, in this order, where there is no room.
+            id: Of the widget.
+        """
+        super().__init__(id=id)
+        self._heads, self._spare = heads, spare
 
     def watch_rows(self, before: tuple[Row, ...]) -> None:
         """Show the new figures, in as many lines as they take."""
@@ -68,15 +75,15 @@ class PaceTable(LineWidget):
         """The head and the rows, with as many columns as there is room for."""
         if not self.rows:
             return
-        widths = [max(len(row.cells[i]) for row in self.rows) for i in range(len(HEADS))]
-        widths = [max(w, len(head)) for w, head in zip(widths, HEADS, strict=True)]
-        shown = list(range(len(HEADS)))
-        for spare in SPARE:
+        widths = [max(len(row.cells[i]) for row in self.rows) for i in range(len(self._heads))]
+        widths = [max(w, len(head)) for w, head in zip(widths, self._heads, strict=True)]
+        shown = list(range(len(self._heads)))
+        for spare in self._spare:
             if sum(widths[i] + 2 for i in shown) - 2 <= width:
                 break
             shown.remove(spare)
         gap = "  " if sum(widths[i] + 3 for i in shown) - 3 > width else "   "
-        yield cut([(self._join(HEADS, widths, shown, gap), "pace--head")], width)
+        yield cut([(self._join(self._heads, widths, shown, gap), "pace--head")], width)
         for row in self.rows:
             name = row.cells[0].ljust(widths[0])
             figures = self._join(("", *row.cells[1:-1], ""), widths, shown, gap)[len(name) :]
