@@ -71,13 +71,17 @@ def _run(args: list[str]) -> int:
         print(line)
         return GOOD
 
-    from funnel_tui.arguments import parse
     from funnel_tui.outcome import Failed, WrongUse
 
     try:
+        if not args:
+            # Every morning's start: there is nothing to parse, and the parser takes a while to load.
+            return _screen(None, demo=False)
+        from funnel_tui.arguments import parse
+
         asked = parse(args)
         if asked.command is None:
-            return _screen(asked)
+            return _screen(asked.file, asked.demo)
         outcome = _command(asked)
     except Failed as error:
         return _fail(str(error), BAD_DATA)
@@ -105,7 +109,7 @@ def _remembered(args: list[str]) -> str | None:
     return short_cache.recall(paths.state_folder(), asked)
 
 
-def _screen(asked: Namespace) -> int:
+def _screen(file: str | None, demo: bool) -> int:
     from funnel_tui import clock, paths
     from funnel_tui.outcome import WrongUse
 
@@ -115,8 +119,8 @@ def _screen(asked: Namespace) -> int:
     os.environ.setdefault("TEXTUAL_FPS", "250")
     from funnel_tui.app import run
 
-    path = paths.chosen_file(asked.file)
-    return run(None if asked.demo else path or paths.year_file(clock.today()), asked.demo)
+    path = paths.chosen_file(file)
+    return run(None if demo else path or paths.year_file(clock.today()), demo)
 
 
 def _command(asked: Namespace) -> Outcome:

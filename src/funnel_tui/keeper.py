@@ -59,20 +59,20 @@ class YearKeeper(App[None]):
 
     SAVED: ClassVar[str] = "saved"
 
-    year: reactive[Year | None] = reactive(None)
-    today: reactive[date] = reactive(date.min)
-    last: reactive[Year | None] = reactive(None)
+    year: reactive[Year | None] = reactive(None, repaint=False)
+    today: reactive[date] = reactive(date.min, repaint=False)
+    last: reactive[Year | None] = reactive(None, repaint=False)
     """The year before, while the next one is planned."""
-    draft: reactive[Plan | None] = reactive(None)
+    draft: reactive[Plan | None] = reactive(None, repaint=False)
     """A plan that was edited and not yet accepted."""
-    fresh: reactive[bool] = reactive(False)
+    fresh: reactive[bool] = reactive(False, repaint=False)
     """Whether there is no file yet: the year shown is the example's."""
-    saving: reactive[Saving] = reactive(Saving())
-    trouble: reactive[tuple[str, ...]] = reactive(())
-    presses: reactive[tuple[tuple[str, str], ...]] = reactive(())
+    saving: reactive[Saving] = reactive(Saving(), repaint=False)
+    trouble: reactive[tuple[str, ...]] = reactive((), repaint=False)
+    presses: reactive[tuple[tuple[str, str], ...]] = reactive((), repaint=False)
     """Time and words of this machine's presses on the day that Log shows."""
-    notation: reactive[Notation] = reactive(PLAIN)
-    insight: reactive[Insight | None] = reactive(None)
+    notation: reactive[Notation] = reactive(PLAIN, repaint=False)
+    insight: reactive[Insight | None] = reactive(None, repaint=False)
     """What a simulation says of the year, a moment after the year itself."""
 
     def __init__(self, store: Store, path: Path | None, state: Path, last: Year | None = None) -> None:

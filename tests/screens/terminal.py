@@ -11,6 +11,7 @@ import struct
 import sys
 import termios
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyte
@@ -23,7 +24,12 @@ class Terminal:
     """One run of the program."""
 
     def __init__(
-        self, folder: Path, *args: str, today: str = "2026-11-24", size: tuple[int, int] = (80, 24)
+        self,
+        folder: Path,
+        *args: str,
+        program: Sequence[str] = ("-m", "funnel_tui"),
+        today: str = "2026-11-24",
+        size: tuple[int, int] = (80, 24),
     ) -> None:
         columns, rows = size
         self.screen = pyte.Screen(columns, rows)
@@ -45,7 +51,7 @@ class Terminal:
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-            os.execve(sys.executable, [sys.executable, "-m", "funnel_tui", *args], environment)
+            os.execve(sys.executable, [sys.executable, *program, *args], environment)
         self._status: int | None = None
 
     def __enter__(self) -> Terminal:

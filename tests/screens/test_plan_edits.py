@@ -210,7 +210,7 @@ async def test_revising_keeps_the_earlier_plan_and_its_pace(run: Runner) -> None
         assert "with observed rates" in app.text
         await app.press("enter")
         made = draft(app)
-        assert (made.counted_from, made.funnel.closed_before) == (TODAY, 20000)
+        assert (made.counted_from, made.funnel.closed_before) == (TODAY, Decimal(20000))
         pairs = dict(app.app.screen.query_one("#summary", Summary).pairs)
         assert "closed_before 0 → 20,000" in pairs["Draft"]
         await app.press("ctrl+s")

@@ -30,11 +30,11 @@ class FunnelScreen(Screen[None]):
     VERDICT_IN_BAR: ClassVar[bool] = True
     """Whether the top bar says it, because nothing else on the screen does."""
 
-    year: reactive[Year | None] = reactive(None)
-    today: reactive[date] = reactive(date.min)
-    notation: reactive[Notation] = reactive(PLAIN)
-    saving: reactive[Saving] = reactive(Saving())
-    trouble: reactive[tuple[str, ...]] = reactive(())
+    year: reactive[Year | None] = reactive(None, repaint=False)
+    today: reactive[date] = reactive(date.min, repaint=False)
+    notation: reactive[Notation] = reactive(PLAIN, repaint=False)
+    saving: reactive[Saving] = reactive(Saving(), repaint=False)
+    trouble: reactive[tuple[str, ...]] = reactive((), repaint=False)
     """What is wrong with the file, a line each; stays on screen until it is mended."""
 
     _stale = True

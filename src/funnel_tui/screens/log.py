@@ -43,10 +43,10 @@ class LogScreen(FunnelScreen):
     VERDICT_IN_BAR = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.LOG), *count_bindings()]
 
-    presses: reactive[tuple[tuple[str, str], ...]] = reactive(())
+    presses: reactive[tuple[tuple[str, str], ...]] = reactive((), repaint=False)
     """Time and words of each press on the day that is shown."""
-    insight: reactive[Insight | None] = reactive(None)
-    shown: reactive[date | None] = reactive(None)
+    insight: reactive[Insight | None] = reactive(None, repaint=False)
+    shown: reactive[date | None] = reactive(None, repaint=False)
     """The day that is logged; None follows today over midnight."""
 
     def __init__(self) -> None:

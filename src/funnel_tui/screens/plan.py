@@ -41,11 +41,11 @@ class PlanScreen(FunnelScreen):
     CSS_PATH = ["base.tcss", "plan.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.PLAN)]
 
-    draft: reactive[Plan | None] = reactive(None)
-    fresh: reactive[bool] = reactive(False)
-    last: reactive[Year | None] = reactive(None)
+    draft: reactive[Plan | None] = reactive(None, repaint=False)
+    fresh: reactive[bool] = reactive(False, repaint=False)
+    last: reactive[Year | None] = reactive(None, repaint=False)
     """The year before, beside which the next one is planned."""
-    view: reactive[str] = reactive(VIEWS[0])
+    view: reactive[str] = reactive(VIEWS[0], repaint=False)
 
     def __init__(self) -> None:
         super().__init__()
@@ -124,7 +124,9 @@ class PlanScreen(FunnelScreen):
             self.query_one("#dates", Summary).pairs = tuple(plan_words.dates(timed, self.today, notation))
             shown.border_title = "The year"
         else:
-            self.query_one("#chances", Summary).pairs = tuple(plan_words.odds(self.year, self.plan, notation))
+            self.query_one("#chances", Summary).pairs = tuple(
+                plan_words.odds(self.year, self.plan, self.today, notation)
+            )
             shown.border_title = "How sure, how hard, what moves it"
 
     def _message(self) -> None:

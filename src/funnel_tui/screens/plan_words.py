@@ -155,7 +155,7 @@ def dates(timed: Schedule, today: date, notation: Notation) -> list[tuple[str, s
     return out
 
 
-def odds(year: Year, plan: Plan, notation: Notation) -> list[tuple[str, str]]:
+def odds(year: Year, plan: Plan, today: date, notation: Notation) -> list[tuple[str, str]]:
     """The quotas at an even chance, 80 and 90 %, what a working day has room for, and what moves it most."""
     table = confidence_table(plan)
     rows = [("Planned for", [sure.level for sure in table])]
@@ -164,8 +164,7 @@ def odds(year: Year, plan: Plan, notation: Notation) -> list[tuple[str, str]]:
     rows.append(("Chance", [notation.percent(Fraction(sure.chance)) for sure in table]))
     room = max(len(figure) for _, figures in rows for figure in figures) + 1
     out = [(label, "".join(figure.rjust(room) for figure in figures)) for label, figures in rows]
-    upto = max(year.days, default=None)
-    for finding in feasible(plan, year.days, upto):
+    for finding in feasible(plan, year.days, today):
         if finding.too_much or finding.best_week is not None:
             out.append(("Too much" if finding.too_much else "Feasible", finding.text))
     found = [lever.text for lever in levers(plan) if lever.saves > 0 or lever.touches > 0]

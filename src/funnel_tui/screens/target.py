@@ -45,10 +45,10 @@ class TargetScreen(FunnelScreen):
     VERDICT_IN_BAR = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.TARGET)]
 
-    series: reactive[str] = reactive(said.REVENUE)
+    series: reactive[str] = reactive(said.REVENUE, repaint=False)
     """What the chart shows."""
-    view: reactive[str] = reactive("pace")
-    insight: reactive[Insight | None] = reactive(None)
+    view: reactive[str] = reactive("pace", repaint=False)
+    insight: reactive[Insight | None] = reactive(None, repaint=False)
 
     def compose(self) -> ComposeResult:
         """From the top: the verdict, the chart, the sentences, the view."""

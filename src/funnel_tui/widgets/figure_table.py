@@ -48,7 +48,7 @@ class FigureTable(LineWidget):
     }
     """
 
-    rows: reactive[tuple[Row, ...]] = reactive(())
+    rows: reactive[tuple[Row, ...]] = reactive((), repaint=False)
 
     def __init__(self, heads: tuple[str, ...], spare: tuple[int, ...] = (), *, id: str | None = None) -> None:
         """Make an empty table.

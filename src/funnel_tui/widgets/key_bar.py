@@ -30,7 +30,7 @@ class KeyBar(LineWidget):
     }
     """
 
-    keys: reactive[tuple[tuple[str, str, str], ...]] = reactive(())
+    keys: reactive[tuple[tuple[str, str, str], ...]] = reactive((), repaint=False)
     """Key, label and action of each."""
 
     def __init__(self, key_text: Callable[[str], str]) -> None:

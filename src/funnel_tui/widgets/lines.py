@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import zip_longest
 from typing import TypeAlias
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -28,7 +30,10 @@ def bar(share: float, width: int) -> str:
 
 
 class LineWidget(Widget):
-    """Draws lines of styled text; they are kept until the data, the size or the theme changes."""
+    """Draws lines of styled text; they are kept until the data, the size or the theme changes.
+
+    Its reactives are made with `repaint=False` and watched by `redraw`, which paints no more than it must.
+    """
 
     _strips: list[Strip] | None = None
 
@@ -40,9 +45,21 @@ class LineWidget(Widget):
         raise NotImplementedError
 
     def redraw(self) -> None:
-        """Draw anew: the data changed."""
-        self._strips = None
-        self.refresh()
+        """Draw anew: the data changed. Only lines that differ are painted: a key waits for that most."""
+        before = self._strips
+        if before is None or not self.size:
+            self._strips = None
+            self.refresh()
+            return
+        self._strips = after = self._draw()
+        blank = Strip.blank(self.size.width, self.rich_style)
+        changed = [
+            Region(0, y, self.size.width, 1)
+            for y, (old, new) in enumerate(zip_longest(before, after, fillvalue=blank))
+            if old != new and y < self.size.height
+        ]
+        if changed:
+            self.refresh(*changed)
 
     def notify_style_update(self) -> None:
         """Forget lines in the colours of the theme before."""

@@ -56,7 +56,7 @@ class MorningLine(LineWidget):
     }
     """
 
-    morning: reactive[Morning] = reactive(Morning())
+    morning: reactive[Morning] = reactive(Morning(), repaint=False)
 
     def watch_morning(self) -> None:
         """Show the new words."""

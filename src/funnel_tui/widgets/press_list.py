@@ -23,9 +23,9 @@ class PressList(LineWidget):
     }
     """
 
-    presses: reactive[tuple[tuple[str, str], ...]] = reactive(())
+    presses: reactive[tuple[tuple[str, str], ...]] = reactive((), repaint=False)
     """Time and words, the newest last."""
-    hint: reactive[str] = reactive("")
+    hint: reactive[str] = reactive("", repaint=False)
     """Said while there is nothing to list."""
 
     def watch_presses(self) -> None:

@@ -60,8 +60,8 @@ class TopBar(LineWidget):
     }
     """
 
-    saving: reactive[Saving] = reactive(Saving())
-    verdict: reactive[tuple[str, str]] = reactive(("", ""))
+    saving: reactive[Saving] = reactive(Saving(), repaint=False)
+    verdict: reactive[tuple[str, str]] = reactive(("", ""), repaint=False)
     """Words and their component class."""
 
     @dataclass

@@ -58,7 +58,7 @@ class WeekTable(LineWidget):
     }
     """
 
-    week: reactive[Week] = reactive(Week())
+    week: reactive[Week] = reactive(Week(), repaint=False)
 
     def watch_week(self) -> None:
         """Show the new numbers."""
