@@ -5,7 +5,7 @@ year file where the state folder could not be used. Each is counted in the year 
 """
 
 # Descriptors and plain paths: pathlib is slower, and has no words for half of this.
-# ruff: noqa: PTH116, PTH118, PTH120, PTH123, PTH208
+# ruff: noqa: PTH108, PTH116, PTH118, PTH120, PTH123, PTH208
 
 from __future__ import annotations
 
@@ -184,9 +184,27 @@ class Journal:
         self.close()
         return False
 
+    def _probe(self, folder: str) -> None:
+        """See that a folder's disk syncs again before yet another journal is begun on it.
+
+        Raises:
+            OSError: While it does not.
+        """
+        if not self._failed:
+            return
+        path = os.path.join(folder, f".probe-{os.getpid()}")
+        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        try:
+            os.write(fd, b"?")
+            sync(fd)
+        finally:
+            os.close(fd)
+            os.unlink(path)
+
     def _open_mine(self) -> None:
         self.close()
         make_folders(self._folder)
+        self._probe(self._folder)
         self.notice = ""
         machine = self._state.machine() or self._state.new_machine()
         while True:
@@ -203,6 +221,7 @@ class Journal:
 
     def _open_beside(self) -> None:
         self.close()
+        self._probe(self._data_folder)
         key = self._key_beside
         while key in self._failed or key in self._bad:
             key = f"{self._key_beside}.{_order(key)[1] + 1}"

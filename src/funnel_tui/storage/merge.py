@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from funnel_tui.core.days import NOTE, WON
@@ -96,6 +97,15 @@ class Merged:
     def canonical(self, name: str) -> str | None:
         """The activity that a name stands for now, if there is one."""
         return self._names.get(name)
+
+    def unusable(self, day: date, name: str) -> str:
+        """The part of the file that keeps a cell from being changed, or nothing."""
+        days = self.table.get("days", {})
+        if not isinstance(days, dict):
+            return "[days]"
+        if not isinstance(days.get(day.isoformat(), {}), dict):
+            return f"days.{day}"
+        return f"{name} on {spoken(day)}" if name in self.year.day(day).unread else ""
 
     def effective(self, edit: Edit) -> Edit:
         """The part of a change that can happen: counts do not go below 0, and only what is there goes."""

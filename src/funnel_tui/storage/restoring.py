@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from funnel_tui.storage import backups, codec
-from funnel_tui.storage.atomic import atomic_write, make_folders
+from funnel_tui.storage.atomic import Overtaken, atomic_write, make_folders
 from funnel_tui.storage.errors import Refused, SaveFailed
 from funnel_tui.storage.reading import NO_FILE, read_file
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from funnel_tui.storage.yearfile import YearFile
+
+_ATTEMPTS = 20
 
 
 def restore(file: YearFile, path: Path, source: Path) -> str:
@@ -40,17 +42,23 @@ def restore(file: YearFile, path: Path, source: Path) -> str:
         data = codec.write({"format": codec.FORMAT, "id": file_id, **rest, "saved": saved})
         make_folders(os.path.dirname(os.path.realpath(path)))  # noqa: PTH120
         with file.state.lock():
-            found, present, fault = read_file(path)
-            if present is not None and found is not None:
-                backups.back_up(file.state.backups(file_id), present, found[2])
-            elif fault != NO_FILE:
-                raise SaveFailed(f"{path}: {fault}")
-            atomic_write(path, data)
+            for _ in range(_ATTEMPTS):
+                found, present, fault = read_file(path)
+                if present is not None and found is not None:
+                    backups.back_up(file.state.backups(file_id), present, found[2])
+                elif fault != NO_FILE:
+                    raise SaveFailed(f"{path}: {fault}")
+                try:
+                    atomic_write(path, data, instead_of=found)
+                    return file_id
+                except Overtaken:
+                    # Somebody wrote it since it was backed up: what they wrote is backed up as well.
+                    continue
     except OSError as error:
         raise SaveFailed(f"{path}: {error.strerror or error}") from None
     except ValueError as error:
         raise Refused(f"{source}: {error}") from None
-    return file_id
+    raise SaveFailed(f"{path} is being written by something else all the time")
 
 
 def _usable(source: Path) -> codec.Document:

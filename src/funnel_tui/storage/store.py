@@ -335,8 +335,8 @@ class Store:
         return self._history
 
     def _log(self, merged: Merged, edit: Count | Deal | Note, name: str, now: datetime) -> Change:
-        if name in merged.year.day(edit.day).unread:
-            raise Refused(f"{name} on {spoken(edit.day)} cannot be read in {self.path}: mend it there first")
+        if fault := merged.unusable(edit.day, name):
+            raise Refused(f"{fault} cannot be read in {self.path}: mend it there first")
         n = 0
         if not isinstance(edit, Note):
             done = merged.effective(edit)
