@@ -85,6 +85,10 @@ def _parser() -> argparse.ArgumentParser:
     form = status.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="for scripts")
     form.add_argument("--short", action="store_true", help="one line, for a prompt or a status bar")
+    week = command("review", "The week in review, a page of Markdown for the Monday talk.")
+    week.add_argument(
+        "--week", metavar="WEEK", help="2026-W11; else the last full week, from Thursday this one"
+    )
     command("check", "List what is wrong in the year file and the settings.")
     back = command("restore", "Bring a backup or a conflict copy back; without one, list them.")
     back.add_argument("copy", metavar="FILE", nargs="?", help="the copy to bring back")

@@ -147,6 +147,8 @@ def _command(asked: Namespace) -> Outcome:
         )
     if asked.command == "status":
         return headless.status(file, demo=asked.demo, as_json=asked.json, short=asked.short)
+    if asked.command == "review":
+        return headless.review(file, demo=asked.demo, week=asked.week)
     if asked.command == "restore":
         return headless.restore(file, asked.copy)
     return headless.check(file, demo=asked.demo) if asked.command == "check" else headless.where(file)

@@ -1,4 +1,4 @@
-"""The commands `plan`, `status`, `check`, `restore` and `where`; each returns what to print."""
+"""The commands `plan`, `status`, `review`, `check`, `restore` and `where`; each returns what to print."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from funnel_tui import clock, config, paths, report, short_cache
+from funnel_tui.core.chance import chance_key
 from funnel_tui.core.compare import differences, summary
 from funnel_tui.core.example import example_plan
 from funnel_tui.core.notation import Notation
@@ -20,6 +21,10 @@ from funnel_tui.outcome import Failed, Outcome, WrongUse, first, lines, no_file
 from funnel_tui.storage.codec import future_days
 from funnel_tui.storage.identity import State
 from funnel_tui.storage.store import Refused, SaveFailed, Store
+
+TYPE_CHECKING = False  # what typing says too, without the import
+if TYPE_CHECKING:
+    from funnel_tui.core.forecast import Forecast
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +116,73 @@ def status(file: Path | None, *, demo: bool, as_json: bool, short: bool) -> Outc
         raise no_file(file, today)
     now = pace(source.year, today)
     if as_json:
-        return Outcome(_json(report.status_table(now)), source.notes, source.code)
+        from funnel_tui.core.insight import insight  # noqa: PLC0415 - a prompt does without
+
+        found = insight(source.year, today)
+        _remember(source, today, found.forecast)
+        return Outcome(_json(report.status_table(now, found)), source.notes, source.code)
     notation = _notation()
     if not short:
-        return Outcome(report.status_text(now, notation), source.notes, source.code)
-    line = report.short_line(now, notation)
+        from funnel_tui.core.forecast import forecast  # noqa: PLC0415 - likewise
+        from funnel_tui.core.leak import leak  # noqa: PLC0415
+
+        heading = forecast(source.year, today)
+        _remember(source, today, heading)
+        shown = report.status_text(
+            now, notation, report.why(now, heading, leak(source.year, today), notation)
+        )
+        return Outcome(shown, source.notes, source.code)
+    key = chance_key(source.year, today)
+    chance = short_cache.recall_chance(paths.state_folder(), source.year.id, key) if source.path else None
+    line = report.short_line(now, notation, chance)
     if source.path and not source.code:
         asked = short_cache.query(file, today.isoformat())
-        depends = _depends(file, source.path)
+        depends = (
+            *_depends(file, source.path),
+            short_cache.chance_place(paths.state_folder(), source.year.id),
+        )
         short_cache.remember(paths.state_folder(), asked, since, depends, line)
     return Outcome(line, source.notes, source.code)
+
+
+def _remember(source: _Source, today: date, found: Forecast | None) -> None:
+    """Keep the chance for `status --short`."""
+    if source.path and found:
+        short_cache.remember_chance(
+            paths.state_folder(),
+            source.year.id,
+            chance_key(source.year, today),
+            found.chance,
+            found.revenue.p10,
+            found.revenue.p90,
+        )
+
+
+def review(file: Path | None, *, demo: bool, week: str | None) -> Outcome:
+    """The week's page for the Monday talk.
+
+    Raises:
+        WrongUse: For a text that is no week.
+        Failed: Where there is no file, or no usable plan in it.
+    """
+    from funnel_tui.core.dates import week_of_text  # noqa: PLC0415 - once a week
+    from funnel_tui.core.insight import insight  # noqa: PLC0415
+    from funnel_tui.core.review import review as page  # noqa: PLC0415
+    from funnel_tui.core.review import week_to_review  # noqa: PLC0415
+
+    today = clock.today()
+    try:
+        wanted = None if week is None else week_of_text(week)
+    except ValueError as error:
+        raise WrongUse(f"--week is {week!r}; allowed: {error}") from None
+    source = _source(file, today, demo)
+    if source is None:
+        raise no_file(file, today)
+    year = source.year
+    found = insight(year, today)
+    _remember(source, today, found.forecast)
+    shown = page(year, wanted or week_to_review(today, year.plan.period), today, found, _notation())
+    return Outcome(shown, source.notes, source.code)
 
 
 def check(file: Path | None, *, demo: bool) -> Outcome:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from funnel_tui.core.chance import chance_text, short_chance
 from funnel_tui.core.funnel import Kind
 from funnel_tui.core.notation import Notation
 from funnel_tui.core.pace import ActivityPace, Pace, Verdict, days_text
@@ -15,7 +16,12 @@ from funnel_tui.core.schedule import Line, Schedule, months, quarters, weeks
 TYPE_CHECKING = False  # what typing says too, without the import
 if TYPE_CHECKING:
     from funnel_tui.core.feasible import Finding
+    from funnel_tui.core.forecast import Forecast
+    from funnel_tui.core.insight import Insight
+    from funnel_tui.core.leak import Leak
     from funnel_tui.core.levers import Lever
+    from funnel_tui.core.observed import Observed
+    from funnel_tui.core.ways import Way
     from funnel_tui.core.year import Year
 
 _GLYPHS = {
@@ -101,24 +107,62 @@ def _line_table(line: Line) -> dict[str, object]:
     }
 
 
-def status_table(pace: Pace) -> dict[str, object]:
+def status_table(pace: Pace, insight: Insight) -> dict[str, object]:
     """What `status --json` prints; its keys are a contract for scripts."""
-    revenue = pace.revenue
+    revenue, forecast = pace.revenue, insight.forecast
+    band = forecast and forecast.revenue
     return {
         "date": pace.today.isoformat(),
         "verdict": str(pace.verdict),
         "headline": pace.headline,
-        "chance": pace.schedule.chance,
-        "chance_basis": "plan",
+        "chance": forecast and forecast.chance,
+        "chance_basis": forecast.basis if forecast else "plan",
         "revenue": {
             "actual": _decimal(revenue.actual),
             "expected": _cents(revenue.expected),
             "target": _decimal(revenue.target),
             "verdict": str(revenue.verdict),
-            "projection": None,
+            "projection": band and {name: f"{getattr(band, name):.2f}" for name in ("p10", "p50", "p90")},
         },
         "activities": [_activity_table(activity) for activity in pace.activities],
+        "observed": [_observed_table(rate) for rate in insight.observed],
+        "leak": insight.leak and _leak_table(insight.leak),
+        "ways_back": {
+            "even": [_way_table(way) for way in insight.even],
+            "sure": [_way_table(way) for way in insight.sure],
+        },
+        "recovery": [
+            {"repair": str(choice.repair), "today": choice.today, "chance": choice.chance}
+            for choice in insight.choices
+        ],
     }
+
+
+def _observed_table(rate: Observed) -> dict[str, object]:
+    return {
+        "name": rate.name,
+        "planned": float(rate.planned),
+        "value": rate.value,
+        "low": rate.low,
+        "high": rate.high,
+        "trials": rate.trials,
+        "shared": rate.shared,
+    }
+
+
+def _leak_table(leak: Leak) -> dict[str, object]:
+    worst = leak.worst
+    return {
+        "sentence": leak.sentence,
+        "cause": str(worst.cause),
+        "names": list(worst.names),
+        "ratio": worst.ratio,
+        "sureness": str(worst.sureness),
+    }
+
+
+def _way_table(way: Way) -> dict[str, object]:
+    return {"lever": str(way.lever), "name": way.name, "now": way.now, "needed": way.needed}
 
 
 def _activity_table(activity: ActivityPace) -> dict[str, object]:
@@ -202,8 +246,16 @@ def quotas_text(before: Schedule, after: Schedule, notation: Notation) -> str:
     return "\n".join(out)
 
 
-def status_text(pace: Pace, notation: Notation) -> str:
-    """The pace for people: the verdict, then one row for each activity."""
+def why(pace: Pace, forecast: Forecast | None, leak: Leak | None, notation: Notation) -> tuple[str, ...]:
+    """The chance with its range, and what is to blame."""
+    said = [chance_text(pace, forecast, notation)]
+    if leak:
+        said.append(leak.sentence)
+    return tuple(text[0].upper() + text[1:] for text in said)
+
+
+def status_text(pace: Pace, notation: Notation, reasons: Sequence[str] = ()) -> str:
+    """The pace for people: the verdict, one row for each activity, then the reasons."""
     capacity = pace.schedule.capacity
     today = notation.weekday(pace.today)
     worked = capacity.working_days
@@ -235,14 +287,24 @@ def status_text(pace: Pace, notation: Notation) -> str:
     if apart:
         counted = ", ".join(f"{notation.number(a.next_period)} {a.name.replace('_', ' ')}" for a in apart)
         out += ["", f"for the next period already: {counted}"]
+    if reasons:
+        out += ["", *reasons]
     return "\n".join(out)
 
 
-def short_line(pace: Pace, notation: Notation) -> str:
-    """One line for a prompt or a status bar: the verdict, the money, today's counts."""
+def short_line(pace: Pace, notation: Notation, chance: tuple[float, float, float] | None = None) -> str:
+    """One line for a prompt or a status bar: verdict, money, today's counts, the chance if it is known.
+
+    Args:
+        pace: Today's.
+        notation: How numbers and money are written.
+        chance: Of the target, with the forecast's low and high revenue.
+    """
     todo = [a for a in pace.activities if a.kind is not Kind.DEALS and (_due(a) or a.today)]
     counts = " ".join(f"{a.name.replace('_', ' ')} {a.today}/{_due(a)}" for a in todo)
-    return f"{_word(pace)}{_by(pace)} · {_money(pace, notation)} · today {counts or 'nothing due'}"
+    odds = short_chance(pace, *chance, notation) if chance else ""
+    line = f"{_word(pace)}{_by(pace)} · {_money(pace, notation)} · today {counts or 'nothing due'}"
+    return f"{line} · {odds}" if odds else line
 
 
 def _due(activity: ActivityPace) -> int:

@@ -1,4 +1,4 @@
-"""The last `status --short` line, kept while nothing that it was made from has changed.
+"""The last `status --short` line, kept while nothing that it was made from has changed; and the last chance.
 
 A prompt asks several times a minute; this way it costs little more than starting Python, so nothing here
 imports more than it must.
@@ -16,6 +16,7 @@ from funnel_tui import __version__
 
 _SETTLED = 20_000_000
 """Nanoseconds: a file changed less than this ago can change again without its signature showing it."""
+_MOST = 1e300
 
 
 def query(file: Path | None, today: str) -> str:
@@ -57,13 +58,58 @@ def remember(state: Path, asked: str, since: int, depends: Iterable[Path], line:
         signs = [_sign(path) for path in paths]
         if any(_changed(path) > since - _SETTLED for path in paths):
             return
-        place = _place(state, asked)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        temporary = place.with_suffix(f".{os.getpid()}")
         entries = [f"{sign} {path}" for sign, path in zip(signs, paths, strict=True)]
-        with temporary.open("w", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
-            file.write("\n".join((asked, *entries, line)))
-        temporary.replace(place)
+        _write(_place(state, asked), "\n".join((asked, *entries, line)))
+
+
+def chance_place(state: Path, file_id: str) -> Path:
+    """Where a year's last chance is kept: a line that shows it depends on this file."""
+    return state / "short" / f"{crc32(file_id.encode()):08x}.chance"
+
+
+def recall_chance(state: Path, file_id: str, made_from: str) -> tuple[float, float, float] | None:
+    """The chance, low and high that were remembered for just this plan, log and date."""
+    try:
+        mark, *numbers = chance_place(state, file_id).read_text(encoding="ascii").split()
+        chance, low, high = map(float, numbers)
+    except (OSError, ValueError):
+        return None
+    if mark != _mark(made_from) or not (0 <= chance <= 1 and -_MOST < low <= high < _MOST):
+        return None
+    return chance, low, high
+
+
+def remember_chance(
+    state: Path, file_id: str, made_from: str, chance: float, low: float, high: float
+) -> None:
+    """Keep what a simulation found, so that `status --short` needs none; failing to is no loss.
+
+    Args:
+        state: The state folder.
+        file_id: The year's id; each has one chance.
+        made_from: Plan, log and date, by `chance_key`: with another text the chance is not recalled.
+        chance: Of the target.
+        low: Of the revenue at the end, the forecast's 10 %.
+        high: Its 90 %.
+    """
+    if recall_chance(state, file_id, made_from) == (chance, low, high):
+        # A new file, though the same, would make the kept line look stale.
+        return
+    with suppress(OSError, ValueError):
+        _write(chance_place(state, file_id), f"{_mark(made_from)} {chance!r} {low!r} {high!r}\n")
+
+
+def _mark(made_from: str) -> str:
+    text = made_from.encode("utf-8", "surrogatepass")
+    return f"{__version__}:{len(text)}:{crc32(text):08x}"
+
+
+def _write(place: Path, text: str) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    temporary = place.with_suffix(f".{os.getpid()}")
+    with temporary.open("w", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
+        file.write(text)
+    temporary.replace(place)
 
 
 def _place(state: Path, asked: str) -> Path:

@@ -39,7 +39,7 @@ class Terminal:
             **{
                 name: value
                 for name, value in os.environ.items()
-                if not name.startswith(("TEXTUAL", "FUNNEL"))
+                if not name.startswith(("TEXTUAL", "FUNNEL", "COLUMNS", "LINES"))
             },
             "XDG_DATA_HOME": str(folder / "data"),
             "XDG_STATE_HOME": str(folder / "state"),

@@ -9,11 +9,13 @@ from funnel_tui.core.period import DAY_NAMES, MONTH_NAMES, DaysOff, Period
 
 ALLOWED_DAY = "a date such as 2026-11-20, 20 nov, 20, yesterday, friday or -3"
 
+ALLOWED_WEEK = "an ISO week such as 2026-W11"
 ALLOWED_SPAN = "dates of the plan such as 10 aug - 21 aug summer, 2026-08-10..2026-08-21 or 24 dec"
 _DAY_MONTH = re.compile(r"(\d{1,2})\.?\s*([a-z]{3,9})\.?(?:\s+(\d{4}))?", re.ASCII)
 _MONTH_DAY = re.compile(r"([a-z]{3,9})\.?\s*(\d{1,2})(?:,?\s+(\d{4}))?", re.ASCII)
 _ONE = r"\d{4}-\d\d-\d\d|\d{1,2}\.?\s*[a-z]{3,9}"
 _SPAN = re.compile(rf"(?P<first>{_ONE})(?:\s*(?:-|–|\.\.|to)\s*(?P<last>{_ONE}))?(?:\s+(?P<label>.+))?")
+_WEEK = re.compile(r"(\d{4})-?[wW](\d{1,2})", re.ASCII)
 _AGO = re.compile(r"[-−](\d{1,3})", re.ASCII)
 _DAY = re.compile(r"\d{1,2}", re.ASCII)
 
@@ -57,6 +59,22 @@ def _in_year(day: int, month: str, year: str | None, today: date) -> date:
         return date(int(year), number, day)
     this = date(today.year, number, day)
     return this if this <= today else date(today.year - 1, number, day)
+
+
+def week_of_text(text: str) -> Period:
+    """Read an ISO week, `2026-W11`: its Monday to its Sunday.
+
+    Raises:
+        ValueError: When there is no such week; the message says what is allowed.
+    """
+    match = _WEEK.fullmatch(text.strip())
+    try:
+        if match is None:
+            raise ValueError
+        monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
+        return Period(monday, monday + timedelta(days=6))
+    except (ValueError, OverflowError):
+        raise ValueError(ALLOWED_WEEK) from None
 
 
 def read_span(text: str, period: Period) -> DaysOff:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -36,6 +36,7 @@ class LineWidget(Widget):
     """
 
     _strips: list[Strip] | None = None
+    _drawn_for: Size = Size(0, 0)
 
     def lines(self, width: int, height: int) -> Iterable[Line]:
         """The lines for a content size.
@@ -47,7 +48,7 @@ class LineWidget(Widget):
     def redraw(self) -> None:
         """Draw anew: the data changed. Only lines that differ are painted: a key waits for that most."""
         before = self._strips
-        if before is None or not self.size:
+        if before is None or self._drawn_for != self.size:
             self._strips = None
             self.refresh()
             return
@@ -66,13 +67,10 @@ class LineWidget(Widget):
         self._strips = None
         super().notify_style_update()
 
-    def on_resize(self) -> None:
-        """Forget lines of another size."""
-        self._strips = None
-
     def render_line(self, y: int) -> Strip:
         """One line, filled to the full width in the widget's own background."""
-        if self._strips is None:
+        # A widget may be painted in its new size before it is told of it.
+        if self._strips is None or self._drawn_for != self.size:
             self._strips = self._draw()
         base = self.rich_style
         if y < len(self._strips):
@@ -80,6 +78,7 @@ class LineWidget(Widget):
         return Strip.blank(self.size.width, base)
 
     def _draw(self) -> list[Strip]:
+        self._drawn_for = self.size
         width, height = self.size
         base = self.rich_style
         styles: dict[str, Style] = {"": base}

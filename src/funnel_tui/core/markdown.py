@@ -1,0 +1,26 @@
+"""Text and tables of Markdown, readable in the source too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def text(said: str) -> str:
+    """Text that Markdown takes for nothing else, on one line."""
+    return "".join(f"\\{char}" if char in "\\|*_`<>[]#" else char for char in " ".join(said.split()))
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Cells under each other, the first row the head, numbers to the right."""
+    cells = [[text(cell) for cell in row] for row in rows]
+    widths = [max(3, *(len(row[i]) for row in cells)) for i in range(len(cells[0]))]
+    lines = [
+        "| "
+        + " | ".join(
+            c.rjust(w) if i else c.ljust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))
+        )
+        + " |"
+        for row in cells
+    ]
+    rule = "| " + " | ".join("-" * (w - 1) + ":" if i else "-" * w for i, w in enumerate(widths)) + " |"
+    return "\n".join([lines[0], rule, *lines[1:]])
