@@ -19,9 +19,9 @@ SIZE = (120, 36)
 
 async def draw(folder: Path) -> None:
     """Show each screen on the demo year and save it as an SVG beside this script."""
-    from funnel_tui.app import Demo  # noqa: PLC0415 - after the environment is set
     from funnel_tui.clock import today  # noqa: PLC0415
     from funnel_tui.demo import demo_year  # noqa: PLC0415
+    from funnel_tui.launch import Demo  # noqa: PLC0415 - after the environment is set
     from funnel_tui.storage import codec  # noqa: PLC0415
     from funnel_tui.storage.store import Store  # noqa: PLC0415
 
@@ -31,7 +31,7 @@ async def draw(folder: Path) -> None:
     async with app.run_test(size=SIZE) as pilot:
         for name, key in SCREENS.items():
             await pilot.press(key)
-            await pilot.pause(1)
+            await pilot.pause(2.5)
             picture = app.export_screenshot(title="funnel-tui")
             # The picture must not ask another site for a font; the reader's own monospace will do.
             picture = re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL)

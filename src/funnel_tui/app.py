@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,8 +14,9 @@ from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from funnel_tui import choices, clock, config, paths
+from funnel_tui import choices, config, paths
 from funnel_tui.actions import Scope, bindings, default_keys, help_groups, of_scope
+from funnel_tui.core.period import iso_week
 from funnel_tui.core.plan import Plan
 from funnel_tui.core.year import Year
 from funnel_tui.keeper import YearKeeper
@@ -127,6 +127,29 @@ class FunnelApp(YearKeeper):
         if isinstance(self.screen, LogScreen):
             self.screen.shown = None if wish.day == self.today else wish.day
 
+    @on(wishes.ReviewWanted)
+    def write_review(self, wish: wishes.ReviewWanted) -> None:
+        """Write the week's page beside the year file; a page that was edited since is left alone."""
+        year, today, notation = self.year, self.today, self.notation
+        if year is None or self.fresh:
+            self.notify("there is no week to review yet", severity="warning", timeout=4)
+            return
+        name, folder = f"review-{iso_week(wish.week.starts)}", self._saver.store.path.parent
+
+        def work() -> None:
+            from funnel_tui.core.insight import insight  # noqa: PLC0415 - rare
+            from funnel_tui.core.review import review  # noqa: PLC0415
+
+            page = review(year, wish.week, today, insight(year, today), notation)
+            for number in range(1, 100):
+                path = folder / (f"{name}.md" if number == 1 else f"{name}-{number}.md")
+                if not path.exists() or path.read_text(encoding="utf-8") == page:
+                    path.write_text(page, encoding="utf-8")
+                    self.call_from_thread(self.notify, f"Written: {path}", timeout=8, markup=False)
+                    return
+
+        self.run_worker(work, thread=True, group="review", exclusive=True, exit_on_error=False)
+
     def action_next_year(self) -> None:
         """Plan the next period, with this one's figures beside it."""
         self.begin_next()
@@ -194,54 +217,3 @@ def _target() -> Screen[Any]:
 
 
 FunnelApp.MODES = {"plan": _plan, "log": _log, "target": _target}
-
-
-class FirstStart(FunnelApp):
-    """Opens on Plan: there is no plan yet."""
-
-    DEFAULT_MODE = "plan"
-
-
-class Demo(FunnelApp):
-    """Shows a made-up year, and says so where it would say that it is saved."""
-
-    SAVED = "demo, not kept"
-
-
-def run(path: Path | None, demo: bool) -> int:
-    """Open the year and show it; the exit code is the program's.
-
-    Args:
-        path: The year file that was named; None for the one in the data folder that holds today.
-        demo: Show a made-up year from a folder that is gone afterwards.
-    """
-    if demo:
-        return _run_demo()
-    today = clock.today()
-    found = path or paths.year_file(today) or paths.new_file(today)
-    store = Store.open(found, paths.state_folder())
-    if store.exists:
-        return _run(FunnelApp(store, path=path))
-    return _run(FirstStart(store, path=path, last=None if path else _year_before(today)))
-
-
-def _year_before(today: date) -> Year | None:
-    path = paths.last_year_file(today)
-    return Store.open(path, paths.state_folder()).year if path else None
-
-
-def _run(app: FunnelApp) -> int:
-    app.run()
-    return app.return_code or 0
-
-
-def _run_demo() -> int:
-    import tempfile  # noqa: PLC0415 - only the demo needs them
-
-    from funnel_tui.demo import demo_year  # noqa: PLC0415
-    from funnel_tui.storage import codec  # noqa: PLC0415
-
-    with tempfile.TemporaryDirectory(prefix="funnel-tui-demo-") as folder:
-        file = Path(folder, "demo.toml")
-        file.write_bytes(codec.write(codec.encode(demo_year(clock.today()))))
-        return _run(Demo(Store.open(file, Path(folder, "state")), path=file, demo=True))

@@ -117,7 +117,7 @@ def _screen(file: str | None, demo: bool) -> int:
         raise WrongUse("the screen needs a terminal; try funnel-tui status, or funnel-tui --help")
     # A repaint that a message causes waits for the next frame: at 60 a second that is what a key press costs.
     os.environ.setdefault("TEXTUAL_FPS", "250")
-    from funnel_tui.app import run
+    from funnel_tui.launch import run
 
     path = paths.chosen_file(file)
     return run(None if demo else path or paths.year_file(clock.today()), demo)

@@ -16,8 +16,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
-from funnel_tui.app import FirstStart, FunnelApp
+from funnel_tui.app import FunnelApp
 from funnel_tui.core.year import Year
+from funnel_tui.launch import FirstStart
 from funnel_tui.storage import codec
 from funnel_tui.storage.store import Store
 

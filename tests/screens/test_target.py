@@ -116,3 +116,19 @@ async def test_a_forecast_of_another_plan_is_not_shown(run: Runner) -> None:
         assert "% of $100,000" not in app.text
         await app.think()
         assert "% of $100,000" in app.text
+
+
+async def test_the_weeks_page_is_written_beside_the_file_and_never_over_an_edit(run: Runner) -> None:
+    async with run(demo_year(TODAY), size=(120, 36)) as app:
+        await app.press("t", "m")
+        await app.app.workers.wait_for_complete()
+        await app.settle()
+        page = app.path.with_name("review-2026-W47.md")
+        text = page.read_text(encoding="utf-8")
+        assert text.startswith("# ")
+        assert "W47" in text
+        page.write_text("mine", encoding="utf-8")
+        await app.press("m")
+        await app.app.workers.wait_for_complete()
+        assert page.read_text(encoding="utf-8") == "mine"
+        assert app.path.with_name("review-2026-W47-2.md").read_text(encoding="utf-8") == text

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from tests.screens.conftest import TODAY, Runner
 
-from funnel_tui.app import FirstStart
 from funnel_tui.core.days import Day
 from funnel_tui.core.edit import with_field
 from funnel_tui.core.example import example_plan
 from funnel_tui.core.year import Year
+from funnel_tui.launch import FirstStart
 from funnel_tui.screens.dialogs import Confirm, Pick
 from funnel_tui.screens.plan import PlanScreen
 from funnel_tui.storage import codec

@@ -1,6 +1,5 @@
 """Putting an older version of a year back on purpose."""
 
-
 from __future__ import annotations
 
 import os
