@@ -13,7 +13,7 @@ from funnel_tui.core.example import example_plan
 from funnel_tui.core.funnel import Channel
 from funnel_tui.core.rate import Rate
 from funnel_tui.core.year import Year
-from funnel_tui.screens.dialogs import Ask
+from funnel_tui.screens.dialogs import Ask, Confirm
 from funnel_tui.screens.log import LogScreen
 from funnel_tui.widgets.activity_card import ActivityCard
 from funnel_tui.widgets.morning_line import MorningLine
@@ -127,12 +127,23 @@ async def test_other_days_have_a_banner_and_are_logged_for(run: Runner) -> None:
         assert (days["2026-11-23"], days["2026-11-24"]) == ({"calls": 4}, {"calls": 1})
 
 
+async def test_yesterday_can_be_logged_on_the_plans_first_day(run: Runner) -> None:
+    async with run() as app:
+        await app.press("ctrl+s", "l", "c", "left")
+        assert app.shows(Confirm)
+        await app.press("n", "left", "y", "4", "c")
+        file = await app.fold()
+        assert file["days"] == {"2026-11-24": {"calls": 1}, "2026-11-23": {"calls": 4}}
+        assert (file["plan"]["starts"], file["plan"]["ends"]) == (date(2026, 11, 23), date(2027, 11, 23))
+        assert "You are logging for Mon 23 Nov 2026 (yesterday)" in app.text
+
+
 async def test_tomorrow_and_dates_outside_the_plan_are_refused(run: Runner) -> None:
     async with run(BEGUN) as app:
         await app.press("right")
         assert any("has not happened yet" in notice for notice in app.notices)
         await app.press("g")
-        await app.write("2026-11-01")
+        await app.write("2026-09-01")
         assert "this plan runs from 2 Nov 2026 to 1 Nov 2027" in app.text
         await app.press("enter")
         assert app.shows(Ask)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from funnel_tui.core.chance import chance_text, likely
-from funnel_tui.core.funnel import Kind
+from funnel_tui.core.funnel import Kind, half_up
 from funnel_tui.core.insight import EVEN, SURE, Insight
 from funnel_tui.core.markdown import table, text
 from funnel_tui.core.notation import Notation
@@ -366,7 +366,7 @@ class _Money:
 
     def estimate(self, value: Fraction) -> str:
         """Cents only where they matter."""
-        return self.round(value) if value >= 100 else self.exact(round(value, 2))
+        return self.round(value) if value >= 100 else self.exact(Fraction(half_up(value * 100), 100))
 
 
 def _name(name: str) -> str:

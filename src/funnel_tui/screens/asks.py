@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 from funnel_tui.core.dates import read_day
 from funnel_tui.core.notation import read_count, read_money
+from funnel_tui.core.period import Period
 from funnel_tui.core.plan import Plan
 from funnel_tui.screens import words
 from funnel_tui.screens.base import FunnelScreen
-from funnel_tui.screens.dialogs import Ask, Pick
-from funnel_tui.screens.wishes import Noted, Pressed, Won
+from funnel_tui.screens.dialogs import Ask, Confirm, Pick
+from funnel_tui.screens.wishes import Accepted, DayWanted, Noted, Pressed, Won
 
 MOST_TYPED = 100_000
+SHORTLY = timedelta(days=31)
 
 
 def won(screen: FunnelScreen, plan: Plan, count: int, day: date | None) -> None:
@@ -74,6 +77,24 @@ def which_date(
 
     hint = "2026-11-20, 20 nov, 20, yesterday, friday or -3"
     screen.app.push_screen(Ask("Log for which date?", shown.isoformat(), hint, read), answered)
+
+
+def is_shortly_before(plan: Plan, day: date) -> bool:
+    """Whether a date is so little before the plan that its work may well belong to it."""
+    return timedelta(0) < plan.period.starts - day <= SHORTLY
+
+
+def earlier_start(screen: FunnelScreen, plan: Plan, day: date) -> None:
+    """Offer to let the plan start on an earlier date, so that work done before it was made can be logged."""
+
+    def answered(yes: bool | None) -> None:
+        if yes:
+            screen.post_message(Accepted(replace(plan, period=Period(day, plan.period.ends))))
+            screen.post_message(DayWanted(day))
+
+    starts, wanted = screen.notation.weekday(plan.period.starts), screen.notation.weekday(day)
+    body = f"It starts on {starts}. Let it start on {wanted}? Its end stays."
+    screen.app.push_screen(Confirm("That is before the plan", body), answered)
 
 
 def note(screen: FunnelScreen, shown: date, text: str, day: date | None) -> None:

@@ -216,10 +216,12 @@ class LogScreen(FunnelScreen):
 
     def _show_date(self, day: date) -> None:
         problem = self._no_such_day(day)
-        if problem:
-            self.notify(problem, severity="warning", timeout=4)
-        else:
+        if not problem:
             self.shown = None if day == self.today else day
+        elif self.year is not None and asks.is_shortly_before(self.year.plan, day):
+            asks.earlier_start(self, self.year.plan, day)
+        else:
+            self.notify(problem, severity="warning", timeout=4)
 
     def _no_such_day(self, day: date) -> str:
         if self.year is None:
