@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from funnel_tui.core.dates import read_span
 from funnel_tui.core.period import DAY_NAMES, DaysOff
@@ -14,17 +13,15 @@ from funnel_tui.core.schedule import schedule
 from funnel_tui.core.workload import SHAPES, shape_of, with_shape
 from funnel_tui.screens.dialogs import Ask, Pick
 from funnel_tui.screens.plan_words import a_day
+from funnel_tui.screens.planner import Planner
 from funnel_tui.screens.wishes import HolidaysWanted
 from funnel_tui.screens.words import counted
 
-if TYPE_CHECKING:
-    from funnel_tui.screens.plan import PlanScreen
 
-
-def calendar(screen: PlanScreen) -> None:
+def calendar(screen: Planner) -> None:
     """Pick what of the calendar to change."""
     work = screen.plan.work
-    entries: list[tuple[str, Callable[[PlanScreen], None]]] = [
+    entries: list[tuple[str, Callable[[Planner], None]]] = [
         ("Workdays: " + " ".join(DAY_NAMES[day] for day in work.workdays), _workdays),
         (f"Holidays: {len(work.holidays)} {work.country} {work.region}".rstrip(), _holidays),
         ("Add days off", _days_off),
@@ -46,7 +43,7 @@ def _shape_label(plan: Plan) -> str:
     return shape.id if shape else "your own weights"
 
 
-def _shape(screen: PlanScreen) -> None:
+def _shape(screen: Planner) -> None:
     def picked(index: int | None) -> None:
         if index is not None:
             screen.propose(with_shape(screen.plan, SHAPES[index]))
@@ -56,7 +53,7 @@ def _shape(screen: PlanScreen) -> None:
     screen.app.push_screen(Pick("How is the work spread over the year?", lines, hint, wide=True), picked)
 
 
-def _workdays(screen: PlanScreen) -> None:
+def _workdays(screen: Planner) -> None:
     plan = screen.plan
 
     def days(text: str) -> tuple[int, ...]:
@@ -74,7 +71,7 @@ def _workdays(screen: PlanScreen) -> None:
     screen.app.push_screen(Ask("Which days do you work?", start, "mon tue wed thu fri", read), typed)
 
 
-def _holidays(screen: PlanScreen) -> None:
+def _holidays(screen: Planner) -> None:
     plan = screen.plan
 
     def read(text: str) -> str:
@@ -98,7 +95,7 @@ def _holidays(screen: PlanScreen) -> None:
     screen.app.push_screen(Ask("Public holidays of which country?", start, "US, US-CA, DE-BY", read), typed)
 
 
-def _days_off(screen: PlanScreen) -> None:
+def _days_off(screen: Planner) -> None:
     plan, notation = screen.plan, screen.notation
 
     def added(text: str) -> Plan:
@@ -122,8 +119,8 @@ def _days_off(screen: PlanScreen) -> None:
     screen.app.push_screen(Ask("Which days are off?", "", hint, read), typed)
 
 
-def _removal(off: DaysOff) -> Callable[[PlanScreen], None]:
-    def remove(screen: PlanScreen) -> None:
+def _removal(off: DaysOff) -> Callable[[Planner], None]:
+    def remove(screen: Planner) -> None:
         plan = screen.plan
         left = tuple(other for other in plan.work.days_off if other != off)
         screen.propose(replace(plan, work=replace(plan.work, days_off=left)))

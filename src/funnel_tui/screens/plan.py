@@ -8,20 +8,17 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.reactive import reactive
 
 from funnel_tui.actions import Scope, bindings, key_text
 from funnel_tui.core.edit import with_field
 from funnel_tui.core.example import periods, plan_for
 from funnel_tui.core.funnel import Rounding
-from funnel_tui.core.plan import Plan
 from funnel_tui.core.renewal import looking_back
 from funnel_tui.core.schedule import schedule
-from funnel_tui.core.year import Year
 from funnel_tui.screens import plan_asks, plan_words
-from funnel_tui.screens.base import FunnelScreen
 from funnel_tui.screens.plan_form import PlanForm
-from funnel_tui.screens.wishes import Accepted, Drafted
+from funnel_tui.screens.planner import VIEWS, Planner
+from funnel_tui.screens.wishes import Accepted
 from funnel_tui.widgets.funnel_chart import FunnelChart
 from funnel_tui.widgets.key_bar import KeyBar
 from funnel_tui.widgets.said import Said
@@ -30,40 +27,14 @@ from funnel_tui.widgets.summary import Summary
 from funnel_tui.widgets.top_bar import TopBar
 from funnel_tui.widgets.year_strip import YearStrip
 
-VIEWS = ("schedule", "year", "odds")
-"""What the lower right shows, in the order of its key."""
 CONFIDENCES = ("", "80%", "90%")
 
 
-class PlanScreen(FunnelScreen):
+class PlanScreen(Planner):
     """Fields at the left; at the right the funnel over the schedule, the year or the odds."""
 
     CSS_PATH = ["base.tcss", "plan.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.PLAN)]
-
-    draft: reactive[Plan | None] = reactive(None, repaint=False)
-    fresh: reactive[bool] = reactive(False, repaint=False)
-    last: reactive[Year | None] = reactive(None, repaint=False)
-    """The year before, beside which the next one is planned."""
-    view: reactive[str] = reactive(VIEWS[0], repaint=False)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._sure = False
-        self._before: list[Plan | None] = []
-        """Drafts before this one, for undo."""
-        self._after: list[Plan | None] = []
-
-    @property
-    def plan(self) -> Plan:
-        """The plan shown: the draft, else the year's.
-
-        Raises:
-            ValueError: While there is no year.
-        """
-        if self.year is None:
-            raise ValueError("there is no year")
-        return self.draft or self.year.plan
 
     def compose(self) -> ComposeResult:
         """Fields, what follows from them in words, then the pictures."""
@@ -84,6 +55,10 @@ class PlanScreen(FunnelScreen):
                 yield VerticalScroll(YearStrip(), Summary(id="dates"), id="year", classes="panel view")
                 yield VerticalScroll(Summary(id="chances"), id="odds", classes="panel view")
         yield KeyBar(key_text)
+
+    def forget_fields(self) -> None:
+        """Let every field follow the plan again."""
+        self.query_one(PlanForm).forget()
 
     # -- drawing
 
@@ -176,40 +151,6 @@ class PlanScreen(FunnelScreen):
         else:
             self.propose(event.plan)
 
-    def propose(self, plan: Plan) -> None:
-        """Make a plan the draft; what it replaces can be had back with undo."""
-        if self.year is None or plan == self.plan:
-            self.changed()
-            return
-        self.remember()
-        self._set_draft(plan)
-
-    def remember(self) -> None:
-        """Keep the draft as it is for undo: another one comes."""
-        self._before.append(self.draft)
-        self._after.clear()
-
-    def _set_draft(self, plan: Plan | None) -> None:
-        self._sure = False
-        if self.year is not None and plan == self.year.plan and not self.fresh:
-            plan = None
-        self.post_message(Drafted(plan))
-
-    def action_undo(self) -> None:
-        """Take back the newest edit of the draft."""
-        if not self._before:
-            self.notify("no edit to take back; on Log u takes back what was accepted", timeout=4)
-            return
-        self._after.append(self.draft)
-        self.query_one(PlanForm).forget()
-        self._set_draft(self._before.pop())
-
-    def action_redo(self) -> None:
-        """Make the edit again."""
-        if self._after:
-            self._before.append(self.draft)
-            self._set_draft(self._after.pop())
-
     def action_edit(self) -> None:
         """Go into the first field."""
         self.query_one(PlanForm).focus_first()
@@ -221,11 +162,7 @@ class PlanScreen(FunnelScreen):
             self.set_focus(None)
         elif self.draft is not None or form.unread:
             if self._sure:
-                form.forget()
-                self._before.clear()
-                self._after.clear()
-                self._set_draft(None)
-                self.changed()
+                self.drop()
             else:
                 self._sure = True
                 self.notify("esc again drops the draft", timeout=3)
@@ -235,8 +172,7 @@ class PlanScreen(FunnelScreen):
         if self.query_one(PlanForm).errors:
             self.notify("a field cannot be read yet; the plan stays as it was", severity="warning", timeout=4)
         elif self.draft is not None or self.fresh:
-            self._before.clear()
-            self._after.clear()
+            self.forget_edits()
             self.post_message(Accepted(self.plan))
             self.set_focus(None)
             self.notify("Plan accepted: l shows what to do today", timeout=4)

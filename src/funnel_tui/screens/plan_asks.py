@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from funnel_tui.core import inverse, presets
 from funnel_tui.core.funnel import DEALS
@@ -16,16 +15,14 @@ from funnel_tui.core.schedule import schedule
 from funnel_tui.screens import calendar_asks
 from funnel_tui.screens.dialogs import Ask, Pick
 from funnel_tui.screens.plan_words import a_day
+from funnel_tui.screens.planner import Planner
 from funnel_tui.screens.process_dialog import ProcessDialog
 from funnel_tui.screens.words import counted, title
-
-if TYPE_CHECKING:
-    from funnel_tui.screens.plan import PlanScreen
 
 _EFFORT = re.compile(r"(\d[\d.,]*)\s*([a-z][a-z_ ]*)", re.ASCII)
 
 
-def process(screen: PlanScreen) -> None:
+def process(screen: Planner) -> None:
     """Edit channels and stages in a list."""
     assert screen.year is not None
 
@@ -59,7 +56,7 @@ def read_effort(plan: Plan, text: str) -> dict[str, Fraction]:
     return found
 
 
-def effort(screen: PlanScreen) -> None:
+def effort(screen: Planner) -> None:
     """Ask what a working day has room for; the target becomes what that leads to."""
     plan, notation = screen.plan, screen.notation
     if not plan.funnel.channels:
@@ -81,7 +78,7 @@ def effort(screen: PlanScreen) -> None:
     screen.app.push_screen(Ask(heading, start, "the target becomes what it leads to", read), typed)
 
 
-def lock(screen: PlanScreen) -> None:
+def lock(screen: Planner) -> None:
     """Lock one activity a working day, and let another figure follow."""
     plan = screen.plan
     names = plan.names
@@ -96,7 +93,7 @@ def lock(screen: PlanScreen) -> None:
     )
 
 
-def _lock_at(screen: PlanScreen, plan: Plan, name: str) -> None:
+def _lock_at(screen: Planner, plan: Plan, name: str) -> None:
     def read(text: str) -> str:
         return f"{screen.notation.short(_per_day(text), 2)} {name.replace('_', ' ')} a working day"
 
@@ -116,7 +113,7 @@ def _per_day(text: str) -> Fraction:
     return number
 
 
-def _follow(screen: PlanScreen, plan: Plan, name: str, per_day: Fraction) -> None:
+def _follow(screen: Planner, plan: Plan, name: str, per_day: Fraction) -> None:
     """Show every figure that could follow, with what it would be, and take the one picked."""
     at = plan.names.index(name)
     paths = ["plan.target", "plan.average_deal"]
@@ -146,7 +143,7 @@ def _follow(screen: PlanScreen, plan: Plan, name: str, per_day: Fraction) -> Non
 # -- starting points and new beginnings
 
 
-def preset(screen: PlanScreen) -> None:
+def preset(screen: Planner) -> None:
     """Pick a published process to start from; its figures are shown with their sources first."""
 
     def chosen(index: int | None) -> None:
@@ -157,7 +154,7 @@ def preset(screen: PlanScreen) -> None:
     screen.app.push_screen(Pick("Start from which process?", lines, presets.YOURS_TO_CHANGE), chosen)
 
 
-def _figures(screen: PlanScreen, one: presets.Preset) -> None:
+def _figures(screen: Planner, one: presets.Preset) -> None:
     def taken(index: int | None) -> None:
         if index is not None:
             screen.propose(presets.apply(one, screen.plan))
@@ -171,7 +168,7 @@ def _short(path: str) -> str:
     return path.partition(".")[2].replace(".", " ").replace("_", " ")
 
 
-def revise(screen: PlanScreen) -> None:
+def revise(screen: Planner) -> None:
     """Plan what is left of the target from today on, with planned or observed rates."""
     year, today = screen.year, screen.today
     if year is None or screen.fresh:
@@ -199,7 +196,7 @@ def revise(screen: PlanScreen) -> None:
     screen.app.push_screen(Pick("Plan the rest from today", lines, hint, wide=True), picked)
 
 
-ASKS: dict[str, Callable[[PlanScreen], None]] = {
+ASKS: dict[str, Callable[[Planner], None]] = {
     "process": process,
     "calendar": calendar_asks.calendar,
     "effort": effort,
