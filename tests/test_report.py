@@ -12,6 +12,7 @@ import pytest
 from funnel_tui import report
 from funnel_tui.core.days import Day
 from funnel_tui.core.example import example_plan
+from funnel_tui.core.insight import insight
 from funnel_tui.core.notation import PLAIN, Notation
 from funnel_tui.core.pace import pace
 from funnel_tui.core.period import Period, WorkCalendar
@@ -53,7 +54,7 @@ def test_outreach_for_the_next_period_is_shown_apart() -> None:
     assert calls.split()[1:4] == ["7", "/", str(due)]
     assert calls.endswith("× closed 0 / 2,000")
     assert text.endswith("for the next period already: 7 calls")
-    table = report.status_table(now)["activities"]
+    table = report.status_table(now, insight(year, now.today))["activities"]
     assert isinstance(table, list)
     assert (table[0]["next_period"], table[0]["actual"], table[0]["needed_per_day"]) == (7, 0, None)
 

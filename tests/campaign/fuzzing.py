@@ -19,19 +19,20 @@ from types import FrameType
 from typing import Any
 from unittest import mock
 
+from tests.campaign.damage import damaged
+from tests.campaign.kit import DAY, NOW, counted, make_year, year_path
+
 from funnel_tui import headless, paths
 from funnel_tui.outcome import Failed
 from funnel_tui.storage.identity import State
 from funnel_tui.storage.store import Refused, SaveFailed, Store
-from tests.campaign.damage import damaged
-from tests.campaign.kit import DAY, NOW, counted, make_year, year_path
 
 MOST_CALLS = 100
 """Times the calls that a good file takes: a bound on work that no clock decides."""
 COUNT_EVERY = 16
 """Calls are counted for one file in so many: to count them takes as long as the work itself."""
 STUCK = 60
-"""Seconds after which a file counts as a hang; a regular expression that never ends makes no calls to count."""
+"""Seconds after which a file counts as a hang: a pattern that never ends matching makes no calls."""
 
 
 @dataclass
@@ -124,17 +125,22 @@ def bounded(most: int) -> Iterator[list[int]]:
 
 def reports(path: Path, turn: int) -> None:
     """Run `check`, and `status` in one of its forms: the commands that only read."""
-    for command in (
-        lambda: headless.check(path, demo=False),
-        lambda: headless.status(path, demo=False, as_json=turn % 3 == 1, short=turn % 3 == 2),
-    ):
+    for command in ("check", "status"):
         try:
-            outcome = command()
+            if command == "check":
+                outcome = headless.check(path, demo=False)
+            else:
+                outcome = headless.status(path, demo=False, as_json=turn % 3 == 1, short=turn % 3 == 2)
         except Failed as error:
-            assert len(str(error).splitlines()) == 1
-            assert str(path) in str(error)
+            one_line(error, str(path))
         else:
             assert outcome.code in (0, 1)
+
+
+def one_line(error: Exception, place: str = "") -> None:
+    """What a person is told is one line, which says where."""
+    assert len(str(error).splitlines()) == 1
+    assert place in str(error)
 
 
 def use(desk: Desk, data: bytes, turn: int) -> str:
@@ -148,14 +154,14 @@ def use(desk: Desk, data: bytes, turn: int) -> str:
         store.press(DAY, "calls", 1, NOW)
         said = "counted"
     except Refused as error:
-        assert len(str(error).splitlines()) == 1
+        one_line(error)
         said = "refused"
     if not readable:
         assert desk.path.read_bytes() == data, "not a byte of a file that cannot be read is changed"
     try:
         store.fold()
     except SaveFailed as error:
-        assert len(str(error).splitlines()) == 1
+        one_line(error)
         said += ", not folded"
     store.close()
     if not readable:

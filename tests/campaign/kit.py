@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -35,6 +36,13 @@ def tally(what: str, n: int) -> None:
     if path := os.environ.get(COUNTS):
         with Path(path).open("a", encoding="utf-8") as file:
             file.write(json.dumps({"what": what, "n": n}) + "\n")
+
+
+def tell(kind: str, **words: str) -> None:
+    """Leave words for docs/reliability.md."""
+    if path := os.environ.get(COUNTS):
+        with Path(path).open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"kind": kind, **words}) + "\n")
 
 
 def year_path(folder: Path) -> Path:
@@ -67,7 +75,9 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": here, "PYTHONDONTWRITEBYTECODE": "1", **more}
 
 
-def start(code: str, *args: object, before: tuple[str, ...] = (), **more: str) -> subprocess.Popen[bytes]:
+def start(
+    code: str, *args: object, before: tuple[str, ...] = (), more: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
     """Begin a Python process, its stdout to be read.
 
     Args:
@@ -80,7 +90,7 @@ def start(code: str, *args: object, before: tuple[str, ...] = (), **more: str) -
         [*before, sys.executable, "-c", code, *map(str, args)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=environment(**more),
+        env=environment(**(more or {})),
     )
 
 
@@ -124,4 +134,4 @@ try:
 except SaveFailed:
     say("f")
 """
-"""Presses again and again; says `+` for a press that is saved, `r` refused, `s` not saved yet, `f` no fold."""
+"""Presses again and again; says `+` saved, `r` refused, `s` not saved yet, `f` not folded."""

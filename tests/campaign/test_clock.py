@@ -1,4 +1,4 @@
-"""Clocks: midnight, daylight saving, another time zone, a clock set back, and the day that comes every four years."""
+"""Clocks: midnight, daylight saving, another time zone, a clock that was set back, the leap day."""
 
 from __future__ import annotations
 
@@ -9,11 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-
-from funnel_tui import clock
-from funnel_tui.core.period import Period
-from funnel_tui.storage.codec import future_days
-from funnel_tui.storage.store import Refused, Store
 from tests.campaign.kit import (
     DAY,
     NOW,
@@ -25,6 +20,11 @@ from tests.campaign.kit import (
     start,
     year_path,
 )
+
+from funnel_tui import clock
+from funnel_tui.core.period import Period
+from funnel_tui.storage.codec import future_days
+from funnel_tui.storage.store import Refused, Store
 
 NEW_YORK = "EST5EDT,M3.2.0,M11.1.0"
 """Rules instead of a name: the machine may have no table of time zones."""
@@ -149,9 +149,10 @@ def test_the_commands_follow_the_date_they_are_given(tmp_path: Path) -> None:
     base = ("--file", year_path(tmp_path))
     homes = {f"XDG_{name}_HOME": str(tmp_path / name) for name in ("STATE", "CONFIG", "DATA")}
     for day in (DAY - timedelta(1), DAY, DAY + timedelta(1), DAY - timedelta(1)):
-        said = finish(start(command, *base, "add", "calls", FUNNEL_TUI_TODAY=str(day), **homes))
+        said = finish(start(command, *base, "add", "calls", more={"FUNNEL_TUI_TODAY": str(day), **homes}))
         assert said.rstrip().endswith(str(day))
-    process = start(command, *base, "check", FUNNEL_TUI_TODAY=str(DAY - timedelta(1)), **homes)
+    today = {"FUNNEL_TUI_TODAY": str(DAY - timedelta(1))}
+    process = start(command, *base, "check", more=today | homes)
     out, _ = process.communicate(timeout=60)
     assert process.returncode == 1
     assert out.count(b"is in the future") == 2

@@ -1,10 +1,11 @@
-"""Disks that are full, read-only, failing or slow: what was said to be saved is there, the old file is whole."""
+"""Disks that are full, read-only, failing or slow: what was said to be saved is there."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -13,8 +14,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from funnel_tui.storage.identity import RESERVE
 from tests.campaign.kit import (
     DAY,
     NOW,
@@ -28,6 +27,8 @@ from tests.campaign.kit import (
     temps,
     year_path,
 )
+
+from funnel_tui.storage.identity import RESERVE
 
 ROOT_USER = hasattr(os, "geteuid") and os.geteuid() == 0
 NOBODY = 65534
@@ -257,6 +258,23 @@ def test_an_immutable_file(tmp_path: Path) -> None:
     store = open_year(tmp_path)
     store.fold()
     assert (counted(open_year(tmp_path)), temps(path.parent)) == (4, [])
+
+
+def test_the_access_list_stays(tmp_path: Path) -> None:
+    store = make_year(tmp_path)
+    path = year_path(tmp_path)
+    # rw for the owner, r for user 12345, r for the group and as the mask, nothing for others.
+    rights = [(0x01, 6, -1), (0x02, 4, 12345), (0x04, 4, -1), (0x10, 4, -1), (0x20, 0, -1)]
+    wanted = struct.pack("<I", 2) + b"".join(struct.pack("<HHi", *right) for right in rights)
+    try:
+        os.setxattr(path, "system.posix_acl_access", wanted)
+    except OSError:
+        pytest.skip("this file system has no access lists")
+    before = os.getxattr(path, "system.posix_acl_access")
+    store.press(DAY, "calls", 1, NOW)
+    store.fold()
+    assert os.getxattr(path, "system.posix_acl_access") == before
+    assert path.stat().st_mode & 0o777 == 0o640
 
 
 # Errors and delays at a system call.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 from tests.campaign.kit import DAY, NOW, make_year, open_year, year_path
@@ -65,10 +64,10 @@ def test_an_edit_at_the_moment_of_a_restore_is_kept_somewhere(
 
     edits = [edit]
 
-    def overtaken(target: Path, data: bytes, **how: Any) -> object:
+    def overtaken(target: Path, data: bytes, *, instead_of: atomic.Signature | None) -> object:
         if edits:
             path.write_text(edits.pop())
-        return real(target, data, **how)
+        return real(target, data, instead_of=instead_of)
 
     monkeypatch.setattr(restoring, "atomic_write", overtaken)
     open_year(tmp_path).restore(older)

@@ -1,15 +1,13 @@
-"""A press costs one sync before it is shown, and a replaced file two: counted, as times depend on the disk."""
+"""A press costs one sync before it is shown, a replaced file two: counted, as times differ."""
 
 from __future__ import annotations
 
 import os
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from tests.campaign.kit import (
     DAY,
     NOW,
@@ -28,7 +26,7 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="path
 
 
 @pytest.fixture
-def synced(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def synced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Paths of what was synced, in order."""
     real = os.fsync
     paths: list[str] = []
@@ -84,7 +82,8 @@ def test_the_system_sees_one_sync_before_each_acknowledgement(tmp_path: Path) ->
             pytest.skip("processes may not be traced here")
         raise
     assert said == "+" * 50
-    costs, since = [], []
+    costs: list[list[str]] = []
+    since: list[str] = []
     for line in log.read_text(errors="replace").splitlines():
         if not (call := CALL.search(line)):
             continue

@@ -10,7 +10,6 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-
 from tests.campaign.damage import KINDS, damaged
 from tests.campaign.fuzzing import fuzz
 from tests.campaign.kit import ROOT, environment, tally

@@ -1,4 +1,4 @@
-"""kill -9 at any moment of a writer: what it said was saved is there, each press once, and nothing lies about."""
+"""kill -9 at any moment of a writer: what it said was saved is there, and each press once."""
 
 from __future__ import annotations
 
@@ -10,9 +10,20 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from tests.campaign.kit import (
+    DAY,
+    NOW,
+    PRESSER,
+    counted,
+    make_year,
+    open_year,
+    start,
+    tally,
+    temps,
+    year_path,
+)
 
 from funnel_tui.storage.records import lines
-from tests.campaign.kit import PRESSER, counted, make_year, open_year, start, tally, temps, year_path
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 
@@ -57,12 +68,15 @@ def test_nothing_that_was_acknowledged_is_lost(tmp_path: Path, kills: int, seed:
         assert acked <= shown <= acked + number + 1, "all that was said, and at most one for each kill"
         seen.close()
     assert acked > 3 * kills
+    # One more that is certain: its process is gone.
+    year_path(tmp_path).with_name(f".~2026.toml.{process.pid}-0a1b2c3d.tmp").write_bytes(b"cut")
     store = open_year(tmp_path)
+    store.press(DAY, "emails", 1, NOW)
     store.fold()
     assert counted(open_year(tmp_path)) == shown
     assert temps(year_path(tmp_path).parent) == [], "temporary files were swept"
     ids = [line[:8] for log in tmp_path.rglob("*.log") for _, line in lines(log.read_bytes())]
-    assert len(ids) == len(set(ids)) == shown, "each record counts once"
+    assert len(ids) == len(set(ids)) == shown + 1, "each record counts once"
     tally("kills", kills)
     tally("kills: presses acknowledged", acked)
     tally("kills: presses lost", acked - min(acked, shown))

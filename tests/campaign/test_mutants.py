@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
-
-from tests.campaign.kit import tally
-from tests.campaign.mutants import MUTANTS, campaign, copied, judge, mutate, run_tests, uses_copy
+from tests.campaign.kit import tally, tell
+from tests.campaign.mutants import campaign, copied, judge, mutate, run_tests, uses_copy
+from tests.campaign.protections import MUTANTS
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="some protections are of POSIX alone")
 
@@ -34,6 +34,8 @@ def test_a_record_without_its_newline_is_noticed() -> None:
 @pytest.mark.campaign
 def test_a_test_notices_when_a_protection_is_gone() -> None:
     found = campaign(MUTANTS)
+    for one in found:
+        tell("mutant", name=one.mutant.name, test=one.test)
     tally("mutants", len(found))
     tally("mutants noticed", sum(bool(one.test) for one in found))
     assert [(one.mutant.name, one.said) for one in found if not one.test] == []

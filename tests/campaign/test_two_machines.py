@@ -12,9 +12,9 @@ from random import Random
 from unittest import mock
 
 import pytest
+from tests.campaign.kit import DAY, NOW, counted, make_year, tally
 
 from funnel_tui.storage.store import Refused, Store
-from tests.campaign.kit import DAY, NOW, counted, make_year, tally
 
 NAMES = ("calls", "emails")
 DAYS = (date(2026, 11, 20), DAY)

@@ -6,8 +6,6 @@ import os
 from pathlib import Path
 
 import pytest
-
-from funnel_tui.storage import yearfile
 from tests.campaign.kit import (
     DAY,
     NOW,
@@ -21,6 +19,8 @@ from tests.campaign.kit import (
     temps,
     year_path,
 )
+
+from funnel_tui.storage import atomic, yearfile
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 
@@ -82,7 +82,7 @@ def test_a_fold_holds_the_lock_while_it_replaces(tmp_path: Path, monkeypatch: py
 
     store = make_year(tmp_path)
     store.press(DAY, "calls", 1, NOW)
-    real, free = yearfile.atomic_write, []
+    real, free = atomic.atomic_write, []
 
     def watched(*args: object, **kwargs: object) -> object:
         with (tmp_path / "state" / "lock").open("rb") as lock:

@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
 from tests.campaign.kit import DAY, NOW, counted, make_year, open_year, tally, temps, year_path
 
 VIM = shutil.which("vim")
@@ -98,7 +97,7 @@ def test_a_stale_buffer_saved_over_newer_presses(tmp_path: Path, backupcopy: str
     store.press(DAY, "calls", 1, NOW)
     store.fold()
     # And the other way: the editor takes the new text over and saves again.
-    vim.type(":e!\r", b"calls = 16")
+    vim.type(":e!\r", b"L, ")
     vim.type(":%s/calls = 7$/calls = 8/\r", b"calls = 8")
     vim.type(":w\r", b"written")
     vim.quit()

@@ -11,10 +11,31 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from funnel_tui import report, short_cache
+from funnel_tui.core.forecast import forecast
+from funnel_tui.core.insight import insight
+from funnel_tui.core.leak import leak
+from funnel_tui.core.notation import PLAIN
+from funnel_tui.core.observed import wilson
+from funnel_tui.core.pace import pace
 from funnel_tui.core.plan import Plan
+from funnel_tui.core.year import Year
+from funnel_tui.storage.store import Store
 
 Run = Callable[..., tuple[int, str, str]]
 Make = Callable[[Path, Plan], Path]
+
+
+def year_of(path: Path) -> Year:
+    """What the file and its journal hold."""
+    store = Store.open(path, path.parent.parent.parent / "state" / "funnel-tui")
+    try:
+        assert store.year is not None
+        return store.year
+    finally:
+        store.close()
 
 
 class TestPlan:
@@ -151,11 +172,15 @@ class TestStatus:
             "chance_basis",
             "revenue",
             "activities",
+            "observed",
+            "leak",
+            "ways_back",
+            "recovery",
         ]
         assert table["date"] == "2026-03-02"
         assert table["verdict"] == "behind"
         assert table["headline"] == "calls behind by 1.5 days"
-        assert table["chance_basis"] in ("plan", "log")
+        assert table["chance_basis"] == "plan"
         assert table["revenue"]["actual"] == "12000.50"
         assert table["revenue"]["target"] == "100000"
         assert table["revenue"]["expected"] == "0"
@@ -194,6 +219,18 @@ class TestStatus:
         code, out, err = run("status")
         assert (code, err) == (0, "")
         lines = out.splitlines()
+        year_now, today = year_of(year), date(2026, 3, 2)
+        found, worst = forecast(year_now, today), leak(year_now, today)
+        assert found is not None
+        assert worst is not None
+        low, high = (PLAIN.compact_money(Fraction(x), "$") for x in (found.revenue.p10, found.revenue.p90))
+        # The chance never without its range, and on what it stands.
+        assert lines[-2] == (
+            f"{round(found.chance * 100)}% chance of $100,000, likely {low} to {high}, "
+            f"{found.deals.p10:.0f} to {found.deals.p90:.0f} deals; "
+            "mostly by planned rates, 0 of 5 deals decided"
+        )
+        assert lines[-1].lower() == worst.sentence
         assert lines[0] == "Mon 2 Mar 2026 · working day 43 of 261"
         assert lines[1] == "BEHIND · calls behind by 1.5 days · $0 of $100,000"
         assert lines[4].split() == [
@@ -219,6 +256,132 @@ class TestStatus:
             "BEHIND 42 days · $0 of $100,000 · today calls 0/10 emails 0/24 meetings 0/1",
             "",
         )
+
+    def test_json_has_the_insight(self, run: Run, year: Path) -> None:
+        for n, day in enumerate(("2026-01-05", "2026-01-12", "2026-01-19", "2026-01-26", "2026-02-02")):
+            run("add", "calls", "40", "--on", day)
+            run("add", "emails", "90", "--on", day)
+            run("add", "meetings", "2", "--on", day)
+            run("add", "opportunities", "1", "--on", day)
+            run("add", *(["won", "9000.50"] if n % 2 else ["lost"]), "--on", day)
+        table = json.loads(run("status", "--json")[1])
+        found = insight(year_of(year), date(2026, 3, 2))
+        assert found.forecast is not None
+        assert found.leak is not None
+        assert (table["chance"], table["chance_basis"]) == (found.forecast.chance, "log")
+        band = found.forecast.revenue
+        assert table["revenue"]["projection"] == {
+            "p10": f"{band.p10:.2f}",
+            "p50": f"{band.p50:.2f}",
+            "p90": f"{band.p90:.2f}",
+        }
+        assert [list(row) for row in table["observed"]] == [
+            ["name", "planned", "value", "low", "high", "trials", "shared"]
+        ] * 4
+        assert table["observed"][0]["shared"] is True
+        # Ten meetings, the last four weeks ago; five deals decided, two of them won.
+        assert table["observed"][2] == {
+            "name": "meetings",
+            "planned": 0.2,
+            "value": 0.5,
+            "low": wilson(5, 10)[0],
+            "high": wilson(5, 10)[1],
+            "trials": 10.0,
+            "shared": False,
+        }
+        assert (table["observed"][3]["value"], table["observed"][3]["trials"]) == (0.4, 5)
+        assert table["leak"] == {
+            "sentence": found.leak.sentence,
+            "cause": "effort",
+            "names": ["calls", "emails"],
+            "ratio": found.leak.worst.ratio,
+            "sureness": "sure",
+        }
+        assert list(table["ways_back"]) == ["even", "sure"]
+        for level, ways in (("even", found.even), ("sure", found.sure)):
+            assert table["ways_back"][level] == [
+                {"lever": str(way.lever), "name": way.name, "now": way.now, "needed": way.needed}
+                for way in ways
+            ]
+            assert table["ways_back"][level]
+        assert [choice["repair"] for choice in table["recovery"]] == ["spread it", "two weeks", "let it go"]
+        assert list(table["recovery"][0]) == ["repair", "today", "chance"]
+        assert list(table["recovery"][0]["today"]) == ["calls", "emails"]
+
+    def test_the_insight_of_every_state_of_a_year(
+        self, run: Run, make: Make, whole_2026: Plan, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        funnel = whole_2026.funnel
+        late = tuple(replace(stage, lead_days=300) for stage in funnel.stages)
+        plans = {
+            "plain": whole_2026,
+            "bare": replace(whole_2026, funnel=replace(funnel, channels=())),
+            "windowless": replace(whole_2026, funnel=replace(funnel, stages=late)),
+        }
+        for name, plan in plans.items():
+            path = make(home / f"{name}.toml", plan)
+            for today in ("2025-06-01", "2026-01-01", "2026-12-31", "2027-01-01", "2030-01-01"):
+                monkeypatch.setenv("FUNNEL_TUI_TODAY", today)
+                code, out, err = run("--file", str(path), "status", "--json")
+                table = json.loads(out)
+                assert (code, err) == (0, "")
+                assert 0 <= table["chance"] <= 1
+                assert table["leak"] is None or table["leak"]["cause"] == "effort"
+                for form in ([], ["--short"]):
+                    code, out, err = run("--file", str(path), "status", *form)
+                    assert (code, err) == (0, "")
+                    over = today > "2026-12-31"
+                    assert ("% chance" in out) is not over
+                    assert ("the plan is over" in out.lower()) is (over and not form)
+
+    def test_no_forecast_is_null(self, year: Path) -> None:
+        unknown = replace(insight(year_of(year), date(2026, 3, 2)), forecast=None)
+        table = report.status_table(pace(year_of(year), date(2026, 3, 2)), unknown)
+        revenue = table["revenue"]
+        assert isinstance(revenue, dict)
+        assert (table["chance"], table["chance_basis"], revenue["projection"]) == (None, "plan", None)
+
+    def test_short_has_the_chance_once_it_is_known(
+        self, run: Run, year: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # Files are believed to have settled, so that every line is kept.
+        monkeypatch.setattr(short_cache, "_SETTLED", -(10**12))
+        bare = "BEHIND 42 days · $0 of $100,000 · today calls 0/10 emails 0/24 meetings 0/1"
+        assert run("status", "--short")[1] == bare
+        text = run("status")[1]
+        known = run("status", "--short")[1]
+        chance, band, _ = next(line for line in text.splitlines() if "% chance" in line).split(", ", 2)
+        assert chance.endswith(" of $100,000")
+        assert known == f"{bare} · {chance.removesuffix(' of $100,000')}, {band}"
+        assert run("status", "--short")[1] == known
+        # Another press, another date: the chance is not of them.
+        run("add", "calls", "2")
+        after = "BEHIND 42 days · $0 of $100,000 · today calls 2/10 emails 0/24 meetings 0/1"
+        assert run("status", "--short")[1] == after
+        run("status", "--json")
+        assert run("status", "--short")[1].startswith(f"{after} · ")
+        monkeypatch.setenv("FUNNEL_TUI_TODAY", "2026-03-03")
+        assert "chance" not in run("status", "--short")[1]
+        # And by the review.
+        run("review")
+        assert "% chance, likely $" in run("status", "--short")[1]
+        # A hand edit.
+        text = year.read_text(encoding="utf-8")
+        year.write_text(text.replace("target = 100000", "target = 200000"), encoding="utf-8")
+        assert "chance" not in run("status", "--short")[1]
+
+    def test_short_simulates_nothing(self, run: Run, year: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert year.exists()
+        run("status")
+
+        def never(*_: object) -> None:
+            raise AssertionError("a simulation")
+
+        for name in ("forecast.simulate", "outlook.outlook", "insight.insight"):
+            monkeypatch.setattr(f"funnel_tui.core.{name}", never)
+        assert "% chance" in run("status", "--short")[1]
+        run("add", "calls")
+        assert "chance" not in run("status", "--short")[1]
 
     def test_no_file_yet(self, run: Run, home: Path) -> None:
         for form in ([], ["--json"], ["--short"]):
