@@ -182,6 +182,18 @@ class YearKeeper(App[None]):
         """Show the forecast, unless the year went on meanwhile."""
         if event.insight.year is self.year:
             self.insight = event.insight
+            self.keep_chance(event.insight)
+
+    def keep_chance(self, insight: Insight) -> None:
+        """Keep the chance for `status --short`, which has no time to find it out."""
+        found, year = insight.forecast, insight.year
+        if found is None or not year.id:
+            return
+        from funnel_tui.core.chance import chance_key  # noqa: PLC0415 - after the first frame
+        from funnel_tui.short_cache import remember_chance  # noqa: PLC0415
+
+        revenue, made_from = found.revenue, chance_key(year, insight.today)
+        remember_chance(self._saver.state, year.id, made_from, found.chance, revenue.p10, revenue.p90)
 
     # -- other years
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from funnel_tui import clock, paths
 from funnel_tui.app import FunnelApp
 from funnel_tui.core.year import Year
 from funnel_tui.storage.store import Store
+
+if TYPE_CHECKING:
+    from funnel_tui.core.insight import Insight
 
 
 class FirstStart(FunnelApp):
@@ -21,6 +25,9 @@ class Demo(FunnelApp):
     """Shows a made-up year, and says so where it would say that it is saved."""
 
     SAVED = "demo, not kept"
+
+    def keep_chance(self, insight: Insight) -> None:
+        """Keep nothing of a year that is made up."""
 
 
 def run(path: Path | None, demo: bool) -> int:

@@ -31,6 +31,8 @@ MOST_CALLS = 100
 """Times the calls that a good file takes: a bound on work that no clock decides."""
 COUNT_EVERY = 16
 """Calls are counted for one file in so many: to count them takes as long as the work itself."""
+FORMS = 16
+"""Of so many files one is told as text and one as JSON, which simulate the year; the others in short."""
 STUCK = 60
 """Seconds after which a file counts as a hang: a pattern that never ends matching makes no calls."""
 
@@ -130,7 +132,8 @@ def reports(path: Path, turn: int) -> None:
             if command == "check":
                 outcome = headless.check(path, demo=False)
             else:
-                outcome = headless.status(path, demo=False, as_json=turn % 3 == 1, short=turn % 3 == 2)
+                form = turn % FORMS
+                outcome = headless.status(path, demo=False, as_json=form == 1, short=form > 1)
         except Failed as error:
             one_line(error, str(path))
         else:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from funnel_tui.core.feasible import feasible
 from funnel_tui.core.levers import confidence_table, levers
+from funnel_tui.core.markdown import table, text
 from funnel_tui.core.notation import Notation
 from funnel_tui.core.schedule import Line, Schedule, months, quarters
 from funnel_tui.core.year import Year
@@ -33,8 +33,8 @@ def page(plan: Schedule, notation: Notation, year: Year | None = None, today: da
     if funnel.closed_before:
         closed = f" {notation.money(funnel.closed_before, made.currency)} of it is closed already."
     out = [
-        f"# {_text(money)} by {ends}",
-        f"{starts} to {ends}, {days} working days. {deals} at {_text(deal)} each.{_text(closed)} "
+        f"# {text(money)} by {ends}",
+        f"{starts} to {ends}, {days} working days. {deals} at {text(deal)} each.{text(closed)} "
         f"Chance of {deals}, if this is done: {notation.percent(plan.chance)}.",
         "## What it takes",
         _funnel(plan, notation),
@@ -46,14 +46,14 @@ def page(plan: Schedule, notation: Notation, year: Year | None = None, today: da
         _schedule(plan, {line.name: months(line) for line in plan.lines}, notation),
     ]
     if found := levers(made)[:MOST_LEVERS]:
-        out += ["## What would change it most", "\n".join(f"- {_text(lever.text)}" for lever in found)]
+        out += ["## What would change it most", "\n".join(f"- {text(lever.text)}" for lever in found)]
     said = [*plan.warnings]
     said += [f.text for f in feasible(made, year.days if year else None, today) if f.too_much]
     if said:
-        out += ["## Mind", "\n".join(f"- {_text(line)}" for line in said)]
+        out += ["## Mind", "\n".join(f"- {text(line)}" for line in said)]
     if made.work.days_off:
         off = (
-            f"- {notation.day(o.period.starts)} to {notation.day(o.period.ends)}: {_text(o.label) or 'off'}"
+            f"- {notation.day(o.period.starts)} to {notation.day(o.period.ends)}: {text(o.label) or 'off'}"
             for o in made.work.days_off
         )
         out += ["## Days off", "\n".join(off)]
@@ -74,7 +74,7 @@ def _funnel(plan: Schedule, notation: Notation) -> str:
                 notation.day(last) if last else "-",
             ]
         )
-    return _table(rows)
+    return table(rows)
 
 
 def _sure(plan: Schedule, notation: Notation) -> str:
@@ -83,7 +83,7 @@ def _sure(plan: Schedule, notation: Notation) -> str:
     for i, line in enumerate(plan.lines):
         rows.append([_name(line), *(notation.number(sure.needs[i].quota) for sure in levels)])
     rows.append(["Chance", *(notation.percent(sure.chance) for sure in levels)])
-    return _table(rows)
+    return table(rows)
 
 
 def _schedule(plan: Schedule, parts: dict[str, dict[str, int]], notation: Notation) -> str:
@@ -91,29 +91,8 @@ def _schedule(plan: Schedule, parts: dict[str, dict[str, int]], notation: Notati
     rows = [["", *(_name(line) for line in plan.lines)]]
     for part in parts[plan.deals.name]:
         rows.append([part, *(notation.number(parts[line.name][part]) for line in plan.lines)])
-    return _table(rows)
+    return table(rows)
 
 
 def _name(line: Line) -> str:
     return line.name.replace("_", " ").capitalize()
-
-
-def _text(said: str) -> str:
-    """Text that Markdown takes for nothing else."""
-    return "".join(f"\\{char}" if char in "\\|*_`<>[]#" else char for char in " ".join(said.split()))
-
-
-def _table(rows: Sequence[Sequence[str]]) -> str:
-    """Cells under each other in the source too, numbers to the right."""
-    cells = [[_text(cell) for cell in row] for row in rows]
-    widths = [max(3, *(len(row[i]) for row in cells)) for i in range(len(cells[0]))]
-    lines = [
-        "| "
-        + " | ".join(
-            c.rjust(w) if i else c.ljust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))
-        )
-        + " |"
-        for row in cells
-    ]
-    rule = "| " + " | ".join("-" * (w - 1) + ":" if i else "-" * w for i, w in enumerate(widths)) + " |"
-    return "\n".join([lines[0], rule, *lines[1:]])

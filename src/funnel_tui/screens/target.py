@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from funnel_tui.actions import Scope, bindings, key_text
 from funnel_tui.core.insight import Insight
 from funnel_tui.core.observed import observed
-from funnel_tui.core.period import week_of
+from funnel_tui.core.review import week_to_review
 from funnel_tui.screens import target_words as said
 from funnel_tui.screens.base import FunnelScreen
 from funnel_tui.screens.wishes import DayWanted, ReviewWanted
@@ -154,9 +154,8 @@ class TargetScreen(FunnelScreen):
 
     def action_review(self) -> None:
         """Write the page of the week that Monday's talk is about."""
-        days_into = self.today.weekday()
-        day = self.today - timedelta(days=7) if days_into < 3 else self.today
-        self.post_message(ReviewWanted(week_of(day)))
+        if self.year is not None:
+            self.post_message(ReviewWanted(week_to_review(self.today, self.year.plan.period)))
 
     @on(HeatMap.Selected)
     def day_chosen(self, event: HeatMap.Selected) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
+from funnel_tui.core.chance import likely
 from funnel_tui.core.funnel import DEALS, Kind
 from funnel_tui.core.insight import Insight
 from funnel_tui.core.notation import Notation
 from funnel_tui.core.pace import ActivityPace, Pace, Verdict
-from funnel_tui.core.ways import Lever, Way
+from funnel_tui.core.review import way_text
 from funnel_tui.core.year import Year
-from funnel_tui.screens.words import counted, likely, per_day, title, total
+from funnel_tui.screens.words import counted, per_day, title, total
 from funnel_tui.widgets.burnup import BurnUpData
 from funnel_tui.widgets.figure_table import Row
 from funnel_tui.widgets.heatmap import HeatData
@@ -218,7 +219,7 @@ def ways(pace: Pace, insight: Insight, notation: Notation) -> list[tuple[str, st
     """What would bring the target back, each alone, and what to do about a miss."""
     out = []
     for label, found in (("Even chance", insight.even), ("Four in five", insight.sure)):
-        texts = [text for way in found if (text := _way(pace, way, notation))]
+        texts = [text for way in found if (text := way_text(way, pace.schedule.plan, notation))]
         if texts:
             out.append((label, "either " + ", or ".join(texts)))
     days = [tuple(notation.short(per_day) for per_day in choice.today.values()) for choice in insight.choices]
@@ -232,25 +233,6 @@ def ways(pace: Pace, insight: Insight, notation: Notation) -> list[tuple[str, st
     if not out:
         out.append(("Ways back", "none needed, or none left"))
     return out
-
-
-def _way(pace: Pace, way: Way, notation: Notation) -> str:
-    name, currency = way.name.replace("_", " "), pace.schedule.plan.currency
-    if way.needed is None or way.needed <= way.now:
-        return ""
-    if way.lever is Lever.DEAL:
-        needed, now = (notation.round_money(Fraction(value), currency) for value in (way.needed, way.now))
-        return f"an average deal of {needed} (now {now})"
-    if way.lever is Lever.RATE:
-        places = 1 if way.needed < 0.1 else 0
-        needed, now = (notation.percent(value, places) for value in (way.needed, way.now))
-        last = pace.schedule.plan.funnel.stages[-1].name
-        return (
-            f"{'a win rate' if way.name == last else f'{name} converting at'} {needed} (now {now})".replace(
-                "rate ", "rate of "
-            )
-        )
-    return f"{notation.short(way.needed)} {name} a day (now {notation.short(way.now)})"
 
 
 def heat(year: Year, pace: Pace, notation: Notation) -> HeatData:

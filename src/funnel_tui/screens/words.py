@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from funnel_tui.core.chance import short_chance
 from funnel_tui.core.funnel import DEALS, Kind
 from funnel_tui.core.notation import Notation
 from funnel_tui.core.pace import ActivityPace, Pace, Verdict, days_text
@@ -129,7 +130,7 @@ def morning(
         style=style,
         todo=todo(year, pace, notation),
         money=money_line(pace, notation),
-        chance=short_chance(pace, insight, notation),
+        chance=morning_chance(pace, insight, notation),
         count=count,
     )
 
@@ -252,17 +253,9 @@ def total(pace: Pace, value: float) -> Fraction:
     return Fraction(value) + Fraction(pace.revenue.closed_before)
 
 
-def likely(chance: float, notation: Notation) -> str:
-    """A chance as nobody can know it better: 1 % to 99 %."""
-    return notation.percent(Fraction(min(99, max(1, round(chance * 100))), 100))
-
-
-def short_chance(pace: Pace, insight: Insight | None, notation: Notation) -> str:
+def morning_chance(pace: Pace, insight: Insight | None, notation: Notation) -> str:
     """The chance of the target for the morning line: `38% chance, likely $62k to $98k`."""
     found = insight.forecast if insight else None
-    if found is None or pace.revenue.verdict is Verdict.DONE:
+    if found is None:
         return ""
-    currency = pace.schedule.plan.currency
-    ends = (found.revenue.p10, found.revenue.p90)
-    low, high = (notation.compact_money(total(pace, value), currency) for value in ends)
-    return f"{likely(found.chance, notation)} chance, likely {low} to {high}"
+    return short_chance(pace, found.chance, found.revenue.p10, found.revenue.p90, notation)
