@@ -119,11 +119,15 @@ class YearKeeper(App[None]):
         sys.setswitchinterval(0.001)
         self.set_interval(LOOK_EVERY, self._look)
         self._think_soon()
-        self.app_suspend_signal.subscribe(self, lambda _: self._saver.flush())
 
     def _ended_by(self, number: int) -> None:
         self._saver.flush()
         self.exit(return_code=128 + number)
+
+    def action_suspend_process(self) -> None:
+        """Write everything, then stop: nobody knows when it goes on."""
+        self._saver.flush()
+        super().action_suspend_process()
 
     def _look(self) -> None:
         self.today = clock.today()

@@ -250,8 +250,8 @@ def deep(data: bytes, chance: Random) -> bytes:
             b"x = " + b"[" * size + b"]" * size,
             b"x = " + b"[" * size,
             b"x = " + b"{a = " * size + b"1" + b"}" * size,
-            b".".join([b"a"] * min(size, 2000)) + b" = 1",
-            b"[" + b".".join([b"a"] * min(size, 2000)) + b"]",
+            b".".join([b"a"] * min(size, 700)) + b" = 1",
+            b"[" + b".".join([b"a"] * min(size, 700)) + b"]",
         )
     )
     return _inserted(data, chance, row)

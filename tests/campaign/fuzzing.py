@@ -213,15 +213,22 @@ def own_marks(data: bytes) -> list[tuple[str, str]]:
     return [(name, repr(mark)) for name, mark in table_of(data).get("saved", {}).items() if name != "end"]
 
 
-def told(value: object) -> object:
-    """A value with the types of its parts; one nan is like another."""
-    if isinstance(value, dict):
-        return {name: told(part) for name, part in value.items()}
-    if isinstance(value, list):
-        return [told(part) for part in value]
-    if isinstance(value, Decimal):
-        return "nan" if value.is_nan() else f"decimal {value.normalize()}"
-    return f"{type(value).__name__} {value!r}"
+def told(value: object) -> dict[tuple[object, ...], str]:
+    """Every part of a value by its place, with its type; one nan is like another."""
+    found: dict[tuple[object, ...], str] = {}
+    waiting: list[tuple[tuple[object, ...], object]] = [((), value)]
+    # Not by recursion: some files are nested as deeply as the parser can bear.
+    while waiting:
+        place, part = waiting.pop()
+        if isinstance(part, dict | list):
+            rows = part.items() if isinstance(part, dict) else enumerate(part)
+            waiting += [((*place, name), row) for name, row in rows]
+            found[place] = type(part).__name__
+        elif isinstance(part, Decimal):
+            found[place] = "nan" if part.is_nan() else f"decimal {part.normalize()}"
+        else:
+            found[place] = f"{type(part).__name__} {part!r}"
+    return found
 
 
 def table_of(data: bytes) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 from tests.campaign.kit import DAY, NOW, make_year, open_year, year_path
 
 from funnel_tui import cli
-from funnel_tui.storage import atomic, restoring
+from funnel_tui.storage import atomic, codec, restoring
 from funnel_tui.storage.store import SaveFailed
 
 MOST_JOURNALS = 8
@@ -73,3 +73,10 @@ def test_an_edit_at_the_moment_of_a_restore_is_kept_somewhere(
     open_year(tmp_path).restore(older)
     kept = [found for found in tmp_path.rglob("*.toml") if "target = 123456" in found.read_text()]
     assert kept
+
+
+def test_a_key_of_thousands_of_parts_is_refused_as_nested_too_deeply() -> None:
+    # The parser's time grows with the square of the parts; these few take a moment.
+    key = b".".join([b"a"] * 1_500)
+    for row in (key + b" = 1\n", b"[" + key + b"]\n", b"x = {" + key + b" = 1}\n"):
+        assert codec.read(row).table is None

@@ -71,7 +71,6 @@ def test_suspended_with_ctrl_z_no_lock_is_held_and_it_goes_on(tmp_path: Path) ->
     assert day(path) == {"calls": 5, "emails": 1}
 
 
-@pytest.mark.xfail(reason="ctrl-z stops the program before what is journalled is in the year file")
 def test_what_is_journalled_is_folded_before_the_program_is_suspended(tmp_path: Path) -> None:
     path = year(tmp_path)
     with Terminal(tmp_path, "--file", str(path)) as terminal:

@@ -36,6 +36,8 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 # Python writes no number of more digits than this, and what cannot be written cannot be kept.
 _ENDLESS = re.compile(rb"0[xob][0-9a-fA-F_]{3000}")
+# The parser's time grows with the square of a key's parts.
+_ENDLESS_KEY = re.compile(rb"(?:[\w\"'-]+[ \t]*\.[ \t]*){500}", re.ASCII)
 _LIST = re.compile(r" = \[\n((?: {4}[^\n]*,\n)+)\]\n")
 
 
@@ -72,6 +74,8 @@ def read(data: bytes) -> Document:
         return _unreadable("is not UTF-8 text", data.count(b"\n", 0, error.start) + 1)
     if _ENDLESS.search(data):
         return _unreadable("holds a number of thousands of digits", 0, text)
+    if _ENDLESS_KEY.search(data):
+        return _unreadable("is nested too deeply", 0, text)
     # tomllib takes "\r\n" for "\n" itself; lines are counted in what it was given.
     text = text.replace("\r\n", "\n")
     try:
