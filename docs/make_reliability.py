@@ -176,8 +176,11 @@ def _row(row: Row, done: Run) -> str:
     """One fault, with the results of its tests."""
     found = Counter(case.went for case in done.cases if case.name in row.tests)
     result = [f"{found[went]} {went}" for went in ("passed", "skipped", "expected", "failed") if found[went]]
+    words = [what.rpartition(": ")[2] for what in row.counts]
     shown = [
-        f"{what.rpartition(': ')[2]} {done.counts[what]:,}" for what in row.counts if what in done.counts
+        f"{word if words.count(word) == 1 else what} {done.counts[what]:,}"
+        for what, word in zip(row.counts, words, strict=True)
+        if what in done.counts
     ]
     places = {case.name: case.place for case in done.cases}
     tests = "<br>".join(f"`{_short(places[name])}` {name}" for name in row.tests if name in places)
