@@ -14,8 +14,8 @@ from tests.campaign.damage import KINDS, damaged
 from tests.campaign.fuzzing import fuzz
 from tests.campaign.kit import ROOT, environment, tally
 
-FEW = 250
-MANY = 10_000
+FEW = 150
+MANY = 10_100
 
 
 def judged(said: Counter[str], files: int) -> None:
