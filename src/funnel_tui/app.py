@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections.abc import Iterable
 from dataclasses import replace
@@ -47,10 +48,33 @@ class FunnelApp(YearKeeper):
             demo: Whether it is made up, so that nothing is remembered.
         """
         super().__init__(store, path, paths.state_folder(), last)
+        self.error: Exception | None = None
         self._demo = demo
         self._settings, self._faults = config.load(paths.config_file())
         self.set_reactive(YearKeeper.notation, self._settings.notation)
         self._load_themes()
+
+    # -- life
+
+    def on_load(self) -> None:
+        """Let the first screen be on its stack before its widgets start, as on Python 3.11.
+
+        From 3.12 on Textual starts tasks eagerly: the fields of Plan then ask for the app's screen while that
+        screen is still being composed, and each fails (Textual issue 6444). Its pilot does not do so either:
+        this is the order in which the tests run.
+        """
+        asyncio.get_running_loop().set_task_factory(None)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End with the first error, which `launch` raises again outside the screen.
+
+        Textual would draw a traceback of many pages, with every local, for each error.
+        """
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        self.error = self.error or error
+        self.exit(return_code=1)
 
     # -- settings
 

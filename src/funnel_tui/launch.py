@@ -54,6 +54,8 @@ def _year_before(today: date) -> Year | None:
 
 def _run(app: FunnelApp) -> int:
     app.run()
+    if app.error is not None:
+        raise app.error
     return app.return_code or 0
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 from types import FrameType
 from typing import Any
 from unittest import mock
@@ -24,6 +25,7 @@ from tests.campaign.kit import DAY, NOW, counted, make_year, year_path
 
 from funnel_tui import headless, paths
 from funnel_tui.outcome import Failed
+from funnel_tui.storage import identity
 from funnel_tui.storage.identity import State
 from funnel_tui.storage.store import Refused, SaveFailed, Store
 
@@ -78,6 +80,9 @@ def desk_in(folder: Path) -> Iterator[Desk]:
         # Nothing is cut off from its power here, and the state folder that is put back is the same folder.
         mock.patch.object(os, "fsync"),
         mock.patch.object(State, "fingerprint", "here"),
+        # The same bytes in each run: a file's number is enough to have it again.
+        mock.patch.object(os, "urandom", Random(2026).randbytes),
+        mock.patch.object(identity, "_host", return_value="laptop"),
     ):
         state = paths.state_folder()
         state.parent.mkdir(parents=True)

@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import pytest
 from tests.screens.terminal import Terminal
 
 EXAMPLE = """\
@@ -129,3 +130,23 @@ def test_a_resized_terminal_shows_everything_again(tmp_path: Path) -> None:
         terminal.until("heading for")
         terminal.send("q")
         assert terminal.wait() == 0
+
+
+BROKEN = {
+    "while composed": "from funnel_tui.screens.plan import PlanScreen; PlanScreen.compose = lambda self: 1 / 0",
+    "while mounted": "from funnel_tui.widgets.top_bar import TopBar; TopBar.on_mount = lambda self: 1 / 0",
+    "while drawn": "from funnel_tui.widgets.top_bar import TopBar; TopBar.render_line = lambda self, y: 1 / 0",
+    "its styles": "from funnel_tui.screens.plan import PlanScreen; PlanScreen.CSS = 'x { colr: 1 }'",
+    "once it is up": "from funnel_tui.app import FunnelApp; FunnelApp.on_ready = lambda self: 1 / 0",
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+def test_an_error_at_start_ends_with_one_line(tmp_path: Path, broken: str) -> None:
+    program = f"import sys\n{broken}\nfrom funnel_tui.cli import main\nsys.exit(main())"
+    with Terminal(tmp_path, program=("-c", program)) as terminal:
+        assert terminal.wait() == 1
+        *_, screen, after = terminal.raw.decode().split("\x1b[?1049l")
+        assert "Traceback" not in screen
+        (line,) = [line for line in after.split("\r\n") if "FUNNEL_TUI_DEBUG" in line]
+        assert "ZeroDivisionError" in line or "TokenError" in line
