@@ -19,11 +19,11 @@ SIZE = (120, 36)
 
 async def draw(folder: Path) -> None:
     """Show each screen on the demo year and save it as an SVG beside this script."""
-    from funnel_tui.clock import today  # noqa: PLC0415
-    from funnel_tui.demo import demo_year  # noqa: PLC0415
-    from funnel_tui.launch import Demo  # noqa: PLC0415 - after the environment is set
-    from funnel_tui.storage import codec  # noqa: PLC0415
+    from funnel_tui.core.progress.demo_year import demo_year  # noqa: PLC0415
+    from funnel_tui.storage.format import year_toml as codec  # noqa: PLC0415
     from funnel_tui.storage.store import Store  # noqa: PLC0415
+    from funnel_tui.system.clock import today  # noqa: PLC0415
+    from funnel_tui.ui.launch import Demo  # noqa: PLC0415 - after the environment is set
 
     file = folder / "2026.toml"
     file.write_bytes(codec.write(codec.encode(demo_year(today()))))
@@ -42,7 +42,7 @@ async def draw(folder: Path) -> None:
 
 def list_keys() -> None:
     """Write down every action with its id, which is what [keys] in config.toml takes."""
-    from funnel_tui.actions import ACTIONS  # noqa: PLC0415
+    from funnel_tui.ui.actions import ACTIONS  # noqa: PLC0415
 
     rows = [f"| `{a.id}` | `{a.key_text}` | {a.scope} | {a.help} |" for a in ACTIONS]
     head = "# Actions\n\nEach id can be given another key under `[keys]` in config.toml.\n\n"

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 THEMES = sorted(path.name for path in (ROOT / "themes").glob("*.toml"))
 FIND = (
-    "from funnel_tui.themes import shipped_folder; import funnel_tui; "
+    "from funnel_tui.ui.themes import shipped_folder; import funnel_tui; "
     "print(funnel_tui.__file__); print(shipped_folder())"
 )
 
@@ -66,7 +66,7 @@ def test_the_wheel_holds_all_it_needs(wheel: Path) -> None:
     assert any(name.endswith("/licenses/LICENSE") for name in names)
     assert "Requires-Python: >=3.11" in metadata
     assert re.search(r"^Requires-Dist: textual", metadata, re.MULTILINE)
-    assert "funnel-tui = funnel_tui.cli:main" in entry
+    assert "funnel-tui = funnel_tui.cli.main:main" in entry
 
 
 def test_an_installed_wheel_finds_its_themes(wheel: Path, tmp_path: Path) -> None:

@@ -20,9 +20,9 @@ from calibration_page import page
 from scores import Case, Sample, scores
 from sellers import ENDS, KINDS, PROCESSES, STARTS, Life, Person
 
-from funnel_tui.core.forecast import forecast, poisson
-from funnel_tui.core.period import Period
-from funnel_tui.core.schedule import schedule
+from funnel_tui.core.forecast.simulate import forecast, poisson
+from funnel_tui.core.plan.schedule import schedule
+from funnel_tui.core.values.period import Period
 
 ASKED = (0.1, 0.25, 0.5, 0.75, 0.9)
 """Parts of the year after which a forecast is made."""

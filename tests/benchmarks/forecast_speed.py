@@ -14,9 +14,9 @@ from random import Random
 
 from sellers import ENDS, KINDS, PROCESSES, STARTS, Person
 
-from funnel_tui.core.forecast import forecast
-from funnel_tui.core.leak import leak
-from funnel_tui.core.ways import recovery, ways_back
+from funnel_tui.core.forecast.recovery import recovery, ways_back
+from funnel_tui.core.forecast.shortfall import leak
+from funnel_tui.core.forecast.simulate import forecast
 
 LIMIT = 0.3
 

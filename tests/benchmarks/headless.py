@@ -15,10 +15,10 @@ from decimal import Decimal
 from pathlib import Path
 from statistics import median
 
-from funnel_tui import clock
-from funnel_tui.core.days import Day
-from funnel_tui.core.example import example_plan
+from funnel_tui.core.plan.example import example_plan
+from funnel_tui.core.progress.day import Day
 from funnel_tui.storage.store import Store
+from funnel_tui.system import clock
 
 LIMITS = {"status --short": 5.0, "add": 8.0}
 START = date(2026, 1, 1)

@@ -17,10 +17,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.screens.terminal import Terminal
+from tests.ui.screens.terminal import Terminal
 
-from funnel_tui.demo import demo_year
-from funnel_tui.storage import codec
+from funnel_tui.core.progress.demo_year import demo_year
+from funnel_tui.storage.format import year_toml as codec
 
 RUNS = int(os.environ.get("RUNS", "9"))
 TODAY = "2026-11-23"

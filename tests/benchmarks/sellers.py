@@ -13,14 +13,14 @@ from decimal import Decimal
 from math import exp, log, pi, sin
 from random import Random
 
-from funnel_tui.core.days import Day
-from funnel_tui.core.forecast import poisson
-from funnel_tui.core.funnel import Channel, Funnel, Stage
-from funnel_tui.core.period import Period
-from funnel_tui.core.plan import Plan
-from funnel_tui.core.rate import Rate
-from funnel_tui.core.schedule import schedule
-from funnel_tui.core.year import Year
+from funnel_tui.core.forecast.simulate import poisson
+from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.plan.schedule import schedule
+from funnel_tui.core.progress.day import Day
+from funnel_tui.core.progress.year import Year
+from funnel_tui.core.values.period import Period
+from funnel_tui.core.values.rate import Rate
 
 STARTS, ENDS = date(2026, 1, 1), date(2026, 12, 31)
 

@@ -23,11 +23,13 @@ from unittest import mock
 from tests.campaign.damage import damaged
 from tests.campaign.kit import DAY, NOW, counted, make_year, year_path
 
-from funnel_tui import headless, paths
-from funnel_tui.outcome import Failed
-from funnel_tui.storage import identity
-from funnel_tui.storage.identity import State
+from funnel_tui.cli.files import check
+from funnel_tui.cli.result import Failed
+from funnel_tui.cli.status import status
+from funnel_tui.storage.disk import state_folder as identity
+from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.store import Refused, SaveFailed, Store
+from funnel_tui.system import paths
 
 MOST_CALLS = 100
 """Times the calls that a good file takes: a bound on work that no clock decides."""
@@ -135,10 +137,10 @@ def reports(path: Path, turn: int) -> None:
     for command in ("check", "status"):
         try:
             if command == "check":
-                outcome = headless.check(path, demo=False)
+                outcome = check(path, demo=False)
             else:
                 form = turn % FORMS
-                outcome = headless.status(path, demo=False, as_json=form == 1, short=form > 1)
+                outcome = status(path, demo=False, as_json=form == 1, short=form > 1)
         except Failed as error:
             one_line(error, str(path))
         else:

@@ -12,9 +12,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import funnel_tui
-from funnel_tui.core.example import example_plan
-from funnel_tui.core.period import Period
-from funnel_tui.core.plan import Plan
+from funnel_tui.core.plan.example import example_plan
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.values.period import Period
 from funnel_tui.storage.store import Store
 
 COUNTS = "FUNNEL_TUI_COUNTS"

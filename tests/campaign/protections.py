@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 STORAGE = "tests/storage/"
 CAMPAIGN = "tests/campaign/"
-SCREENS = "tests/screens/"
+SCREENS = "tests/ui/screens/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,120 +26,120 @@ class Mutant:
 MUTANTS = (
     Mutant(
         "sync of the journal",
-        "storage/journal.py",
+        "storage/journal/journal.py",
         "            sync(self._fd)\n",
         "            pass\n",
         (CAMPAIGN + "test_fsyncs.py", STORAGE + "test_power_cut.py"),
     ),
     Mutant(
         "sync of the journal's folder",
-        "storage/journal.py",
+        "storage/journal/journal.py",
         "                sync_folder(os.path.dirname(self._lane.path))\n",
         "",
         (STORAGE + "test_power_cut.py::test_a_power_cut_after_a_plan_was_made_leaves_the_plan",),
     ),
     Mutant(
         "sync of the new file",
-        "storage/atomic.py",
+        "storage/disk/atomic.py",
         "            if durable:\n                sync(fd)\n",
         "",
-        (STORAGE + "test_atomic.py", CAMPAIGN + "test_fsyncs.py", STORAGE + "test_power_cut.py"),
+        (STORAGE + "disk/test_atomic.py", CAMPAIGN + "test_fsyncs.py", STORAGE + "test_power_cut.py"),
     ),
     Mutant(
         "sync of the file's folder",
-        "storage/atomic.py",
+        "storage/disk/atomic.py",
         "    if durable:\n        sync_folder(folder)\n",
         "",
-        (STORAGE + "test_atomic.py", CAMPAIGN + "test_fsyncs.py", STORAGE + "test_power_cut.py"),
+        (STORAGE + "disk/test_atomic.py", CAMPAIGN + "test_fsyncs.py", STORAGE + "test_power_cut.py"),
     ),
     Mutant(
         "sync of a new folder",
-        "storage/atomic.py",
+        "storage/disk/atomic.py",
         "    sync_folder(above)\n",
         "",
-        (STORAGE + "test_atomic.py", STORAGE + "test_power_cut.py"),
+        (STORAGE + "disk/test_atomic.py", STORAGE + "test_power_cut.py"),
     ),
     Mutant(
         "replace in place of writing over",
-        "storage/atomic.py",
+        "storage/disk/atomic.py",
         "        _replace(temp, target)\n",
         "        with open(temp, 'rb') as new, open(target, 'wb') as there:\n"
         "            there.write(new.read())\n",
-        (STORAGE + "test_atomic.py", STORAGE + "test_power_cut.py"),
+        (STORAGE + "disk/test_atomic.py", STORAGE + "test_power_cut.py"),
     ),
     Mutant(
         "rest of a short write",
-        "storage/atomic.py",
+        "storage/disk/atomic.py",
         "    while view:\n        view = view[os.write(fd, view) :]\n",
         "    os.write(fd, view)\n",
-        (STORAGE + "test_atomic.py",),
+        (STORAGE + "disk/test_atomic.py",),
     ),
     Mutant(
         "signature check before the replace",
-        "storage/atomic.py",
+        "storage/disk/atomic.py",
         "if instead_of is not None and signature(target) != instead_of:",
         "if False:",
         (STORAGE + "test_other_writers.py",),
     ),
     Mutant(
         "symlink followed",
-        "storage/atomic.py",
+        "storage/disk/atomic.py",
         "    target = os.path.realpath(path)\n",
         "    target = os.fspath(path)\n",
-        (STORAGE + "test_atomic.py",),
+        (STORAGE + "disk/test_atomic.py",),
     ),
     Mutant(
         "mode of the old file",
-        "storage/atomic.py",
+        "storage/disk/atomic.py",
         "    os.fchmod(fd, old.st_mode & 0o7777)\n",
         "",
-        (STORAGE + "test_atomic.py",),
+        (STORAGE + "disk/test_atomic.py",),
     ),
     Mutant(
         "owner of the old file",
-        "storage/atomic.py",
+        "storage/disk/atomic.py",
         "            os.fchown(fd, old.st_uid, old.st_gid)\n",
         "            pass\n",
-        (STORAGE + "test_atomic.py",),
+        (STORAGE + "disk/test_atomic.py",),
     ),
     Mutant(
         "attributes of the old file",
-        "storage/atomic.py",
+        "storage/disk/atomic.py",
         "        _copy_attributes(fd, target)\n",
         "        pass\n",
-        (STORAGE + "test_atomic.py",),
+        (STORAGE + "disk/test_atomic.py",),
     ),
     Mutant(
         "sweep of temporary files",
-        "storage/yearfile.py",
+        "storage/year_file.py",
         "                sweep(self.path)\n",
         "",
         (CAMPAIGN + "test_kill_loop.py",),
     ),
     Mutant(
         "CRC of a record",
-        "storage/records.py",
+        "storage/journal/records.py",
         "        return crc32(line[:-9]) == int(line[-8:], 16)\n",
         "        return int(line[-8:], 16) >= 0\n",
-        (STORAGE + "test_records.py", STORAGE + "test_journal.py", STORAGE + "test_model.py"),
+        (STORAGE + "journal/test_records.py", STORAGE + "journal/test_journal.py", STORAGE + "test_model.py"),
     ),
     Mutant(
         "newline that seals a torn record",
-        "storage/records.py",
+        "storage/journal/records.py",
         r'    return b"\n%b %08x\n" % (text, crc32(text))',
         r'    return b"%b %08x\n" % (text, crc32(text))',
-        (STORAGE + "test_journal.py", STORAGE + "test_model.py"),
+        (STORAGE + "journal/test_journal.py", STORAGE + "test_model.py"),
     ),
     Mutant(
         "each record once",
-        "storage/yearfile.py",
+        "storage/year_file.py",
         "            if line in self._once:\n                return\n",
         "",
         (STORAGE + "test_faults.py",),
     ),
     Mutant(
         "watermark read",
-        "storage/yearfile.py",
+        "storage/year_file.py",
         "            mark = self._marks.get(lane.key, 0)\n            fit, tail",
         "            mark = 0\n            fit, tail",
         (
@@ -149,7 +149,7 @@ MUTANTS = (
     ),
     Mutant(
         "watermark written",
-        "storage/yearfile.py",
+        "storage/year_file.py",
         "        self._seen[key] = end\n        if self._once",
         "        if self._once",
         (
@@ -159,27 +159,27 @@ MUTANTS = (
     ),
     Mutant(
         "watermark at the end of a record",
-        "storage/journal.py",
+        "storage/journal/journal.py",
         "        while not _ends_a_record(data, mark - start):",
         "        while False:",
         (
-            STORAGE + "test_journal.py",
+            STORAGE + "journal/test_journal.py",
             STORAGE + "test_watermarks.py",
         ),
     ),
     Mutant(
         "journal shorter than the watermark",
-        "storage/journal.py",
+        "storage/journal/journal.py",
         "            return Fit.SHORT, []\n",
         "            return Fit.GOOD, []\n",
         (
-            STORAGE + "test_journal.py",
+            STORAGE + "journal/test_journal.py",
             STORAGE + "test_watermarks.py",
         ),
     ),
     Mutant(
         "copied state folder",
-        "storage/identity.py",
+        "storage/disk/state_folder.py",
         '        return f"{_hardware()}-{inode:x}"\n',
         '        return "here"\n',
         (
@@ -189,28 +189,28 @@ MUTANTS = (
     ),
     Mutant(
         "file that is a copy of another",
-        "storage/yearfile.py",
+        "storage/year_file.py",
         "            self._copy = first != self._real and is_first(first, self._real, file_id)\n",
         "            self._copy = False\n",
-        (STORAGE + "test_identity.py",),
+        (STORAGE + "disk/test_state_folder.py",),
     ),
     Mutant(
         "lock around a fold",
-        "storage/lock.py",
+        "storage/disk/lock.py",
         "                fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)\n",
         "                pass\n",
         (CAMPAIGN + "test_two_writers.py",),
     ),
     Mutant(
         "fold without a lock that is not to be had",
-        "storage/lock.py",
+        "storage/disk/lock.py",
         "        except OSError as error:\n            return error.errno not in",
         "        except OSError as error:\n            raise\n            return error.errno not in",
         (STORAGE + "test_faults.py", CAMPAIGN + "test_two_writers.py"),
     ),
     Mutant(
         "re-read before a fold",
-        "storage/yearfile.py",
+        "storage/year_file.py",
         "                if signature(self.path) != self._signature:\n"
         "                    self.load()\n"
         "                else:\n"
@@ -224,7 +224,7 @@ MUTANTS = (
     ),
     Mutant(
         "re-read while open",
-        "storage/yearfile.py",
+        "storage/year_file.py",
         "        if signature(self.path) != self._signature:\n            self.load()\n        else:",
         "        if True:",
         (
@@ -234,7 +234,7 @@ MUTANTS = (
     ),
     Mutant(
         "other windows' journal while open",
-        "storage/yearfile.py",
+        "storage/year_file.py",
         "            if lane.size() > seen:\n",
         "            if False:\n",
         (
@@ -244,17 +244,17 @@ MUTANTS = (
     ),
     Mutant(
         "end mark of a whole file",
-        "storage/codec.py",
+        "storage/format/year_toml.py",
         '    elif file_id is not None and saved.get("end") != "whole":\n',
         "    elif False:\n",
         (
-            STORAGE + "test_codec.py",
+            STORAGE + "format/test_year_toml.py",
             STORAGE + "test_unreadable.py",
         ),
     ),
     Mutant(
         "unreadable file left alone",
-        "storage/yearfile.py",
+        "storage/year_file.py",
         "                if not self.readable or self.blocked or",
         "                if self.blocked or",
         (
@@ -264,7 +264,7 @@ MUTANTS = (
     ),
     Mutant(
         "file left alone for which a record waits",
-        "storage/yearfile.py",
+        "storage/year_file.py",
         "                if not self.readable or self.blocked or",
         "                if not self.readable or",
         (
@@ -274,20 +274,20 @@ MUTANTS = (
     ),
     Mutant(
         "backup before bytes of somebody else go",
-        "storage/yearfile.py",
+        "storage/year_file.py",
         "                self._back_up()\n",
         "                pass\n",
         (
             STORAGE + "test_watermarks.py",
-            STORAGE + "test_identity.py",
+            STORAGE + "disk/test_state_folder.py",
         ),
     ),
     Mutant(
         "new journal after a failed sync",
-        "storage/journal.py",
+        "storage/journal/journal.py",
         "            self._failed.add(self._lane.key)\n",
         "",
-        (STORAGE + "test_journal.py", STORAGE + "test_faults.py"),
+        (STORAGE + "journal/test_journal.py", STORAGE + "test_faults.py"),
     ),
     Mutant(
         "same record when it is tried again",
@@ -298,21 +298,21 @@ MUTANTS = (
     ),
     Mutant(
         "journal beside the file",
-        "storage/journal.py",
+        "storage/journal/journal.py",
         "(self._open_mine, self._open_mine, self._open_beside)",
         "(self._open_mine, self._open_mine)",
-        (STORAGE + "test_journal.py", STORAGE + "test_faults.py"),
+        (STORAGE + "journal/test_journal.py", STORAGE + "test_faults.py"),
     ),
     Mutant(
         "reserve for a full disk",
-        "storage/journal.py",
+        "storage/journal/journal.py",
         "            if error.errno not in _FULL or not self._state.free_reserve():\n",
         "            if True:\n",
-        (CAMPAIGN + "test_disk.py", STORAGE + "test_journal.py"),
+        (CAMPAIGN + "test_disk.py", STORAGE + "journal/test_journal.py"),
     ),
     Mutant(
         "half a record is none",
-        "storage/journal.py",
+        "storage/journal/journal.py",
         "        if written < len(line) and (",
         "        if False and (",
         (STORAGE + "test_faults.py", CAMPAIGN + "test_disk.py"),
@@ -322,7 +322,7 @@ MUTANTS = (
         "storage/store.py",
         "            placed = journal.append(line)\n"
         "        except NotJournalled as error:\n            if error.may",
-        "            from funnel_tui.storage.journal import Lane, Placed\n"
+        "            from funnel_tui.storage.journal.journal import Lane, Placed\n"
         "            placed = Placed(Lane('x', 'x'), 0, len(line))\n"
         "        except NotJournalled as error:\n            if error.may",
         (
@@ -339,49 +339,49 @@ MUTANTS = (
     ),
     Mutant(
         "undo of what is not undone yet",
-        "storage/history.py",
+        "storage/journal/history.py",
         "        elif verb == Verb.UNDO and _drop(self.done, of):\n",
         "        elif verb == Verb.UNDO:\n",
-        (STORAGE + "test_undo.py",),
+        (STORAGE + "journal/test_undo.py",),
     ),
     Mutant(
         "copy of what a restore replaces",
-        "storage/restoring.py",
+        "storage/restore.py",
         "                    backups.back_up(file.state.backups(file_id), present, found[2])\n",
         "                    pass\n",
         (STORAGE + "test_restore.py",),
     ),
     Mutant(
         "signature check of a restore",
-        "storage/restoring.py",
+        "storage/restore.py",
         "atomic_write(path, data, instead_of=found)",
         "atomic_write(path, data)",
         (CAMPAIGN + "test_found_faults.py",),
     ),
     Mutant(
         "what is not saved stays on screen",
-        "keeper.py",
+        "ui/keeper.py",
         'Saving(f"NOT SAVED {report.unsaved}" if report.failed else',
         'Saving(f"NOT SAVED {report.unsaved}" if False else',
         (SCREENS + "test_years.py",),
     ),
     Mutant(
         "a failed save is tried again",
-        "keeper.py",
+        "ui/keeper.py",
         "        if self._saver.failed:\n            self._saver.fold()\n",
         "        if self._saver.failed:\n            pass\n",
         (CAMPAIGN + "test_window.py",),
     ),
     Mutant(
         "quitting asks while something is not saved",
-        "keeper.py",
+        "ui/keeper.py",
         "        if await asyncio.to_thread(self._saver.flush):\n",
         "        if await asyncio.to_thread(self._saver.flush) or True:\n",
         (SCREENS + "test_years.py",),
     ),
     Mutant(
         "folded when it is hung up or told to end",
-        "keeper.py",
+        "ui/keeper.py",
         "    def _ended_by(self, number: int) -> None:\n        self._saver.flush()\n",
         "    def _ended_by(self, number: int) -> None:\n",
         (SCREENS + "test_terminal.py",),

@@ -21,10 +21,10 @@ from tests.campaign.kit import (
     year_path,
 )
 
-from funnel_tui import clock
-from funnel_tui.core.period import Period
-from funnel_tui.storage.codec import future_days
+from funnel_tui.core.values.period import Period
+from funnel_tui.storage.format.year_toml import future_days
 from funnel_tui.storage.store import Refused, Store
+from funnel_tui.system import clock
 
 NEW_YORK = "EST5EDT,M3.2.0,M11.1.0"
 """Rules instead of a name: the machine may have no table of time zones."""
@@ -145,7 +145,7 @@ def test_a_clock_that_was_set_back(tmp_path: Path) -> None:
 
 def test_the_commands_follow_the_date_they_are_given(tmp_path: Path) -> None:
     make_year(tmp_path).close()
-    command = "from funnel_tui.cli import main; import sys; raise SystemExit(main(sys.argv[1:]))"
+    command = "from funnel_tui.cli.main import main; import sys; raise SystemExit(main(sys.argv[1:]))"
     base = ("--file", year_path(tmp_path))
     homes = {f"XDG_{name}_HOME": str(tmp_path / name) for name in ("STATE", "CONFIG", "DATA")}
     for day in (DAY - timedelta(1), DAY, DAY + timedelta(1), DAY - timedelta(1)):

@@ -14,7 +14,7 @@ from tests.campaign.kit import DAY, NOW, counted, make_year, open_year, tally, y
 from tests.storage.test_model import Settled
 from tests.storage.test_power_cut import Disk, opened_again, play, synced, watched
 
-from funnel_tui.storage.identity import State
+from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.store import Store
 
 EDIT = "target = 123456"

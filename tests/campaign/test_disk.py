@@ -28,7 +28,7 @@ from tests.campaign.kit import (
     year_path,
 )
 
-from funnel_tui.storage.identity import RESERVE
+from funnel_tui.storage.disk.state_folder import RESERVE
 
 ROOT_USER = hasattr(os, "geteuid") and os.geteuid() == 0
 NOBODY = 65534
@@ -159,7 +159,9 @@ import os, sys
 user = int(sys.argv[6])
 # What is imported later lies where that user may not read.
 import datetime, pathlib, time, tomli_w
-from funnel_tui.storage import backups, lines, store
+from funnel_tui.storage import store
+from funnel_tui.storage.disk import backups
+from funnel_tui.storage.format import line_numbers as lines
 if user >= 0:
     os.setgroups([])
     os.setgid(user)
@@ -355,7 +357,7 @@ import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from funnel_tui.saver import Saver
+from funnel_tui.ui.saver import Saver
 from funnel_tui.storage.store import Store
 reports = []
 saver = Saver(Store.open(Path(sys.argv[1]), Path(sys.argv[2])), Path(sys.argv[2]), reports.append)

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from tests.campaign.kit import DAY, NOW, make_year, open_year, year_path
 
-from funnel_tui import cli
-from funnel_tui.storage import atomic, codec, restoring
+from funnel_tui.cli import main as cli
+from funnel_tui.storage import restore as restoring
+from funnel_tui.storage.disk import atomic
+from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.store import SaveFailed
 
 MOST_JOURNALS = 8

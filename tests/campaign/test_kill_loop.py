@@ -23,7 +23,7 @@ from tests.campaign.kit import (
     year_path,
 )
 
-from funnel_tui.storage.records import lines
+from funnel_tui.storage.journal.records import lines
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 

@@ -22,7 +22,9 @@ def test_every_protection_is_still_where_it_is_looked_for(tmp_path: Path) -> Non
 def test_the_copy_is_what_is_tested_and_is_well(tmp_path: Path) -> None:
     home = copied(tmp_path / "src")
     assert uses_copy(home)
-    code, said = run_tests(home, ["tests/storage/test_journal.py", "tests/storage/test_atomic.py"])
+    code, said = run_tests(
+        home, ["tests/storage/journal/test_journal.py", "tests/storage/disk/test_atomic.py"]
+    )
     assert code == 0, said
 
 

@@ -20,7 +20,8 @@ from tests.campaign.kit import (
     year_path,
 )
 
-from funnel_tui.storage import atomic, yearfile
+from funnel_tui.storage import year_file as yearfile
+from funnel_tui.storage.disk import atomic
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 

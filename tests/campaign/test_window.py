@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 from tests.campaign.kit import tally
-from tests.screens.conftest import Runner, run
-from tests.screens.terminal import Terminal
-from tests.screens.test_terminal import EXAMPLE, day, year
-from tests.screens.test_years import BEGUN
+from tests.ui.screens.conftest import Runner, run
+from tests.ui.screens.terminal import Terminal
+from tests.ui.screens.test_terminal import EXAMPLE, day, year
+from tests.ui.screens.test_years import BEGUN
 
-from funnel_tui import saver
 from funnel_tui.storage.store import Change, SaveFailed, Store
-from funnel_tui.widgets.activity_card import ActivityCard
-from funnel_tui.widgets.top_bar import TopBar
+from funnel_tui.ui import saver
+from funnel_tui.ui.widgets.bars.top_bar import TopBar
+from funnel_tui.ui.widgets.cards.activity_card import ActivityCard
 
 __all__ = ["run"]  # a fixture
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from funnel_tui import cli
-from funnel_tui.core.example import example_plan
-from funnel_tui.core.period import Period
-from funnel_tui.core.plan import Plan
+from funnel_tui.cli import main as cli
+from funnel_tui.core.plan.example import example_plan
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.values.period import Period
 from funnel_tui.storage.store import Store
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from funnel_tui.core.period import Period
-from funnel_tui.core.plan import Plan
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.values.period import Period
 
 Run = Callable[..., tuple[int, str, str]]
 Make = Callable[[Path, Plan], Path]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from funnel_tui import short_cache
+from funnel_tui.system import prompt_cache as short_cache
 
 
 def test_a_chance_is_kept_for_what_it_was_made_from(tmp_path: Path) -> None:

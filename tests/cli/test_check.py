@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from funnel_tui.core.plan import Plan
+from funnel_tui.core.plan.plan import Plan
 
 Run = Callable[..., tuple[int, str, str]]
 Make = Callable[[Path, Plan], Path]
@@ -159,7 +159,7 @@ class TestUse:
         def fall_over(*_: object, **__: object) -> None:
             raise ZeroDivisionError("over\nlines")
 
-        monkeypatch.setattr("funnel_tui.headless.pace", fall_over)
+        monkeypatch.setattr("funnel_tui.cli.status.pace", fall_over)
         code, out, err = run("status")
         assert (code, out) == (1, "")
         assert err == "this should not happen: ZeroDivisionError: over lines; FUNNEL_TUI_DEBUG=1 shows where"
@@ -170,7 +170,7 @@ class TestUse:
         def refuse(*_: object) -> None:
             raise PermissionError(13, "Permission denied", str(year))
 
-        monkeypatch.setattr("funnel_tui.headless.Store.open", refuse)
+        monkeypatch.setattr("funnel_tui.cli.source.Store.open", refuse)
         assert run("status") == (1, "", f"{year}: Permission denied")
 
     def test_interrupted(self, run: Run, year: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,5 +179,5 @@ class TestUse:
         def interrupt(*_: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("funnel_tui.headless.Store.open", interrupt)
+        monkeypatch.setattr("funnel_tui.cli.source.Store.open", interrupt)
         assert run("status") == (130, "", "")

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from funnel_tui.core.days import Day
-from funnel_tui.core.plan import Plan
-from funnel_tui.core.process import add_channel
-from funnel_tui.core.year import EarlierPlan, Year
-from funnel_tui.storage import codec
+from funnel_tui.core.plan.activities import add_channel
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.day import Day
+from funnel_tui.core.progress.year import EarlierPlan, Year
+from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.store import Store
 
 Run = Callable[..., tuple[int, str, str]]

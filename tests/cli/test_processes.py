@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import funnel_tui
-from funnel_tui.core.example import example_plan
+from funnel_tui.core.plan.example import example_plan
 from funnel_tui.storage.store import Store
 
 PROGRAM = [sys.executable, "-m", "funnel_tui"]
@@ -138,7 +138,7 @@ def test_a_full_disk_for_the_output(environment: dict[str, str], year: Path) -> 
 
 def test_the_time_zone_decides_the_date(environment: dict[str, str], year: Path) -> None:
     assert year.exists()
-    code = "from funnel_tui import clock; print(clock.today(), clock.now().utcoffset())"
+    code = "from funnel_tui.system import clock; print(clock.today(), clock.now().utcoffset())"
     free = {name: value for name, value in environment.items() if name != "FUNNEL_TUI_TODAY"}
     found = []
     for zone in ("XXX+12", "XXX-14"):
@@ -173,7 +173,7 @@ def test_no_screen_is_loaded(environment: dict[str, str], year: Path) -> None:
             for line in done.stderr.splitlines()
             if line.startswith("import time:")
         }
-        assert "funnel_tui.cli" in names
+        assert "funnel_tui.cli.main" in names
         assert not {
             name for name in names if name.partition(".")[0] in ("textual", "rich", "platformdirs", "asyncio")
         }

@@ -13,16 +13,17 @@ from typing import Any
 
 import pytest
 
-from funnel_tui import report, short_cache
-from funnel_tui.core.forecast import forecast
-from funnel_tui.core.insight import insight
-from funnel_tui.core.leak import leak
-from funnel_tui.core.notation import PLAIN
-from funnel_tui.core.observed import wilson
-from funnel_tui.core.pace import pace
-from funnel_tui.core.plan import Plan
-from funnel_tui.core.year import Year
+from funnel_tui.core.forecast.insight import insight
+from funnel_tui.core.forecast.shortfall import leak
+from funnel_tui.core.forecast.simulate import forecast
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.conversion import wilson
+from funnel_tui.core.progress.pace import pace
+from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report import tables as report
+from funnel_tui.core.values.money import PLAIN
 from funnel_tui.storage.store import Store
+from funnel_tui.system import prompt_cache as short_cache
 
 Run = Callable[..., tuple[int, str, str]]
 Make = Callable[[Path, Plan], Path]
@@ -377,7 +378,7 @@ class TestStatus:
         def never(*_: object) -> None:
             raise AssertionError("a simulation")
 
-        for name in ("forecast.simulate", "outlook.outlook", "insight.insight"):
+        for name in ("forecast.simulate.simulate", "forecast.outlook.outlook", "forecast.insight.insight"):
             monkeypatch.setattr(f"funnel_tui.core.{name}", never)
         assert "% chance" in run("status", "--short")[1]
         run("add", "calls")

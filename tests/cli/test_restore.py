@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from funnel_tui.core.plan import Plan
+from funnel_tui.core.plan.plan import Plan
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from funnel_tui.core.plan import Plan
+from funnel_tui.core.plan.plan import Plan
 
 Run = Callable[..., tuple[int, str, str]]
 Make = Callable[[Path, Plan], Path]

@@ -11,14 +11,14 @@ from math import floor
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from funnel_tui.core.days import Day
-from funnel_tui.core.funnel import Channel, Funnel, Rounding, Stage, largest_remainder, needs
-from funnel_tui.core.pace import Verdict, pace
-from funnel_tui.core.period import DaysOff, Period, WorkCalendar, month_of
-from funnel_tui.core.plan import Plan, Timing
-from funnel_tui.core.rate import Rate
-from funnel_tui.core.schedule import months, quarters, schedule, weeks
-from funnel_tui.core.year import Year
+from funnel_tui.core.plan.funnel import Channel, Funnel, Rounding, Stage, largest_remainder, needs
+from funnel_tui.core.plan.plan import Plan, Timing
+from funnel_tui.core.plan.schedule import months, quarters, schedule, weeks
+from funnel_tui.core.progress.day import Day
+from funnel_tui.core.progress.pace import Verdict, pace
+from funnel_tui.core.progress.year import Year
+from funnel_tui.core.values.period import DaysOff, Period, WorkCalendar, month_of
+from funnel_tui.core.values.rate import Rate
 
 LETTERS = "abcdefhij"
 FIRST = date(2026, 1, 1)

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from funnel_tui.core.funnel import Channel, Funnel, Stage
-from funnel_tui.core.period import Period
-from funnel_tui.core.plan import Plan
-from funnel_tui.core.rate import Rate
+from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.values.period import Period
+from funnel_tui.core.values.rate import Rate
 from funnel_tui.storage.store import Store
 
 settings.register_profile(

@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from funnel_tui.core.days import Day
-from funnel_tui.core.example import example_plan
-from funnel_tui.core.plan import Plan
-from funnel_tui.core.process import add_channel, remove, rename
-from funnel_tui.core.rate import Rate
-from funnel_tui.core.year import EarlierPlan, Year
-from funnel_tui.storage import codec
+from funnel_tui.core.plan.activities import add_channel, remove, rename
+from funnel_tui.core.plan.example import example_plan
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.day import Day
+from funnel_tui.core.progress.year import EarlierPlan, Year
+from funnel_tui.core.values.rate import Rate
+from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.merge import Merged, differences, with_earlier
 from funnel_tui.storage.store import Store
 

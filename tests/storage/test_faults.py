@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from funnel_tui.core.plan import Plan
+from funnel_tui.core.plan.plan import Plan
 from funnel_tui.storage.store import Refused, SaveFailed, Store
 
 Reopen = Callable[[], Store]

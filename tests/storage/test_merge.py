@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
-from funnel_tui.core.days import Day
-from funnel_tui.core.funnel import Channel, Stage
-from funnel_tui.core.period import WorkCalendar
-from funnel_tui.core.plan import Plan
-from funnel_tui.core.rate import Rate
-from funnel_tui.core.year import Year
-from funnel_tui.storage import codec
+from funnel_tui.core.plan.funnel import Channel, Stage
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.day import Day
+from funnel_tui.core.progress.year import Year
+from funnel_tui.core.values.period import WorkCalendar
+from funnel_tui.core.values.rate import Rate
+from funnel_tui.storage.format import year_toml as codec
+from funnel_tui.storage.journal.records import ABSENT, Count, Deal, Field, Fields, Note
 from funnel_tui.storage.merge import Merged, differences, same
-from funnel_tui.storage.records import ABSENT, Count, Deal, Field, Fields, Note
 
 DAY = date(2026, 11, 23)
 

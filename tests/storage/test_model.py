@@ -24,11 +24,13 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from funnel_tui.core.funnel import Channel, Funnel, Stage
-from funnel_tui.core.period import Period
-from funnel_tui.core.plan import Plan
-from funnel_tui.core.rate import Rate
-from funnel_tui.storage import atomic, codec, yearfile
+from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.values.period import Period
+from funnel_tui.core.values.rate import Rate
+from funnel_tui.storage import year_file as yearfile
+from funnel_tui.storage.disk import atomic
+from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.store import Refused, SaveFailed, Store
 
 NOW = datetime(2026, 11, 23, 9, 2, tzinfo=UTC)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from funnel_tui.core.plan import Plan
-from funnel_tui.core.rate import Rate
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.values.rate import Rate
 from funnel_tui.storage.store import Refused, Store
 
 Reopen = Callable[[], Store]

@@ -19,8 +19,8 @@ from unittest import mock
 
 import pytest
 
-from funnel_tui.core.plan import Plan
-from funnel_tui.storage.identity import State
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.store import Store
 
 MOST_NAMES = 4
@@ -263,9 +263,9 @@ def test_a_power_cut_after_a_plan_was_made_leaves_the_plan(
 @pytest.mark.parametrize(
     "forgotten",
     [
-        "funnel_tui.storage.journal.sync",
-        "funnel_tui.storage.journal.sync_folder",
-        "funnel_tui.storage.atomic.sync",
+        "funnel_tui.storage.journal.journal.sync",
+        "funnel_tui.storage.journal.journal.sync_folder",
+        "funnel_tui.storage.disk.atomic.sync",
     ],
 )
 def test_the_check_finds_a_sync_that_is_left_out(

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from funnel_tui.core.days import Day
-from funnel_tui.core.example import example_plan
-from funnel_tui.core.year import Year
-from funnel_tui.storage import codec, reading
+from funnel_tui.core.plan.example import example_plan
+from funnel_tui.core.progress.day import Day
+from funnel_tui.core.progress.year import Year
+from funnel_tui.storage.disk import read as reading
+from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.store import Refused, Store
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -97,7 +98,7 @@ def test_the_first_write_of_a_day_keeps_the_day_before(folder: Path, monkeypatch
     store.press(TODAY, "calls", 1, NOW)
     store.fold()
     assert len(store.backups()) == had
-    monkeypatch.setattr("funnel_tui.storage.yearfile.of_another_day", lambda _: True)
+    monkeypatch.setattr("funnel_tui.storage.year_file.of_another_day", lambda _: True)
     store.press(TODAY, "calls", 1, NOW)
     store.fold()
     assert tomllib.loads(Path(store.backups()[0]).read_text(encoding="utf-8"))["days"]["2026-11-24"] == {

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from funnel_tui.core.days import Day
-from funnel_tui.core.plan import Plan
-from funnel_tui.storage import codec
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.day import Day
+from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.store import Press, Refused, Store
 
 Reopen = Callable[[], Store]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from funnel_tui.core.days import Day
+from funnel_tui.core.progress.day import Day
 from funnel_tui.storage.store import Refused, Store
 
 Reopen = Callable[[], Store]

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from funnel_tui.core.days import Day
-from funnel_tui.storage import codec
+from funnel_tui.core.progress.day import Day
+from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.store import Store
 
 Reopen = Callable[[], Store]

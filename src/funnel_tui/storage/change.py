@@ -6,8 +6,8 @@ import os
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from funnel_tui.core.days import NOTE, WON
-from funnel_tui.storage.records import Count, Deal, Edit, Fields, Note, spoken
+from funnel_tui.core.progress.day import NOTE, WON
+from funnel_tui.storage.journal.records import Count, Deal, Edit, Fields, Note, spoken
 
 
 @dataclass(frozen=True, slots=True)

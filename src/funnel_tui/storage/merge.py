@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from funnel_tui.core.days import NOTE, WON
-from funnel_tui.core.plan import Plan
-from funnel_tui.core.year import EarlierPlan, Year
-from funnel_tui.storage.codec import (
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.day import NOTE, WON
+from funnel_tui.core.progress.year import EarlierPlan, Year
+from funnel_tui.storage.format.plan_toml import encode_plan, number
+from funnel_tui.storage.format.year_toml import (
     MOST_COUNT,
     activity_names,
     cell_names,
@@ -24,8 +25,7 @@ from funnel_tui.storage.codec import (
     is_amount,
     is_count,
 )
-from funnel_tui.storage.plan_codec import encode_plan, number
-from funnel_tui.storage.records import ABSENT, Count, Deal, Edit, Field, Fields, Note, spoken
+from funnel_tui.storage.journal.records import ABSENT, Count, Deal, Edit, Field, Fields, Note, spoken
 
 Table = dict[str, Any]
 

@@ -13,20 +13,20 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from funnel_tui.core.days import LOST, NOTE, WON
-from funnel_tui.core.plan import Plan
-from funnel_tui.core.problem import Problem
-from funnel_tui.core.year import EarlierPlan, Year
-from funnel_tui.storage import codec
-from funnel_tui.storage.atomic import atomic_write, make_folders
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.day import LOST, NOTE, WON
+from funnel_tui.core.progress.year import EarlierPlan, Year
+from funnel_tui.core.values.problem import Problem
 from funnel_tui.storage.change import Change, new_id, none_left, place, stamp
+from funnel_tui.storage.disk.atomic import atomic_write, make_folders
+from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.errors import Refused, SaveFailed
-from funnel_tui.storage.history import History
-from funnel_tui.storage.identity import State
-from funnel_tui.storage.journal import NotJournalled
+from funnel_tui.storage.format import year_toml as codec
+from funnel_tui.storage.journal.history import History
+from funnel_tui.storage.journal.journal import NotJournalled
+from funnel_tui.storage.journal.records import Count, Deal, Fields, Note, Press, Record, Verb, encode, spoken
 from funnel_tui.storage.merge import Merged, differences, with_earlier
-from funnel_tui.storage.records import Count, Deal, Fields, Note, Press, Record, Verb, encode, spoken
-from funnel_tui.storage.yearfile import YearFile
+from funnel_tui.storage.year_file import YearFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,7 +105,7 @@ class Store:
 
     def backups(self) -> tuple[str, ...]:
         """Paths of the copies made before bytes of somebody else's were overwritten, the newest first."""
-        from funnel_tui.storage import backups  # noqa: PLC0415 - rare
+        from funnel_tui.storage.disk import backups  # noqa: PLC0415 - rare
 
         return backups.copies(self._state.backups(self._file.id)) if self._file.id else ()
 
@@ -173,7 +173,7 @@ class Store:
             Refused: When the copy cannot be used.
             SaveFailed: When it cannot be written.
         """
-        from funnel_tui.storage.restoring import restore  # noqa: PLC0415 - rare
+        from funnel_tui.storage.restore import restore  # noqa: PLC0415 - rare
 
         file_id = restore(self._file, self.path, source)
         self._start_anew(file_id)

@@ -1,0 +1,117 @@
+"""The command `add`: logs work from a shell, a script or a key of the window manager.
+
+It is called often, so it imports neither the arithmetic of plans nor what only its rarer forms need.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+from funnel_tui.cli.result import Failed, Outcome, WrongUse, checkpoint, first, no_file
+from funnel_tui.core.plan.funnel import DEALS
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.day import LOST, WON
+from funnel_tui.core.progress.year import Year
+from funnel_tui.storage.store import Refused, SaveFailed, Store
+from funnel_tui.system import clock, paths
+
+MOST_AT_ONCE = 100_000
+"""Presses in one command; more is a slip of the keyboard."""
+
+
+def add(file: Path | None, name: str, amount: str | None, on: str | None) -> Outcome:
+    """Log presses of an activity, a deal won or one lost; printed is the day's new count.
+
+    Raises:
+        WrongUse: For an unknown activity, or a number or date that is none.
+        Failed: Where no file holds the date, or the store refuses.
+    """
+    now = clock.now()
+    day = _date(on, now.date())
+    path = file or paths.year_file(day)
+    if path is None or not path.exists():
+        raise no_file(path, day)
+    store = Store.open(path, paths.state_folder())
+    try:
+        if store.year is None:
+            raise Failed(first(path, store.problems))
+        name = _activity(name, store.year.plan)
+        try:
+            _press(store, name, amount, day, now)
+        except SaveFailed as error:
+            # It would be tried again, but this process ends.
+            raise Failed(f"{path}: not saved: {error}") from None
+        notes = checkpoint(store, path)
+        return Outcome(_count(name, day, store.year), notes)
+    except Refused as error:
+        raise Failed(str(error)) from None
+    finally:
+        store.close()
+
+
+def _press(store: Store, name: str, amount: str | None, day: date, now: datetime) -> None:
+    if name != WON:
+        store.press(day, name, _number(amount), now)
+        return
+    if amount is None:
+        raise WrongUse("add won needs the amount; allowed: add won 12000, add won -12000 to take it back")
+    from funnel_tui.core.values.money import read_money  # noqa: PLC0415 - deals are rare
+
+    text = amount.strip()
+    try:
+        money = read_money(text.removeprefix("-"))
+    except ValueError as error:
+        raise WrongUse(f"{text!r} is no amount; allowed: {error}") from None
+    store.win(day, money, -1 if text.startswith("-") else 1, now)
+
+
+def _number(amount: str | None) -> int:
+    text = "1" if amount is None else amount.strip()
+    digits = text.removeprefix("-").removeprefix("+")
+    if digits.isascii() and digits.isdecimal() and len(digits) < 10:
+        n = int(digits)
+    else:
+        from funnel_tui.core.values.money import read_count  # noqa: PLC0415 - 1,200 and 2k are rare
+
+        try:
+            n = read_count(digits)
+        except ValueError:
+            n = 0
+    if not 0 < n <= MOST_AT_ONCE:
+        raise WrongUse(f"{text!r} is no count; allowed: a whole number from 1 to {MOST_AT_ONCE:,}, or -1 ...")
+    return -n if text.startswith("-") else n
+
+
+def _date(on: str | None, today: date) -> date:
+    if on is None:
+        return today
+    from funnel_tui.core.values.dates import read_day  # noqa: PLC0415 - mostly it is today
+
+    try:
+        return read_day(on, today)
+    except ValueError as error:
+        raise WrongUse(f"{on!r} is no date; allowed: {error}") from None
+
+
+def _activity(typed: str, plan: Plan) -> str:
+    """The plan's name for what was typed: capitals and hyphens do not matter, and old names are known."""
+    name = typed.lower().replace("-", "_")
+    if name in (WON, LOST, *plan.names):
+        return name
+    for activity in plan.activities:
+        if name in activity.was:
+            return activity.name
+    allowed = "won" if name == DEALS else ", ".join((*plan.names, WON, LOST))
+    raise WrongUse(f"{typed} is not an activity of the plan; allowed: {allowed}")
+
+
+def _count(name: str, day: date, year: Year) -> str:
+    logged = year.day(day)
+    if name != WON:
+        return f"{name} {logged.lost if name == LOST else logged.count(name)} on {day}"
+    from funnel_tui.system import config  # noqa: PLC0415 - deals are rare
+
+    notation = config.load(paths.config_file())[0].notation
+    amounts = ", ".join(notation.money(amount, year.plan.currency) for amount in logged.won)
+    return f"won {len(logged.won)} on {day}" + (f": {amounts}" if amounts else "")

@@ -1,0 +1,119 @@
+"""The commands `check`, `restore` and `where`: the state of the files themselves."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from funnel_tui.cli.result import Failed, Outcome, lines, no_file
+from funnel_tui.core.progress.diff import differences, summary
+from funnel_tui.storage.disk.state_folder import State
+from funnel_tui.storage.format.year_toml import future_days
+from funnel_tui.storage.store import Refused, SaveFailed, Store
+from funnel_tui.system import clock, config, paths
+
+
+def check(file: Path | None, *, demo: bool) -> Outcome:
+    """Every fault of the year file and the settings, one on a line; nothing where there is none.
+
+    Raises:
+        Failed: Where there is no file.
+    """
+    if demo:
+        return Outcome()
+    today = clock.today()
+    path = file or paths.year_file(today)
+    if path is None or not path.exists():
+        raise no_file(path, today)
+    store = Store.open(path, paths.state_folder())
+    try:
+        found = list(lines(path, store.problems))
+        if store.year is not None:
+            found += lines(path, store.year.problems)
+            found += lines(path, future_days(store.year, today))
+        copies = store.conflict_copies()
+    finally:
+        store.close()
+    found += [f"{copy}: a sync tool put it beside {path.name}; it is not read" for copy in copies]
+    if file is None:
+        others = (other for other in paths.year_files(today) if other != path and str(other) not in copies)
+        found += [f"{other}: holds {today} too; {path.name} is used" for other in others]
+    found += config.load(paths.config_file())[1]
+    return Outcome("\n".join(found), code=1 if found else 0)
+
+
+def restore(file: Path | None, copy: str | None) -> Outcome:
+    """Bring back a copy of the year, or list the copies there are with what differs from the present.
+
+    Raises:
+        Failed: Where there is no file, or the copy cannot be used.
+    """
+    today = clock.today()
+    path = file or paths.year_file(today)
+    if path is None:
+        raise no_file(path, today)
+    store = Store.open(path, paths.state_folder())
+    try:
+        before = store.year
+        if copy is None:
+            return Outcome(_copies(store))
+        year = store.restore(Path(copy).expanduser())
+    except (Refused, SaveFailed) as error:
+        raise Failed(str(error)) from None
+    finally:
+        store.close()
+    changed = summary(differences(year, before)) if before else "there was no year that could be read"
+    return Outcome(f"{path} is {copy} again; before it was: {changed}")
+
+
+def _copies(store: Store) -> str:
+    """Each backup and conflict copy in a line: when its text was right, and what it has otherwise."""
+    rows = []
+    for name in (*store.conflict_copies(), *store.backups()):
+        other = Store.open(Path(name), paths.state_folder())
+        try:
+            if other.year is None:
+                said = "cannot be read"
+            elif store.year is None:
+                said = f"{len(other.year.days)} days logged"
+            else:
+                said = summary(differences(store.year, other.year))
+        finally:
+            other.close()
+        rows.append(f"{name}  {said}")
+    return "\n".join(rows) or "no copies yet"
+
+
+def where(file: Path | None) -> Outcome:
+    """The folders and files in use, so that they can be backed up, synced or looked into."""
+    today = clock.today()
+    path = file or paths.year_file(today)
+    rows = [
+        ("file", path or paths.new_file(today)),
+        ("journals", journal_folder(path)),
+        ("backups", _backups(path)),
+        ("config", paths.config_file()),
+        ("themes", paths.themes_folder()),
+        ("data", paths.data_folder()),
+        ("state", paths.state_folder()),
+    ]
+    return Outcome(
+        "\n".join(f"{name:<8} {place}{'' if place.exists() else '  (not there yet)'}" for name, place in rows)
+    )
+
+
+def _file_id(path: Path | None) -> tuple[State, str]:
+    """The id by which the state folder knows a file; empty for one that was never written to."""
+    state = State(str(paths.state_folder()))
+    return state, state.index().get(os.path.realpath(path), "") if path else ""
+
+
+def journal_folder(path: Path | None) -> Path:
+    """The folder of a file's journals."""
+    state, file_id = _file_id(path)
+    return Path(state.journals(file_id))
+
+
+def _backups(path: Path | None) -> Path:
+    state, file_id = _file_id(path)
+    return Path(state.backups(file_id))

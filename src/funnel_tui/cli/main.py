@@ -1,0 +1,180 @@
+"""The command `funnel-tui`: the screen, or one of the commands that work without it."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Sequence
+
+TYPE_CHECKING = False  # what typing says too, without the import
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from pathlib import Path
+
+    from funnel_tui.cli.result import Outcome
+
+GOOD, BAD_DATA, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; whatever happens, a person gets one line and scripts an exit code.
+
+    Returns:
+        0 good, 1 a problem in the data, 2 wrong use, 130 interrupted.
+    """
+    if argv is None:
+        # A command lives too briefly to make garbage; looking for it, also at exit, is a tenth of its time.
+        gc.disable()
+        try:
+            return main(sys.argv[1:])
+        finally:
+            gc.freeze()
+    args = list(argv)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that knows no `·` or `€` gets a `?` for it, not an error.
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        code = _run(args)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has seen enough.
+        _drop_output()
+        return GOOD
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except SystemExit as end:
+        # argparse, after --help and --version.
+        return end.code if isinstance(end.code, int) else GOOD
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        _drop_output()
+        return _fail(f"{place}{error.strerror or error}", BAD_DATA)
+    except Exception as error:
+        if os.environ.get("FUNNEL_TUI_DEBUG"):
+            raise
+        said = f"{type(error).__name__}: {error}"
+        return _fail(f"this should not happen: {said}; FUNNEL_TUI_DEBUG=1 shows where", BAD_DATA)
+    return code
+
+
+def _run(args: list[str]) -> int:
+    from funnel_tui.system import clock
+
+    try:
+        clock.today()
+    except ValueError as error:
+        return _fail(str(error), WRONG_USE)
+    if "--short" in args and (line := _remembered(args)) is not None:
+        print(line)
+        return GOOD
+
+    from funnel_tui.cli.result import Failed, WrongUse
+
+    try:
+        if not args:
+            # Every morning's start: there is nothing to parse, and the parser takes a while to load.
+            return _screen(None, demo=False)
+        from funnel_tui.cli.parser import parse
+
+        asked = parse(args)
+        if asked.command is None:
+            return _screen(asked.file, asked.demo)
+        outcome = _command(asked)
+    except Failed as error:
+        return _fail(str(error), BAD_DATA)
+    except WrongUse as error:
+        return _fail(str(error), WRONG_USE)
+    if outcome.out:
+        print(outcome.out)
+    for note in outcome.notes:
+        _fail(note, GOOD)
+    return outcome.code
+
+
+def _remembered(args: list[str]) -> str | None:
+    """The kept answer of `status --short`, without reading anything else; None where there is none."""
+    from funnel_tui.system import clock, paths
+    from funnel_tui.system import prompt_cache as short_cache
+
+    match [arg for arg in args if arg not in ("status", "--short")]:
+        case []:
+            named = None
+        case ["--file", path]:
+            named = path
+        case _:
+            return None
+    asked = short_cache.query(paths.chosen_file(named), clock.today().isoformat())
+    return short_cache.recall(paths.state_folder(), asked)
+
+
+def _screen(file: str | None, demo: bool) -> int:
+    from funnel_tui.cli.result import WrongUse
+    from funnel_tui.system import clock, paths
+
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
+        raise WrongUse("the screen needs a terminal; try funnel-tui status, or funnel-tui --help")
+    # A repaint that a message causes waits for the next frame: at 60 a second that is what a key press costs.
+    os.environ.setdefault("TEXTUAL_FPS", "250")
+    from funnel_tui.ui.launch import run
+
+    path = paths.chosen_file(file)
+    return run(None if demo else path or paths.year_file(clock.today()), demo)
+
+
+def _command(asked: Namespace) -> Outcome:
+    from funnel_tui.cli.result import WrongUse
+    from funnel_tui.system import paths
+
+    file: Path | None = paths.chosen_file(asked.file)
+    if asked.command == "add":
+        if asked.demo:
+            raise WrongUse("the demo saves nothing; allowed with --demo: plan, status, check")
+        from funnel_tui.cli.add import add
+
+        return add(file, asked.name, asked.amount, asked.on)
+    if asked.command == "plan":
+        from funnel_tui.cli.plan import plan
+
+        return plan(
+            file,
+            demo=asked.demo,
+            as_json=asked.json,
+            as_markdown=asked.markdown,
+            sets=asked.set,
+            dry_run=asked.dry_run,
+        )
+    if asked.command == "status":
+        from funnel_tui.cli.status import status
+
+        return status(file, demo=asked.demo, as_json=asked.json, short=asked.short)
+    if asked.command == "review":
+        from funnel_tui.cli.review import review
+
+        return review(file, demo=asked.demo, week=asked.week)
+    from funnel_tui.cli import files
+
+    if asked.command == "restore":
+        return files.restore(file, asked.copy)
+    return files.check(file, demo=asked.demo) if asked.command == "check" else files.where(file)
+
+
+def _drop_output() -> None:
+    """What could not be written stays unwritten: Python would try again at exit, and complain."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _fail(text: str, code: int) -> int:
+    """One line on stderr, whatever the text holds."""
+    print(" ".join(text.split("\n")), file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,96 @@
+"""The command line: what can be typed after `funnel-tui`."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from funnel_tui import __version__
+from funnel_tui.cli.result import WrongUse
+
+_AMOUNT_BELOW_0 = re.compile(r"-[\d.,$€£]")
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Wraps at a fixed width: to ask the terminal for its own, argparse imports more than it is worth."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=100)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong; the usage text is for --help."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - argparse names them
+        super().__init__(formatter_class=_Formatter, allow_abbrev=False, **options)
+
+    def error(self, message: str) -> NoReturn:
+        raise WrongUse(f"{message}; try {self.prog} --help")
+
+
+def parse(args: Sequence[str]) -> argparse.Namespace:
+    """Read the command line; `--help` and `--version` print and exit.
+
+    Raises:
+        WrongUse: When it makes no sense.
+    """
+    # A space keeps argparse from taking -1 or -12,000 for an option; whoever reads the number strips it.
+    spaced = [f" {arg}" if _AMOUNT_BELOW_0.match(arg) else arg for arg in args]
+    # The two stand before or after the command; a default of either parser would undo what the other read.
+    return _parser().parse_args(spaced, argparse.Namespace(file=None, demo=False))
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = _Parser(add_help=False)
+    common.add_argument("--file", metavar="PATH", default=argparse.SUPPRESS, help="the year file to use")
+    common.add_argument(
+        "--demo", action="store_true", default=argparse.SUPPRESS, help="a made-up year; nothing is saved"
+    )
+    parser = _Parser(
+        prog="funnel-tui",
+        description="Turn a year's revenue target into daily work, count it, and see your pace.",
+        epilog="Without a command the screen opens. Exit codes: 0 good, 1 problem in the data, 2 wrong use.",
+        parents=[common],
+    )
+    parser.add_argument("--version", action="version", version=f"funnel-tui {__version__}")
+    # Without a prog argparse would format the usage here, and import what it takes.
+    commands = parser.add_subparsers(
+        dest="command", metavar="COMMAND", prog="funnel-tui", parser_class=_Parser
+    )
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text, parents=[common])
+
+    add = command("add", "Log work: `add calls 3`, `add won 12000`, `add lost`, `add calls -1`.")
+    add.add_argument("name", metavar="NAME", help="an activity of the plan, or won, or lost")
+    add.add_argument("amount", metavar="N", nargs="?", help="how many (1), or the amount of the deal won")
+    add.add_argument("--on", metavar="DATE", help="2026-02-03, yesterday or today")
+    plan = command("plan", "What the target takes, and when.")
+    shown = plan.add_mutually_exclusive_group()
+    shown.add_argument("--json", action="store_true", help="for scripts, with every month, week and day")
+    shown.add_argument("--markdown", action="store_true", help="a plan of one page, to hand on")
+    plan.add_argument(
+        "--set",
+        metavar="FIELD=VALUE",
+        action="append",
+        default=[],
+        help="change the plan: target=120000, or stages.meetings.converts='1 in 4'; may be repeated",
+    )
+    plan.add_argument(
+        "--dry-run", action="store_true", help="with --set: show what would change, save nothing"
+    )
+    status = command("status", "Am I on pace, and what is due today?")
+    form = status.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="for scripts")
+    form.add_argument("--short", action="store_true", help="one line, for a prompt or a status bar")
+    week = command("review", "The week in review, a page of Markdown for the Monday talk.")
+    week.add_argument(
+        "--week", metavar="WEEK", help="2026-W11; else the last full week, from Thursday this one"
+    )
+    command("check", "List what is wrong in the year file and the settings.")
+    back = command("restore", "Bring a backup or a conflict copy back; without one, list them.")
+    back.add_argument("copy", metavar="FILE", nargs="?", help="the copy to bring back")
+    command("where", "Print where everything is kept.")
+    return parser

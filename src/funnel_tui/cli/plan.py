@@ -1,0 +1,181 @@
+"""The command `plan`: the year's quotas, and `--set` to change fields of the plan from a script."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from funnel_tui.cli.result import Failed, Outcome, WrongUse, checkpoint, first, no_file
+from funnel_tui.cli.source import as_json_text, example_source, notation, read_source
+from funnel_tui.core.plan.fields import field_text, with_field
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.plan.schedule import schedule
+from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report import tables as report
+from funnel_tui.storage.store import Refused, SaveFailed, Store
+from funnel_tui.system import clock, paths
+
+_TABLES = ("plan", "channels", "stages")
+_EXAMPLE = "--set target=120000, --set stages.meetings.converts='1 in 4'"
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A plan that was written, and what to say about it."""
+
+    before: Plan
+    year: Year
+    notes: tuple[str, ...]
+    """Lines for stderr."""
+    code: int = 0
+
+
+def plan(
+    file: Path | None,
+    *,
+    demo: bool,
+    as_json: bool,
+    as_markdown: bool = False,
+    sets: Sequence[str] = (),
+    dry_run: bool = False,
+) -> Outcome:
+    """What the target takes and when; the example's plan where there is no file yet.
+
+    Args:
+        file: The year file; None finds the one that holds today.
+        demo: A made-up year.
+        as_json: For scripts.
+        as_markdown: A page to hand on.
+        sets: Fields to change first, each as `path=text`.
+        dry_run: Whether they are changed only to look.
+
+    Raises:
+        WrongUse: For a field that there is none of, or a text that cannot be read.
+        Failed: Where the file holds no usable plan, or would not with the changes.
+    """
+    today = clock.today()
+    if not sets:
+        if dry_run:
+            raise WrongUse("--dry-run shows what --set would change; allowed: --set FIELD=VALUE --dry-run")
+        source = read_source(file, today, demo) or example_source(today)
+        return Outcome(_shown(source.year, today, as_json, as_markdown), source.notes, source.code)
+    if dry_run:
+        source = read_source(file, today, demo) or example_source(today)
+        before = source.year.plan
+        wanted = replace(source.year, plan=changed(before, sets))
+        notes, code = (*source.notes, "not saved: this was a dry run"), source.code
+    else:
+        if demo:
+            raise WrongUse("the demo saves nothing; allowed with --demo: --set with --dry-run")
+        path = file or paths.year_file(today)
+        if path is None or not path.exists():
+            raise no_file(path, today)
+        done = accept(path, sets, clock.now())
+        before, wanted, notes, code = done.before, done.year, done.notes, 0
+    if as_json or as_markdown:
+        return Outcome(_shown(wanted, today, as_json, as_markdown), notes, code)
+    said = changes(before, wanted.plan, sets) or ["the plan is that already"]
+    table = report.quotas_text(schedule(before), schedule(wanted.plan), notation())
+    return Outcome("\n".join([*said, "", table]), notes, code)
+
+
+def _shown(year: Year, today: date, as_json: bool, as_markdown: bool) -> str:
+    made = schedule(year.plan)
+    if as_json:
+        return as_json_text(report.plan_table(made, year, today))
+    if as_markdown:
+        from funnel_tui.core.report.plan_page import page  # noqa: PLC0415 - rarely asked for
+
+        return page(made, notation(), year, today)
+    return report.plan_text(made, notation())
+
+
+def settings(typed: Sequence[str]) -> list[tuple[str, str]]:
+    """Path and text of each `path=text`; `plan.` may be left out.
+
+    Raises:
+        WrongUse: Where there is no `=`.
+    """
+    out = []
+    for each in typed:
+        path, sign, text = each.partition("=")
+        if not sign or not path.strip():
+            raise WrongUse(f"--set {each}: is no field with a value; allowed: {_EXAMPLE}")
+        path = path.strip()
+        out.append((path if path.partition(".")[0] in _TABLES else f"plan.{path}", text))
+    return out
+
+
+def changed(plan: Plan, typed: Sequence[str]) -> Plan:
+    """The plan with every field set; judged when all are in, so that shares can move together.
+
+    Raises:
+        WrongUse: For a field that there is none of, or a text that cannot be read.
+        Failed: When the plan could not be used.
+    """
+    wanted = plan
+    for path, text in settings(typed):
+        try:
+            wanted = with_field(wanted, path, text)
+        except KeyError:
+            raise WrongUse(f"{path} is no field of the plan; allowed: {', '.join(fields(plan))}") from None
+        except ValueError as error:
+            raise WrongUse(f"{path}: {text.strip()!r} cannot be read; allowed: {error}") from None
+    for problem in wanted.problems():
+        raise Failed(problem.text)
+    return wanted
+
+
+def fields(plan: Plan) -> list[str]:
+    """Every path that can be set."""
+    out = ["target", "average_deal", "closed_before", "starts", "ends", "counted_from"]
+    out += ["confidence", "currency", "rounding", "timing"]
+    out += [f"ceilings.{name}" for name in plan.names]
+    out += [
+        f"channels.{c.name}.{key}"
+        for c in plan.funnel.channels
+        for key in ("key", "converts", "share", "lead_days")
+    ]
+    out += [
+        f"stages.{s.name}.{key}"
+        for s in plan.funnel.stages
+        for key in ("key", "converts", "lead_days", "opening")
+    ]
+    return out
+
+
+def accept(path: Path, typed: Sequence[str], now: datetime) -> Accepted:
+    """Write the changed plan: journalled first, and so to be undone on the screen like any other.
+
+    Raises:
+        WrongUse: As for `changed`.
+        Failed: When it cannot be used or saved.
+    """
+    store = Store.open(path, paths.state_folder())
+    try:
+        if store.year is None:
+            raise Failed(first(path, store.problems))
+        before = store.year.plan
+        wanted = changed(before, typed)
+        try:
+            kept = store.change_plan(wanted, now, before).kept
+        except SaveFailed as error:
+            # It would be tried again, but this process ends.
+            raise Failed(f"{path}: not saved: {error}") from None
+        except Refused as error:
+            raise Failed(str(error)) from None
+        return Accepted(before, store.year, (*kept, *checkpoint(store, path)))
+    finally:
+        store.close()
+
+
+def changes(before: Plan, after: Plan, typed: Sequence[str]) -> list[str]:
+    """A line for each field that is another now: `target: 100,000 -> 120,000`."""
+    out = []
+    for path in dict.fromkeys(path for path, _ in settings(typed)):
+        old, new = field_text(before, path), field_text(after, path)
+        if old != new:
+            out.append(f"{path.removeprefix('plan.')}: {old or 'none'} -> {new or 'none'}")
+    return out

@@ -1,0 +1,61 @@
+"""What a command without a screen ends with: text to print, or why it could not be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from funnel_tui.core.values.problem import Problem
+from funnel_tui.storage.store import SaveFailed, Store
+
+
+class WrongUse(Exception):
+    """The command line makes no sense; the message says what is allowed."""
+
+
+class Failed(Exception):
+    """The data do not allow what was asked; the message is one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command has to say."""
+
+    out: str = ""
+    notes: tuple[str, ...] = ()
+    """Lines for stderr."""
+    code: int = 0
+
+
+def lines(path: Path, problems: Iterable[Problem]) -> Iterator[str]:
+    """Problems as `file:line: what is wrong, and what is allowed`."""
+    for problem in problems:
+        yield f"{path}:{problem.line}: {problem.text}" if problem.line else f"{path}: {problem.text}"
+
+
+def first(path: Path, problems: Iterable[Problem]) -> str:
+    """The fault that keeps a file from being used, in one line."""
+    found = list(lines(path, (problem for problem in problems if not problem.harmless)))
+    if not found:
+        return f"{path}: cannot be read"
+    more = f" (and {len(found) - 1} more: funnel-tui check)" if len(found) > 1 else ""
+    return found[0] + more
+
+
+def no_file(path: Path | None, day: object) -> Failed:
+    """Why there is nothing to read, and what to do about it."""
+    if path is None:
+        return Failed(f"no year file holds {day}; start funnel-tui to make a plan")
+    return Failed(f"{path}: there is no such file; start funnel-tui to make a plan")
+
+
+def checkpoint(store: Store, path: Path) -> tuple[str, ...]:
+    """Write what was journalled into the year file; lines to say where that fails, which loses nothing."""
+    try:
+        store.fold()
+    except SaveFailed as error:
+        return (f"{path}: {error}; saved beside it, and comes in as soon as it can be written",)
+    if store.readable:
+        return ()
+    return (f"{first(path, store.problems)}; saved beside it, and comes in when it is mended",)

@@ -1,0 +1,79 @@
+"""The year that a command reports on, and the settings by which it writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from funnel_tui.cli.result import Failed, first
+from funnel_tui.core.plan.example import example_plan
+from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report.wording import chance_key
+from funnel_tui.core.values.money import Notation
+from funnel_tui.storage.store import Store
+from funnel_tui.system import config, paths, prompt_cache
+
+TYPE_CHECKING = False  # what typing says too, without the import
+if TYPE_CHECKING:
+    from funnel_tui.core.forecast.simulate import Forecast
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A year to report on, and what to say about where it comes from."""
+
+    year: Year
+    path: Path | None = None
+    notes: tuple[str, ...] = ()
+    code: int = 0
+
+
+def read_source(file: Path | None, today: date, demo: bool) -> Source | None:
+    """The year to report on; None where there is no file."""
+    if demo:
+        from funnel_tui.core.progress.demo_year import demo_year  # noqa: PLC0415 - only where it is asked for
+
+        return Source(demo_year(today))
+    path = file or paths.year_file(today)
+    if path is None or not path.exists():
+        return None
+    store = Store.open(path, paths.state_folder())
+    try:
+        if store.year is None:
+            raise Failed(first(path, store.problems))
+        if not store.readable:
+            return Source(store.year, path, (first(path, store.problems),), 1)
+        return Source(store.year, path)
+    finally:
+        store.close()
+
+
+def example_source(today: date) -> Source:
+    """The article's plan, for a start without a file."""
+    return Source(Year(example_plan(today)), notes=("no file yet: this is the example plan",))
+
+
+def remember_chance(source: Source, today: date, found: Forecast | None) -> None:
+    """Keep the chance for `status --short`."""
+    if source.path and found:
+        prompt_cache.remember_chance(
+            paths.state_folder(),
+            source.year.id,
+            chance_key(source.year, today),
+            found.chance,
+            found.revenue.p10,
+            found.revenue.p90,
+        )
+
+
+def notation() -> Notation:
+    """Numbers, money and dates as the settings say."""
+    return config.load(paths.config_file())[0].notation
+
+
+def as_json_text(table: object) -> str:
+    """Indented JSON."""
+    import json  # noqa: PLC0415 - most commands print text
+
+    return json.dumps(table, indent=2, ensure_ascii=False)

@@ -1,0 +1,70 @@
+"""The command `status`: how the year stands today."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from funnel_tui.cli.files import journal_folder
+from funnel_tui.cli.result import Outcome, no_file
+from funnel_tui.cli.source import as_json_text, notation, read_source, remember_chance
+from funnel_tui.core.progress.pace import pace
+from funnel_tui.core.report import tables as report
+from funnel_tui.core.report.wording import chance_key
+from funnel_tui.system import clock, paths, prompt_cache
+
+
+def status(file: Path | None, *, demo: bool, as_json: bool, short: bool) -> Outcome:
+    """How the year stands today.
+
+    Raises:
+        Failed: Where there is no file, or no usable plan in it.
+    """
+    since = time.time_ns()
+    today = clock.today()
+    source = read_source(file, today, demo)
+    if source is None:
+        raise no_file(file, today)
+    now = pace(source.year, today)
+    if as_json:
+        from funnel_tui.core.forecast.insight import insight  # noqa: PLC0415 - a prompt does without
+
+        found = insight(source.year, today)
+        remember_chance(source, today, found.forecast)
+        return Outcome(as_json_text(report.status_table(now, found)), source.notes, source.code)
+    written = notation()
+    if not short:
+        from funnel_tui.core.forecast.shortfall import leak  # noqa: PLC0415
+        from funnel_tui.core.forecast.simulate import forecast  # noqa: PLC0415 - likewise
+
+        heading = forecast(source.year, today)
+        remember_chance(source, today, heading)
+        shown = report.status_text(now, written, report.why(now, heading, leak(source.year, today), written))
+        return Outcome(shown, source.notes, source.code)
+    key = chance_key(source.year, today)
+    chance = prompt_cache.recall_chance(paths.state_folder(), source.year.id, key) if source.path else None
+    line = report.short_line(now, written, chance)
+    if source.path and not source.code:
+        asked = prompt_cache.query(file, today.isoformat())
+        depends = (
+            *_depends(file, source.path),
+            prompt_cache.chance_place(paths.state_folder(), source.year.id),
+        )
+        prompt_cache.remember(paths.state_folder(), asked, since, depends, line)
+    return Outcome(line, source.notes, source.code)
+
+
+def _depends(file: Path | None, path: Path) -> Iterator[Path]:
+    """Everything that a status is made from: when one of these changes, another line may be right."""
+    yield paths.config_file()
+    yield paths.state_folder() / "files"
+    journals = journal_folder(path)
+    yield journals
+    yield from journals.glob("*.log")
+    yield from path.parent.glob(f".~{path.stem}-*.log")
+    yield path
+    if file is None:
+        # Another file may be the one to use by now.
+        yield paths.data_folder()
+        yield from (other for other in paths.candidates(paths.data_folder()) if other != path)

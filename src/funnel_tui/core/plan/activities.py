@@ -1,0 +1,240 @@
+"""Editing a sales process: channels and stages added, renamed, moved and removed.
+
+Each edit returns a new plan; whether that makes sense as a whole is for `Plan.problems`, so that a draft may
+be wrong for a moment. Where an edit leaves the figures of the others open, their quotas stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from math import floor
+from string import ascii_lowercase
+from typing import TypeVar
+
+from funnel_tui.core.plan.fields import with_activity
+from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
+from funnel_tui.core.plan.plan import SCREEN_KEYS, Plan
+from funnel_tui.core.values.rate import Rate
+
+A = TypeVar("A", Channel, Stage)
+
+ALLOWED_NAME = "a name that starts with a letter, such as LinkedIn visits"
+_SURE = Rate("100%", Fraction(1))
+_NONE = Rate("0%", Fraction(0))
+_PLAIN_LETTERS = str.maketrans("àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ", "aaaaaaceeeeiiiinoooooouuuuyy")
+_READABLE_PARTS = 100
+"""Largest denominator at which a share is still easier to read as a fraction than as a rounded percentage."""
+
+
+def name_of(typed: str) -> str:
+    """The file's name for what a person typed: `LinkedIn visits` is `linkedin_visits`.
+
+    Raises:
+        ValueError: When no name is left of it; the message says what is allowed.
+    """
+    plain = typed.strip().lower().translate(_PLAIN_LETTERS).replace("ß", "ss")
+    name = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+    if not name or not name[0].isalpha():
+        raise ValueError(ALLOWED_NAME)
+    return name
+
+
+def free_key(plan: Plan, name: str) -> str:
+    """A key to suggest: the first letter of the name that nothing else has, then of the alphabet.
+
+    Empty where every letter has a use.
+    """
+    taken = {*SCREEN_KEYS, *(activity.key for activity in plan.activities if activity.name != name)}
+    letters = [letter for letter in (*name, *ascii_lowercase) if letter in ascii_lowercase]
+    return next((letter for letter in letters if letter not in taken), "")
+
+
+def add_channel(
+    plan: Plan, name: str, *, key: str = "", converts: Rate = _SURE, share: Rate = _NONE, lead_days: int = 0
+) -> Plan:
+    """The plan with one channel more, the last; it brings nothing until it is given a share.
+
+    Raises:
+        ValueError: When the name cannot be read.
+    """
+    name = name_of(name)
+    funnel = plan.funnel
+    if not funnel.channels:
+        share = _SURE
+    channel = Channel(name, key or free_key(plan, name), converts, _NONE, lead_days)
+    more = replace(plan, funnel=replace(funnel, channels=(*funnel.channels, channel)))
+    return with_share(more, name, share) if share.value else more
+
+
+def add_stage(
+    plan: Plan, name: str, after: str = "", *, key: str = "", converts: Rate = _SURE, lead_days: int = 0
+) -> Plan:
+    """The plan with one stage more; at 100 % and no lead days it changes no other quota.
+
+    Args:
+        plan: What to add to.
+        name: As a person types it.
+        after: The stage before it; without one it comes first.
+        key: Its letter; a free one where none is given.
+        converts: To the next stage.
+        lead_days: To the next stage.
+
+    Raises:
+        KeyError: Where there is no stage to come after.
+        ValueError: When the name cannot be read.
+    """
+    name = name_of(name)
+    stages = list(plan.funnel.stages)
+    places = {"": 0, **{stage.name: at for at, stage in enumerate(stages, 1)}}
+    stages.insert(places[after], Stage(name, key or free_key(plan, name), converts, lead_days))
+    return _with_stages(plan, stages)
+
+
+def rename(plan: Plan, old: str, new: str) -> Plan:
+    """The plan with an activity under another name; the old one stays with it, so its log carries on.
+
+    Raises:
+        KeyError: Where the plan has no such activity.
+        ValueError: When the new name cannot be read.
+    """
+    activity, name = _activity(plan, old), name_of(new)
+    if name == old:
+        return plan
+    was = (*(earlier for earlier in activity.was if earlier != name), old)
+    plan = with_activity(plan, old, replace(activity, name=name, was=was))
+    ceilings = tuple((name if named == old else named, limit) for named, limit in plan.ceilings)
+    return replace(plan, ceilings=ceilings)
+
+
+def move(plan: Plan, name: str, step: int) -> Plan:
+    """The plan with a channel or stage so many places on, or back; it stops at the ends.
+
+    Raises:
+        KeyError: Where the plan has no such activity.
+    """
+    activity = _activity(plan, name)
+    if isinstance(activity, Channel):
+        return replace(
+            plan, funnel=replace(plan.funnel, channels=_moved(plan.funnel.channels, activity, step))
+        )
+    return _with_stages(plan, _moved(plan.funnel.stages, activity, step))
+
+
+def remove(plan: Plan, name: str) -> Plan:
+    """The plan without an activity.
+
+    The other channels take over a channel's share in proportion. What led to a stage leads on to what
+    followed it, at the product of the two rates and the sum of the lead days: the numbers above it stay.
+
+    Raises:
+        KeyError: Where the plan has no such activity.
+    """
+    activity, funnel = _activity(plan, name), plan.funnel
+    plan = replace(plan, ceilings=tuple(row for row in plan.ceilings if row[0] != name))
+    if isinstance(activity, Channel):
+        left = [channel for channel in funnel.channels if channel is not activity]
+        shares = scaled([channel.share.value for channel in left], Fraction(1))
+        channels = tuple(replace(c, share=share) for c, share in zip(left, shares, strict=True))
+        return replace(plan, funnel=replace(funnel, channels=channels))
+    at = funnel.stages.index(activity)
+    stages = [stage for stage in funnel.stages if stage is not activity]
+    if at:
+        before = stages[at - 1]
+        stages[at - 1] = replace(
+            before,
+            converts=joined(before.converts, activity.converts),
+            lead_days=before.lead_days + activity.lead_days,
+        )
+        return _with_stages(plan, stages)
+    channels = tuple(
+        replace(c, converts=joined(c.converts, activity.converts), lead_days=c.lead_days + activity.lead_days)
+        for c in funnel.channels
+        if stages
+    )
+    return _with_stages(replace(plan, funnel=replace(funnel, channels=channels or funnel.channels)), stages)
+
+
+def with_share(plan: Plan, name: str, share: Rate) -> Plan:
+    """The plan with one channel's share, and the rest split over the others in proportion.
+
+    Raises:
+        KeyError: Where the plan has no such channel.
+        ValueError: When the rest has more digits than a share can be typed with.
+    """
+    activity, channels = _activity(plan, name), plan.funnel.channels
+    if not isinstance(activity, Channel):
+        raise KeyError(name)
+    others = iter(scaled([c.share.value for c in channels if c is not activity], 1 - share.value))
+    shared = tuple(replace(c, share=share if c is activity else next(others)) for c in channels)
+    return replace(plan, funnel=replace(plan.funnel, channels=shared))
+
+
+def scaled(shares: Sequence[Fraction], whole: Fraction) -> tuple[Rate, ...]:
+    """Shares in the same proportion that sum to `whole`, exactly, each written so that people can read it.
+
+    That is a percentage with one decimal at most, or a small fraction such as 1/3. Where proportions are
+    not so simple they are kept to a tenth of a percent, and the sum is still exact.
+    """
+    total = sum(shares, Fraction(0))
+    exact = [share * whole / total if total else whole / len(shares) for share in shares]
+    if not all(_is_readable(share) for share in exact) and (whole * 1000).denominator == 1:
+        tenths = [floor(share * 1000) for share in exact]
+        short = int(whole * 1000) - sum(tenths)
+        for i in sorted(range(len(exact)), key=lambda i: tenths[i] - exact[i] * 1000)[:short]:
+            tenths[i] += 1
+        exact = [Fraction(share, 1000) for share in tenths]
+    return tuple(written(share) for share in exact)
+
+
+def written(share: Fraction) -> Rate:
+    """A share or rate as people write it: a short percentage where that is exact, else a fraction.
+
+    Raises:
+        ValueError: When it has more digits than a rate can be typed with.
+    """
+    places = next((n for n in range(11) if (share * 10 ** (n + 2)).denominator == 1), None)
+    if places is None or (places > 2 and share.denominator <= 10_000):
+        return Rate.parse(f"{share.numerator}/{share.denominator}", zero=True)
+    return Rate.parse(f"{float(share * 100):.{places}f}%", zero=True)
+
+
+def joined(first: Rate, second: Rate) -> Rate:
+    """The rate of two steps at once: 1 in 40 and 1 in 5 make 1 in 200; exact unless it is endlessly long."""
+    if second.value == 1:
+        return first
+    return readable(first.value * second.value)
+
+
+def readable(value: Fraction) -> Rate:
+    """A rate as people write it, to ten decimals of a percent where it has more digits than can be typed."""
+    if value.numerator == 1 and value.denominator > _READABLE_PARTS and value.denominator < 10**9:
+        return Rate.parse(f"1 in {value.denominator}")
+    try:
+        return written(value)
+    except ValueError:
+        return Rate.parse(f"{max(float(value) * 100, 1e-10):.10f}%")
+
+
+def _is_readable(share: Fraction) -> bool:
+    return share.denominator <= _READABLE_PARTS or (share * 1000).denominator == 1
+
+
+def _activity(plan: Plan, name: str) -> Channel | Stage:
+    for activity in plan.activities:
+        if activity.name == name:
+            return activity
+    raise KeyError(name)
+
+
+def _moved(rows: tuple[A, ...], row: A, step: int) -> tuple[A, ...]:
+    left = [each for each in rows if each is not row]
+    left.insert(max(0, min(len(left), rows.index(row) + step)), row)
+    return tuple(left)
+
+
+def _with_stages(plan: Plan, stages: Sequence[Stage]) -> Plan:
+    funnel: Funnel = replace(plan.funnel, stages=tuple(stages))
+    return replace(plan, funnel=funnel)

@@ -1,0 +1,210 @@
+"""What would change a plan the most: each figure a little better, and what that saves; and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from funnel_tui.core.plan.activities import readable
+from funnel_tui.core.plan.fields import with_activity
+from funnel_tui.core.plan.funnel import Channel, Need, Rounding, Stage, ceiling, needs
+from funnel_tui.core.plan.plan import Plan, Timing
+from funnel_tui.core.plan.schedule import schedule
+from funnel_tui.core.values.period import DaysOff, Period, WorkCalendar
+from funnel_tui.core.values.rate import Rate
+
+LEVELS = ("50%", "80%", "90%")
+"""Confidences that a plan is shown at; the first is as the rates say, an even chance."""
+POINTS = Fraction(5, 100)
+SMALL_RATE = Fraction(10, 100)
+"""Below it five points are out of all proportion: such a rate gets a tenth of itself more."""
+WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """A plan at one confidence."""
+
+    level: str
+    plan: Plan
+    needs: tuple[Need, ...]
+    chance: float
+    """Of the deals, if it is done."""
+
+
+def confidence_table(plan: Plan) -> tuple[Sure, ...]:
+    """What a plan takes for an even chance, for 80 and for 90 %, to be shown side by side."""
+    out = []
+    for level in LEVELS:
+        sure = None if level == LEVELS[0] else Rate.parse(level)
+        changed = replace(plan, funnel=replace(plan.funnel, confidence=sure))
+        wanted = needs(changed.funnel)
+        first = wanted[len(plan.funnel.channels)].quota
+        out.append(Sure(level, changed, wanted, changed.funnel.chance(first, wanted[-1].quota)))
+    return tuple(out)
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """One change for the better, and what it saves."""
+
+    path: str
+    """The field that it changes, as `core.edit` names it."""
+    change: str
+    """`+5 points of win rate`."""
+    plan: Plan
+    """The plan with the change."""
+    first_stage: str
+    saves: int
+    """Of the first stage, counted without rounding on the way: 100 meetings less 90.9 are 9."""
+    quota_saves: int
+    """The same between the quotas as the plan rounds them; one deal fewer is seldom worth a whole one."""
+    touches: int
+    """Of all channels together, without rounding on the way."""
+    touches_a_day: Fraction
+    """On each working day of their windows."""
+    text: str
+    """`+5 points of win rate saves 9 meetings`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Effort:
+    """What a plan takes, before any rounding that a small change could hide behind."""
+
+    first: Fraction
+    quota: int
+    touches: Fraction
+    a_day: Fraction
+
+
+def levers(plan: Plan) -> tuple[Lever, ...]:
+    """Every lever of a plan, the one that saves the most touches a day first, then the most meetings.
+
+    Rates of 10 % and more gain five points, smaller ones a tenth of themselves; the average deal a tenth,
+    rounded to one digit; lead days a week less; and one of the days off is worked.
+    """
+    base = _effort(plan)
+    stage = plan.funnel.stages[0].name
+    out = [_lever(path, change, changed, stage, base) for path, change, changed in _changes(plan)]
+    return tuple(sorted(out, key=lambda lever: (-lever.touches_a_day, -lever.saves, -lever.touches)))
+
+
+def _lever(path: str, change: str, changed: Plan, stage: str, base: _Effort) -> Lever:
+    effort = _effort(changed)
+    saves = ceiling(base.first) - ceiling(effort.first)
+    touches = ceiling(base.touches) - ceiling(effort.touches)
+    a_day = base.a_day - effort.a_day
+    if saves:
+        what = f"{saves:,} {stage.replace('_', ' ')}"
+    elif touches:
+        # Only a channel's own rate leaves the first stage as it is and changes the touches.
+        what = f"{touches:,} {path.split('.')[1].replace('_', ' ')}"
+    else:
+        what = f"{float(a_day):.2g} touches a day" if a_day else "nothing"
+    return Lever(
+        path=path,
+        change=change,
+        plan=changed,
+        first_stage=stage,
+        saves=saves,
+        quota_saves=base.quota - effort.quota,
+        touches=touches,
+        touches_a_day=a_day,
+        text=f"{change} saves {what}",
+    )
+
+
+def _effort(plan: Plan) -> _Effort:
+    funnel = plan.funnel
+    at = len(funnel.channels)
+    exact = needs(replace(funnel, rounding=Rounding.EXACT))
+    # A confidence gives whole numbers by its nature, and they are what the channels feed.
+    first = Fraction(exact[at].quota) if funnel.confidence is not None else exact[at].exact
+    touches = [first * c.share.value / c.converts.value for c in funnel.channels]
+    lines = schedule(plan).lines
+    days = [line.capacity.count(line.window) or line.capacity.count(plan.period) for line in lines]
+    a_day = sum((n / count for n, count in zip(touches, days, strict=False) if count), Fraction(0))
+    return _Effort(first, lines[at].need, sum(touches, Fraction(0)), a_day)
+
+
+def _changes(plan: Plan) -> Iterator[tuple[str, str, Plan]]:
+    """Path, words and the changed plan of everything that could be a little better."""
+    funnel = plan.funnel
+    for activity in plan.activities:
+        path = f"{'stages' if isinstance(activity, Stage) else 'channels'}.{activity.name}"
+        if activity.converts.value < 1:
+            rate, gain = _better(activity.converts)
+            changed = with_activity(plan, activity.name, replace(activity, converts=rate))
+            yield f"{path}.converts", f"{gain} of {rate_name(plan, activity)}", changed
+        sooner = min(WEEK, activity.lead_days)
+        if sooner and plan.timing is Timing.LEAD:
+            left = activity.lead_days - sooner
+            changed = with_activity(plan, activity.name, replace(activity, lead_days=left))
+            yield f"{path}.lead_days", f"{sooner} days sooner from {step_name(plan, activity)}", changed
+    more = readable_step(funnel.average_deal)
+    dearer = replace(funnel, average_deal=funnel.average_deal + more)
+    yield "plan.average_deal", f"+{_money(more, plan.currency)} a deal", replace(plan, funnel=dearer)
+    if (worked := _one_day_less_off(plan)) is not None:
+        yield "calendar.days_off", "one day off fewer", worked
+
+
+def _better(rate: Rate) -> tuple[Rate, str]:
+    if rate.value < SMALL_RATE:
+        return readable(rate.value * Fraction(11, 10)), "+10 %"
+    gain = min(POINTS, 1 - rate.value)
+    points = f"{float(gain * 100):.3g}"
+    return readable(rate.value + gain), f"+{points} {'point' if points == '1' else 'points'}"
+
+
+def rate_name(plan: Plan, activity: Channel | Stage) -> str:
+    """What a rate is called: `win rate` for the last, else `meetings to opportunities`."""
+    return "win rate" if activity is plan.funnel.stages[-1] else step_name(plan, activity)
+
+
+def step_name(plan: Plan, activity: Channel | Stage) -> str:
+    """From an activity to the next: `calls to meetings`."""
+    stages = plan.funnel.stages
+    if isinstance(activity, Channel):
+        following = stages[0].name
+    else:
+        at = stages.index(activity) + 1
+        following = stages[at].name if at < len(stages) else "deals"
+    return f"{activity.name} to {following}".replace("_", " ")
+
+
+def readable_step(amount: Decimal) -> Decimal:
+    """A tenth of an amount to one digit: 1,000 for 10,000 and 4,000 for 38,000; never 0."""
+    tenth = amount / 10
+    digit = Decimal(1).scaleb(tenth.adjusted())
+    steps = max(Decimal(1), (tenth / digit).quantize(Decimal(1)))
+    return (steps * digit).quantize(Decimal(1)) if digit >= 1 else steps * digit
+
+
+def _money(amount: Decimal, currency: str) -> str:
+    return f"{currency}{amount:,f}" if len(currency) == 1 else f"{amount:,f} {currency}".rstrip()
+
+
+def _one_day_less_off(plan: Plan) -> Plan | None:
+    """The plan with one day off worked: the first that would help outreach; None where there is none."""
+    work = plan.work
+    line = schedule(plan).lines[0]
+    without = replace(work, days_off=())
+    for stretch in work.days_off:
+        for day in stretch.period.overlap(line.window):
+            if without.weight(day):
+                left = _without(work, stretch, day)
+                # Another stretch may hold the same date.
+                if left.weight(day):
+                    return replace(plan, work=left)
+    return None
+
+
+def _without(work: WorkCalendar, stretch: DaysOff, day: date) -> WorkCalendar:
+    before = Period(stretch.period.starts, date.fromordinal(day.toordinal() - 1))
+    after = Period(date.fromordinal(day.toordinal() + 1), stretch.period.ends)
+    parts = tuple(DaysOff(part, stretch.label) for part in (before, after) if part.days)
+    at = work.days_off.index(stretch)
+    return replace(work, days_off=(*work.days_off[:at], *parts, *work.days_off[at + 1 :]))

@@ -1,0 +1,342 @@
+"""When each activity has to happen: windows, plan lines and whole quotas that always add up."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import lru_cache
+from itertools import pairwise
+from math import floor
+
+from funnel_tui.core.plan.funnel import DEALS, Funnel, Kind, Need, half_up, needs
+from funnel_tui.core.plan.plan import Plan, Timing
+from funnel_tui.core.values.period import ONE_DAY, Capacity, Period, capacity, iso_week, month_of
+from funnel_tui.core.values.rate import Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Arrivals that an opening pipeline brings, and the dates on which it brings them."""
+
+    span: Period
+    amount: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The plan line of one activity: how much of its quota is due by the end of a date."""
+
+    name: str
+    kind: Kind
+    rate: Rate | None
+    exact: Fraction
+    need: int
+    """What the target takes, whether or not there is time for it."""
+    quota: int
+    """What is due within the period; every schedule adds up to it."""
+    window: Period
+    """The dates in which it can still pay; it has no working day where the lead days leave none."""
+    parts: tuple[Part, ...]
+    capacity: Capacity
+    due: tuple[int, ...]
+    """The rounded line at the end of each date of the period, a 0 before the first."""
+
+    @property
+    def opens(self) -> date | None:
+        """The first date of the window; None where there is no window."""
+        return self.window.starts if self.open_capacity else None
+
+    @property
+    def last_useful_day(self) -> date | None:
+        """The last working day on which work can still pay within the period."""
+        return self.capacity.last_working_day(self.window)
+
+    @property
+    def open_capacity(self) -> Fraction:
+        """Capacity of the whole window, in normal working days."""
+        return self.capacity.between(self.window)
+
+    @property
+    def rest(self) -> Fraction:
+        """What runs on the normal window: all that no opening pipeline brings."""
+        return (
+            self.quota - sum((part.amount for part in self.parts), Fraction(0)) if self.opens else Fraction(0)
+        )
+
+    @property
+    def span(self) -> Period | None:
+        """The first to the last date on which anything is due, by the window or by an opening pipeline."""
+        spans = [part.span for part in self.parts]
+        if self.open_capacity:
+            spans.append(self.window)
+        if not spans:
+            return None
+        return Period(min(span.starts for span in spans), max(span.ends for span in spans))
+
+    def at(self, day: date) -> Fraction:
+        """The line at the end of a date, exact: 0 before the window, the quota after it."""
+        return _line_at(self.capacity, self.window, self.rest, self.parts, day)
+
+    def on(self, day: date) -> int:
+        """The whole quota of one date; 0 outside the period."""
+        if day not in self.capacity.period:
+            return 0
+        offset = (day - self.capacity.period.starts).days
+        return self.due[offset + 1] - self.due[offset]
+
+    def by(self, key: Callable[[date], str]) -> dict[str, int]:
+        """Day quotas added up by a key of the date: weeks, months, quarters; they sum to the quota."""
+        out: dict[str, int] = {}
+        for day, (before, after) in zip(self.capacity.period, pairwise(self.due), strict=True):
+            name = key(day)
+            out[name] = out.get(name, 0) + after - before
+        return out
+
+    def between(self, span: Period) -> int:
+        """The whole quota of a stretch of dates."""
+        inside = span.overlap(self.capacity.period)
+        if not inside.days:
+            return 0
+        first = (inside.starts - self.capacity.period.starts).days
+        return self.due[first + inside.days] - self.due[first]
+
+    @property
+    def rate_per_capacity(self) -> Fraction:
+        """Planned pace for each normal working day; over the whole period where there is no window."""
+        span = self.window if self.open_capacity else self.capacity.period
+        total = self.capacity.between(span)
+        return Fraction(self.quota if self.open_capacity else self.need) / total if total else Fraction(0)
+
+    @property
+    def rate_per_working_day(self) -> Fraction:
+        """Planned pace for each date that has any capacity: the unit of days ahead and of debt."""
+        days = self.capacity.count(self.window) or self.capacity.count(self.capacity.period)
+        return Fraction(self.quota, days) if days else Fraction(0)
+
+    def for_next_period(self, day: date) -> int:
+        """A channel's quota on a date after its window: the planned rate goes on, for the next period."""
+        if self.kind is not Kind.CHANNEL or not self.is_past(day):
+            return 0
+        start = self.window.ends + ONE_DAY if self.open_capacity else self.capacity.period.starts
+        rate = self.rate_per_capacity
+
+        def upto(last: date) -> int:
+            return half_up(rate * self.capacity.between(Period(start, last)))
+
+        return upto(day) - upto(day - ONE_DAY)
+
+    def next_due(self, day: date) -> date | None:
+        """The first date after `day` on which a whole one is due; None where no more is."""
+        offset = (day - self.capacity.period.starts).days + 1
+        if not 0 <= offset < len(self.due):
+            return None
+        later = bisect_right(self.due, self.due[offset], lo=offset)
+        return self.capacity.period.starts + timedelta(days=later - 1) if later < len(self.due) else None
+
+    def is_past(self, day: date) -> bool:
+        """Whether a date of the period is too late to pay within it."""
+        return day in self.capacity.period and (not self.open_capacity or day > self.window.ends)
+
+    def reaches(self, amount: int) -> date | None:
+        """The first date on which the exact line has reached an amount; None where it never does."""
+        low, high = 0, self.capacity.period.days
+        starts = self.capacity.period.starts
+        if self.at(self.capacity.period.ends) < amount:
+            return None
+        while low < high:
+            middle = (low + high) // 2
+            if self.at(starts + timedelta(days=middle)) >= amount:
+                high = middle
+            else:
+                low = middle + 1
+        return starts + timedelta(days=low)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Every activity's line, and the chance of the deals if all of it is done."""
+
+    plan: Plan
+    lines: tuple[Line, ...]
+    """In the order channels, stages, deals."""
+    chance: float
+    warnings: tuple[str, ...]
+
+    def line(self, name: str) -> Line:
+        """One activity's line.
+
+        Raises:
+            KeyError: Where the plan has no such activity.
+        """
+        for line in self.lines:
+            if line.name == name:
+                return line
+        raise KeyError(name)
+
+    @property
+    def deals(self) -> Line:
+        """The line of deals, the last."""
+        return self.lines[-1]
+
+    @property
+    def first_stage(self) -> Line:
+        """The line that the channels feed."""
+        return self.lines[len(self.plan.funnel.channels)]
+
+    @property
+    def capacity(self) -> Capacity:
+        """Running sums over the period."""
+        return self.deals.capacity
+
+    def revenue_at(self, day: date) -> Fraction:
+        """Revenue due by the end of a date: what is to close, in step with the deals."""
+        deals = self.deals
+        return self.plan.funnel.to_close * deals.at(day) / deals.quota if deals.quota else Fraction(0)
+
+
+def _lead_days(funnel: Funnel, timing: Timing) -> list[tuple[int, int]]:
+    """For each activity the days from outreach to it, and from it to a deal."""
+    if timing is Timing.SPREAD:
+        return [(0, 0)] * (len(funnel.channels) + len(funnel.stages) + 1)
+    stages = [s.lead_days for s in funnel.stages]
+    shortest = min((c.lead_days for c in funnel.channels), default=0)
+    out = [(0, c.lead_days + sum(stages)) for c in funnel.channels]
+    out += [(shortest + sum(stages[:j]), sum(stages[j:])) for j in range(len(stages) + 1)]
+    return out
+
+
+def _opening_parts(plan: Plan, cap: Capacity, stage: int, quota: int) -> Iterator[Part]:
+    """What the opening pipelines of earlier stages bring to a stage (or to deals, one past the last).
+
+    q open at stage j bring q * rate_j to stage j+1 within [origin, origin + lead_j], the rate of those on to
+    stage j+2 within [origin + lead_j+1, origin + lead_j + lead_j+1], and so on. They are scaled down together
+    where they exceed the quota; a part without capacity is due on the next working day.
+    """
+    stages = plan.funnel.stages
+    found: list[Part] = []
+    for j in range(stage):
+        if not stages[j].opening:
+            continue
+        amount = Fraction(stages[j].opening)
+        for s in stages[j:stage]:
+            amount *= s.converts.value
+        first = plan.origin + timedelta(days=sum(s.lead_days for s in stages[j + 1 : stage]))
+        span = Period(first, first + timedelta(days=stages[j].lead_days)).overlap(plan.counted)
+        if span.days and not cap.units(span):
+            due = cap.next_working_day(span.ends)
+            span = Period(due, due) if due else Period(first, first - ONE_DAY)
+        if span.days:
+            found.append(Part(span, amount))
+    total = sum((part.amount for part in found), Fraction(0))
+    scale = min(Fraction(1), Fraction(quota) / total) if total else Fraction(1)
+    return (Part(part.span, part.amount * scale) for part in found)
+
+
+def _line_at(cap: Capacity, window: Period, rest: Fraction, parts: tuple[Part, ...], day: date) -> Fraction:
+    total = Fraction(0)
+    if rest and day >= window.starts:
+        upto = Period(window.starts, min(day, window.ends))
+        total += rest * Fraction(cap.units(upto), cap.units(window))
+    for part in parts:
+        if day >= part.span.starts:
+            upto = Period(part.span.starts, min(day, part.span.ends))
+            total += part.amount * Fraction(cap.units(upto), cap.units(part.span))
+    return total
+
+
+def _due(cap: Capacity, window: Period, rest: Fraction, parts: tuple[Part, ...]) -> tuple[int, ...]:
+    """The rounded line at the end of each date; no fractions where no part makes it a sum of them."""
+    out = [0]
+    if parts:
+        out.extend(half_up(_line_at(cap, window, rest, parts, day)) for day in cap.period)
+        return tuple(out)
+    whole = cap.units(window)
+    done, quota = 0, int(rest)
+    for day in cap.period:
+        if window.starts <= day <= window.ends:
+            done = cap.units(Period(window.starts, day))
+        # h(quota * done / whole), in whole numbers.
+        out.append((2 * quota * done + whole) // (2 * whole) if whole else 0)
+    return tuple(out)
+
+
+def _line(plan: Plan, cap: Capacity, need: Need, leads: tuple[int, int], stage: int) -> Line:
+    upto, onward = leads
+    try:
+        window = Period(plan.origin + timedelta(days=upto), plan.period.ends - timedelta(days=onward))
+    except OverflowError:
+        window = Period(plan.period.ends, plan.period.starts - ONE_DAY)
+    window = window.overlap(plan.counted)
+    parts: tuple[Part, ...] = ()
+    if plan.timing is Timing.LEAD:
+        parts = tuple(_opening_parts(plan, cap, stage, need.quota))
+    quota = need.quota
+    rest = quota - sum((part.amount for part in parts), Fraction(0))
+    if not cap.units(window):
+        # Nothing started now arrives in time: only what is already open is due.
+        rest = Fraction(0)
+        quota = min(need.quota, half_up(sum((part.amount for part in parts), Fraction(0))))
+    return Line(
+        name=need.name,
+        kind=need.kind,
+        rate=need.rate,
+        exact=need.exact,
+        need=need.quota,
+        quota=quota,
+        window=window,
+        parts=parts,
+        capacity=cap,
+        due=_due(cap, window, rest, parts),
+    )
+
+
+@lru_cache(maxsize=64)
+def schedule(plan: Plan) -> Schedule:
+    """Put the funnel's quotas on dates; kept, because every screen asks for the same plan's.
+
+    The window of an activity is [starts + days from outreach, ends - days to a deal]; within it
+    line(d) = quota * capacity up to d / capacity of the window, and a date's quota is
+    h(line(d)) - h(line(d-1)) with h = half up, so days, weeks, months and quarters all add up to the quota.
+    """
+    funnel = plan.funnel
+    cap = capacity(plan.period, plan.work)
+    first = len(funnel.channels)
+    lines = tuple(
+        _line(plan, cap, need, leads, max(0, i - first))
+        for i, (need, leads) in enumerate(zip(needs(funnel), _lead_days(funnel, plan.timing), strict=True))
+    )
+    chance = funnel.chance(lines[first].quota, lines[-1].need)
+    return Schedule(plan, lines, chance, tuple(_warnings(plan, lines)))
+
+
+def _warnings(plan: Plan, lines: tuple[Line, ...]) -> Iterator[str]:
+    closed = [line.name for line in lines if not line.open_capacity]
+    if closed:
+        names = ", ".join(name.replace("_", " ") for name in closed)
+        yield f"no time left for {names}: what is started now closes after {plan.period.ends.isoformat()}"
+    deals = lines[-1]
+    brings = deals.need * Fraction(plan.funnel.average_deal)
+    if brings < plan.funnel.to_close:
+        short = plan.funnel.to_close - brings
+        yield f"{deals.need} deals bring {floor(short)} less than the target"
+
+
+def quarters(line: Line) -> dict[str, int]:
+    """A line's quotas by quarter of the period."""
+    return line.by(line.capacity.period.quarter)
+
+
+def months(line: Line) -> dict[str, int]:
+    """A line's quotas by calendar month."""
+    return line.by(month_of)
+
+
+def weeks(line: Line) -> dict[str, int]:
+    """A line's quotas by ISO week."""
+    return line.by(iso_week)
+
+
+__all__ = ["DEALS", "Line", "Part", "Schedule", "months", "quarters", "schedule", "weeks"]

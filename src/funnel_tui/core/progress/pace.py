@@ -1,0 +1,356 @@
+"""Pace: what was done against what was due by the end of yesterday, and a word for it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from funnel_tui.core.plan.funnel import DEALS, Kind
+from funnel_tui.core.plan.schedule import Line, Schedule, schedule
+from funnel_tui.core.progress.year import Year, year_on
+from funnel_tui.core.values.period import ONE_DAY, Period
+
+PRIOR_DAYS = 10
+"""Working days that the planned rate is worth in a projection, so that the first calls do not swing it."""
+REACH = 3
+"""A needed rate above this many times the planned one is out of reach."""
+
+
+class Verdict(StrEnum):
+    """One word for how an activity stands; the worst comes first."""
+
+    OUT_OF_REACH = "out of reach"
+    BEHIND = "behind"
+    ON_PACE = "on pace"
+    AHEAD = "ahead"
+    DONE = "done"
+    NOT_YET = "not yet"
+    CLOSED = "closed"
+
+
+_WORST_FIRST = tuple(Verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityPace:
+    """How one activity stands today."""
+
+    line: Line
+    today: int
+    due_today: int
+    next_period_due: int
+    actual: int
+    """Done so far, today included, as far as it can pay within the period."""
+    next_period: int
+    """Outreach after the last useful day: it feeds the next period and is counted apart."""
+    before_today: int
+    expected: Fraction
+    """The plan line at the end of yesterday: nobody starts the morning behind."""
+    safe_days: Fraction | None
+    """Working days ahead (whole) or, below 0, of debt; None before the line reaches one unit."""
+    needed: Fraction | None
+    """What is left for each normal working day left; None once there is none."""
+    projection: Fraction
+    """Where the window ends if the rate so far goes on."""
+    first_due: date | None
+    """When the line reaches one unit, while it has not."""
+    verdict: Verdict
+
+    @property
+    def name(self) -> str:
+        """The activity's name."""
+        return self.line.name
+
+    @property
+    def kind(self) -> Kind:
+        """Channel, stage or deals."""
+        return self.line.kind
+
+    @property
+    def quota(self) -> int:
+        """What is due within the period."""
+        return self.line.quota
+
+    @property
+    def delta(self) -> Fraction:
+        """Actual less expected."""
+        return self.actual - self.expected
+
+
+@dataclass(frozen=True, slots=True)
+class RevenuePace:
+    """How the money stands today."""
+
+    actual: Decimal
+    """Won by the log; what was closed before it started is not in it."""
+    closed_before: Decimal
+    target: Decimal
+    expected: Fraction
+    needed: Fraction | None
+    """Money for each normal working day left."""
+    projection: Fraction
+    verdict: Verdict
+
+    @property
+    def delta(self) -> Fraction:
+        """Actual less expected."""
+        return Fraction(self.actual) - self.expected
+
+    @property
+    def total(self) -> Decimal:
+        """Everything closed towards the target."""
+        return self.actual + self.closed_before
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """The answer to "am I on pace?" on one date."""
+
+    today: date
+    schedule: Schedule
+    activities: tuple[ActivityPace, ...]
+    """Channels, stages, deals."""
+    revenue: RevenuePace
+    verdict: Verdict
+    weakest: str
+    """The activity that the verdict is about; empty where it is about none."""
+
+    def of(self, name: str) -> ActivityPace:
+        """One activity's pace.
+
+        Raises:
+            KeyError: Where the plan has no such activity.
+        """
+        for activity in self.activities:
+            if activity.name == name:
+                return activity
+        raise KeyError(name)
+
+    @property
+    def headline(self) -> str:
+        """The verdict in one clause, naming the activity that decides it."""
+        if not self.weakest:
+            return str(self.verdict)
+        name = self.weakest.replace("_", " ")
+        weakest = self.of(self.weakest)
+        if self.verdict is Verdict.BEHIND and weakest.safe_days is not None:
+            return f"{name} behind by {days_text(-weakest.safe_days)}"
+        if self.verdict is Verdict.AHEAD and weakest.safe_days is not None:
+            return f"{name} ahead by {days_text(weakest.safe_days)}"
+        if self.verdict is Verdict.NOT_YET and weakest.first_due:
+            return f"{name} not due before {weakest.first_due.isoformat()}"
+        return f"{name} {self.verdict}"
+
+
+def days_text(days: Fraction) -> str:
+    """`1 day`, `2.5 days`: a number of working days, to half a day up to ten of them."""
+    rounded = round(days * 2) / 2 if days < 10 else float(round(days))
+    number = f"{rounded:g}"
+    return f"{number} day" if number == "1" else f"{number} days"
+
+
+def pace(year: Year, today: date) -> Pace:
+    """Judge every activity and the revenue at the start of a date, by the plan that held on it."""
+    year = year_on(year, today)
+    plan = schedule(year.plan)
+    tallies = _tally(year, plan, today)
+    activities = tuple(_activity(line, tallies[line.name], year, today) for line in plan.lines)
+    revenue = _revenue(year, plan, activities[-1], today)
+    verdict, weakest = _headline(plan, activities, revenue, today)
+    return Pace(today, plan, activities, revenue, verdict, weakest)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Running counts of one activity."""
+
+    before: int = 0
+    after: int = 0
+    """Today's."""
+    next_period: int = 0
+
+    def add(self, n: int, today: bool) -> None:
+        if today:
+            self.after += n
+        else:
+            self.before += n
+
+
+def _tally(year: Year, plan: Schedule, today: date) -> Mapping[str, _Tally]:
+    tallies = {line.name: _Tally() for line in plan.lines}
+    origin = year.plan.origin
+    # The last date that pays within the period; before the origin where none does.
+    last_days = {
+        line.name: line.window.ends if line.open_capacity else origin - ONE_DAY
+        for line in plan.lines
+        if line.kind is Kind.CHANNEL
+    }
+    for when, day in year.days.items():
+        if when < origin or when > today:
+            continue
+        for name, n in day.counts.items():
+            tally = tallies.get(name)
+            if tally is None:
+                continue
+            if name in last_days and when > last_days[name]:
+                tally.next_period += n
+            else:
+                tally.add(n, when == today)
+        if day.won:
+            tallies[DEALS].add(len(day.won), when == today)
+    return tallies
+
+
+def _activity(line: Line, tally: _Tally, year: Year, today: date) -> ActivityPace:
+    actual = tally.before + tally.after
+    expected = line.at(today - ONE_DAY)
+    reached = expected >= 1
+    safe = _safe_days(line, actual, expected, today) if reached else None
+    left = _capacity_left(line, today)
+    verdict = _verdict(line, actual, expected, safe, today)
+    needed = None
+    if left and verdict is not Verdict.CLOSED:
+        needed = max(Fraction(0), Fraction(line.quota - tally.before)) / left
+    day = year.day(today)
+    return ActivityPace(
+        line=line,
+        today=len(day.won) if line.kind is Kind.DEALS else day.count(line.name),
+        due_today=line.on(today),
+        next_period_due=line.for_next_period(today),
+        actual=actual,
+        next_period=tally.next_period,
+        before_today=tally.before,
+        expected=expected,
+        safe_days=safe,
+        needed=needed,
+        projection=_projection(line, tally, left, today),
+        first_due=None if reached else line.reaches(1),
+        verdict=verdict,
+    )
+
+
+def _capacity_left(line: Line, today: date) -> Fraction:
+    """Capacity from today, or from the opening of the window, to its end."""
+    if line.span is None:
+        return Fraction(0)
+    return line.capacity.between(Period(max(today, line.span.starts), line.span.ends))
+
+
+def _safe_days(line: Line, actual: int, expected: Fraction, today: date) -> Fraction:
+    """Working days from today on that the work done already covers; or the debt, below 0."""
+    if actual < expected:
+        return (actual - expected) / line.rate_per_working_day
+    days, span = line.capacity.working_days, line.span
+    first = bisect_left(days, today)
+    last = bisect_left(days, span.ends + ONE_DAY) if span else first
+    covered = bisect_left(range(first, last), True, key=lambda i: line.at(days[i]) > actual)
+    return Fraction(covered)
+
+
+def _projection(line: Line, tally: _Tally, left: Fraction, today: date) -> Fraction:
+    """Done before today, and the rate so far for the capacity left; the rate starts out as the plan's."""
+    span = line.span
+    if span is None:
+        return Fraction(tally.before + tally.after)
+    past = line.capacity.between(Period(span.starts, today - ONE_DAY)) if today > span.starts else Fraction(0)
+    rate = (line.rate_per_capacity * PRIOR_DAYS + tally.before) / (PRIOR_DAYS + past)
+    return max(tally.before + rate * left, Fraction(tally.before + tally.after))
+
+
+def _is_short(short: Fraction, expected: Fraction, debt_days: Fraction, luck: bool) -> bool:
+    """A day and a unit short and, where luck plays, by more than the square root of what was expected."""
+    return debt_days >= 1 and short >= 1 and (not luck or short * short > expected)
+
+
+def _verdict(line: Line, actual: int, expected: Fraction, safe: Fraction | None, today: date) -> Verdict:
+    if line.quota and actual >= line.quota:
+        return Verdict.DONE
+    if line.span is None or today > line.span.ends:
+        return Verdict.CLOSED
+    if safe is None:
+        return Verdict.NOT_YET
+    if _is_short(expected - actual, expected, -safe, line.kind is not Kind.CHANNEL):
+        return Verdict.BEHIND
+    return Verdict.AHEAD if safe >= 1 else Verdict.ON_PACE
+
+
+def _revenue(year: Year, plan: Schedule, deals: ActivityPace, today: date) -> RevenuePace:
+    funnel, line = year.plan.funnel, plan.deals
+    origin = year.plan.origin
+    won = before = Decimal(0)
+    for when, day in year.days.items():
+        if origin <= when <= today and day.won:
+            amount = sum(day.won, Decimal(0))
+            won += amount
+            if when < today:
+                before += amount
+    expected = plan.revenue_at(today - ONE_DAY)
+    left = _capacity_left(line, today)
+    to_close = funnel.to_close
+    needed = max(Fraction(0), to_close - Fraction(before)) / left if left else None
+    planned = to_close * line.rate_per_capacity / line.quota if line.quota else Fraction(0)
+    past = line.capacity.between(Period(line.span.starts, today - ONE_DAY)) if line.span else Fraction(0)
+    rate = (planned * PRIOR_DAYS + Fraction(before)) / (PRIOR_DAYS + past)
+    return RevenuePace(
+        actual=won,
+        closed_before=funnel.closed_before,
+        target=funnel.target,
+        expected=expected,
+        needed=needed,
+        projection=max(Fraction(before) + rate * left, Fraction(won)),
+        verdict=_revenue_verdict(
+            won, to_close, expected, needed, planned, deals, Fraction(funnel.average_deal)
+        ),
+    )
+
+
+def _revenue_verdict(
+    won: Decimal,
+    to_close: Fraction,
+    expected: Fraction,
+    needed: Fraction | None,
+    planned: Fraction,
+    deals: ActivityPace,
+    average: Fraction,
+) -> Verdict:
+    """The rule of an activity, with money in units of the average deal."""
+    if Fraction(won) >= to_close:
+        return Verdict.DONE
+    if needed is None or needed > REACH * planned:
+        return Verdict.OUT_OF_REACH
+    if deals.safe_days is None:
+        return Verdict.NOT_YET
+    short, due = (expected - Fraction(won)) / average, expected / average
+    per_day = deals.line.rate_per_working_day * to_close / deals.quota / average
+    if _is_short(short, due, short / per_day, luck=True):
+        return Verdict.BEHIND
+    return Verdict.AHEAD if -short >= per_day else Verdict.ON_PACE
+
+
+def _headline(
+    plan: Schedule, activities: tuple[ActivityPace, ...], revenue: RevenuePace, today: date
+) -> tuple[Verdict, str]:
+    """The worst word among stages and deals whose windows are open, the most upstream if tied.
+
+    A channel counts only while the first stage is behind or not yet due: when meetings are met, calls relax.
+    """
+    if revenue.verdict is Verdict.DONE:
+        return Verdict.DONE, ""
+    first = next(a for a in activities if a.name == plan.first_stage.name)
+    with_channels = first.verdict in (Verdict.BEHIND, Verdict.NOT_YET)
+    judged = [
+        activity
+        for activity in activities
+        if (activity.kind is not Kind.CHANNEL or with_channels)
+        and activity.line.span is not None
+        and today in activity.line.span
+    ]
+    if not judged:
+        return (Verdict.NOT_YET if today < plan.plan.origin else Verdict.CLOSED), ""
+    worst = min(judged, key=lambda activity: _WORST_FIRST.index(activity.verdict))
+    return worst.verdict, worst.name

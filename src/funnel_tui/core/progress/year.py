@@ -1,0 +1,77 @@
+"""A year: its plan, its days, and what in its file could not be understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.day import NO_DAY, Day
+from funnel_tui.core.values.problem import Problem
+
+_NO_DAYS: Mapping[date, Day] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierPlan:
+    """A plan that was replaced during its period: it goes on judging the dates on which it held."""
+
+    plan: Plan
+    ended: date
+    """The last date on which it held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One plan and everything logged for it: the only model that the screens are given."""
+
+    plan: Plan
+    days: Mapping[date, Day] = field(default_factory=lambda: _NO_DAYS)
+    """Dates of the period on which something was logged."""
+    id: str = ""
+    """Made once; ties a file to its journals. Empty until the file was first written by the program."""
+    problems: tuple[Problem, ...] = ()
+    """What the file holds that was kept but is not counted."""
+    earlier: tuple[EarlierPlan, ...] = ()
+    """Plans that were replaced, by the date on which they ended."""
+
+    def day(self, day: date) -> Day:
+        """What was logged on a date."""
+        return self.days.get(day, NO_DAY)
+
+    def with_day(self, when: date, day: Day) -> Year:
+        """The year with one date changed."""
+        return replace(self, days={**self.days, when: day})
+
+
+def plan_on(year: Year, day: date) -> Plan:
+    """The plan that held on a date, its activities under the names that they have now."""
+    for earlier in year.earlier:
+        if day <= earlier.ended:
+            return _as_named_now(earlier.plan, year.plan)
+    return year.plan
+
+
+def year_on(year: Year, day: date) -> Year:
+    """The year as it was planned on a date and nothing before it, so that its pace stays what it was."""
+    plan = plan_on(year, day)
+    return year if plan is year.plan else replace(year, plan=plan, earlier=())
+
+
+def _as_named_now(plan: Plan, present: Plan) -> Plan:
+    now = {name: activity.name for activity in present.activities for name in activity.was}
+    taken = set(plan.names)
+    renamed = {old: new for old, new in now.items() if old in taken and new not in taken}
+    if not renamed:
+        return plan
+    funnel = plan.funnel
+    channels = tuple(replace(c, name=renamed.get(c.name, c.name)) for c in funnel.channels)
+    stages = tuple(replace(s, name=renamed.get(s.name, s.name)) for s in funnel.stages)
+    return replace(plan, funnel=replace(funnel, channels=channels, stages=stages))
+
+
+def logged(year: Year, name: str) -> int:
+    """How many of an activity the log holds: a removal leaves them in the file, where nothing counts them."""
+    return sum(day.count(name) for day in year.days.values())

@@ -1,0 +1,373 @@
+"""The week in review: a page of Markdown for the Monday talk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from funnel_tui.core.forecast.insight import EVEN, SURE, Insight
+from funnel_tui.core.forecast.outlook import PRIOR_DEALS
+from funnel_tui.core.forecast.recovery import Lever, Way
+from funnel_tui.core.plan.funnel import Kind, half_up
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.plan.schedule import Line, Schedule, schedule
+from funnel_tui.core.progress.conversion import Observed, tally
+from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict, days_text, pace
+from funnel_tui.core.progress.year import Year, plan_on
+from funnel_tui.core.report.wording import chance_text, likely
+from funnel_tui.core.values.markdown import table, text
+from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.period import ONE_DAY, Period, iso_week, week_of
+
+FEW_TRIALS = 20
+"""Trials below which a rate says little."""
+_WEEK = timedelta(days=7)
+_THURSDAY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done in a stretch of dates, beside what was due in it by the plans that held then."""
+
+    span: Period
+    planned: dict[str, int]
+    """For each activity and deals; past the last useful day the next period's."""
+    done: dict[str, int]
+    due_money: Fraction
+    won: tuple[Decimal, ...]
+    lost: int
+    notes: tuple[tuple[date, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """Expected revenue of one more of an activity."""
+
+    name: str
+    planned: Fraction
+    """Planned rate times the planned rates after it times the average deal."""
+    observed: float
+    """The same with the log's rates and average deal, both drawn towards the plan's."""
+
+
+def week_to_review(today: date, period: Period) -> Period:
+    """The week to talk about: until Wednesday the last full one, then the one that is running.
+
+    Where that lies outside the plan it is the week of today, and after the plan the plan's last.
+    """
+    if today > period.ends:
+        return week_of(period.ends)
+    week = week_of(today - _WEEK if today.weekday() < _THURSDAY else today)
+    return week if week.overlap(period).days else week_of(today)
+
+
+def done_in(year: Year, span: Period, today: date) -> Done:
+    """Add up a stretch of dates, each by the plan that held on it; what lies after today is not done."""
+    names = schedule(plan_on(year, min(span.ends, today))).lines
+    planned, done = {line.name: 0 for line in names}, {line.name: 0 for line in names}
+    due, lost = Fraction(0), 0
+    won: list[Decimal] = []
+    notes = []
+    for day in span:
+        plan = plan_on(year, day)
+        made = schedule(plan)
+        if day in plan.counted:
+            due += made.revenue_at(day) - made.revenue_at(day - ONE_DAY)
+        counted = day in plan.counted and day <= today
+        logged = year.day(day)
+        for line in made.lines:
+            if line.name not in planned:
+                continue
+            planned[line.name] += line.on(day) or line.for_next_period(day)
+            if counted:
+                done[line.name] += len(logged.won) if line.kind is Kind.DEALS else logged.count(line.name)
+        if counted:
+            won += logged.won
+            lost += logged.lost
+            if logged.note:
+                notes.append((day, logged.note))
+    return Done(span, planned, done, due, tuple(won), lost, tuple(notes))
+
+
+def worth(year: Year, today: date, rates: Sequence[Observed]) -> tuple[Worth, ...]:
+    """What one more of each channel and stage is expected to bring, whenever it closes."""
+    plan, shrunk = year.plan, {rate.name: rate.shrunk for rate in rates}
+    amounts = tally(year, today).amounts
+    planned = Fraction(plan.funnel.average_deal)
+    observed = (PRIOR_DEALS * float(planned) + float(sum(amounts))) / (PRIOR_DEALS + len(amounts))
+    stages: list[Worth] = []
+    for stage in reversed(plan.funnel.stages):
+        planned, observed = planned * stage.converts.value, observed * shrunk[stage.name]
+        stages.insert(0, Worth(stage.name, planned, observed))
+    channels = [
+        Worth(c.name, planned * c.converts.value, observed * shrunk[c.name]) for c in plan.funnel.channels
+    ]
+    return (*channels, *stages)
+
+
+def way_text(way: Way, plan: Plan, notation: Notation) -> str:
+    """`14 calls a day (now 9.9)`: one way back in words; empty where it alone cannot do it."""
+    if way.needed is None or way.needed <= way.now:
+        return ""
+    name = way.name.replace("_", " ")
+    if way.lever is Lever.ACTIVITY:
+        return f"{notation.short(way.needed)} {name} a day (now {notation.short(way.now)})"
+    if way.lever is Lever.DEAL:
+        needed, now = (
+            notation.round_money(Fraction(value), plan.currency) for value in (way.needed, way.now)
+        )
+        return f"an average deal of {needed} (now {now})"
+    places = 2 if way.needed < 0.1 else 0
+    needed, now = (notation.percent(value, places) for value in (way.needed, way.now))
+    if way.name == plan.funnel.stages[-1].name:
+        return f"a win rate of {needed} (now {now})"
+    return f"{name} converting at {needed} (now {now})"
+
+
+def review(year: Year, week: Period, today: date, insight: Insight, notation: Notation) -> str:
+    """The page: verdict and chance, the week planned and done, rates, leak, ways back, next week.
+
+    Verdict, chance, rates and ways back are today's, whichever week is reviewed.
+
+    Args:
+        year: The plan and its log.
+        week: Seven dates from a Monday on, as `week_of_text` reads them.
+        today: The date of the talk; what is logged after it is left out.
+        insight: Of this year and date.
+        notation: How numbers, money and dates are written.
+    """
+    now = pace(year, today)
+    week_done = done_in(year, week, today)
+    out = [
+        f"# Week {iso_week(week.starts)}: {_dates(week, notation)}",
+        _when(week, today, year.plan.period, notation),
+        _headline(now, insight, notation),
+        "## Planned and done",
+        _done_table(week_done, now, notation),
+        _deals(week_done, year.plan.currency, notation),
+        "## Rates",
+        _rates(insight.observed, notation),
+        "## The leak",
+        text(_leak(insight)),
+        "## Ways back",
+        _ways(now, insight, notation),
+        *_next(year, week, now, notation),
+        "## One more is worth",
+        _worths(year, now, insight, notation),
+    ]
+    if week_done.notes:
+        notes = (f"- {notation.weekday(day)}: {text(note)}" for day, note in week_done.notes)
+        out += ["## Notes", "\n".join(notes)]
+    return "\n\n".join(out)
+
+
+def _dates(week: Period, notation: Notation) -> str:
+    return f"{notation.short_day(week.starts)} to {notation.day(week.ends)}"
+
+
+def _when(week: Period, today: date, period: Period, notation: Notation) -> str:
+    """Which week this is, seen from today."""
+    seen = notation.weekday(today)
+    if today < week.starts:
+        said = f"Seen on {seen}: this week has not begun."
+    elif today <= week.ends:
+        said = f"The current week, until {seen}."
+    elif today - _WEEK <= week.ends:
+        said = f"The last full week, seen on {seen}."
+    else:
+        said = f"Seen on {seen}."
+    if not week.overlap(period).days:
+        said += f" The plan runs from {notation.day(period.starts)} to {notation.day(period.ends)}."
+    return said
+
+
+def _headline(now: Pace, insight: Insight, notation: Notation) -> str:
+    currency = now.schedule.plan.currency
+    total = notation.money(now.revenue.total, currency)
+    target = notation.money(now.revenue.target, currency)
+    verdict = str(now.verdict).upper()
+    about = f": {now.headline}" if now.headline != str(now.verdict) else ""
+    chance = text(chance_text(now, insight.forecast, notation))
+    return f"**{verdict}**{text(about)}. {text(f'{total} of {target}')}.\n{chance[0].upper()}{chance[1:]}."
+
+
+def _done_table(week: Done, now: Pace, notation: Notation) -> str:
+    """The week of each activity, and where that leaves it today."""
+    money = _Money(now.schedule, notation)
+    rows = [["", "Planned", "Done", "Of plan", "To date", "Due", "Today"]]
+    paces = {activity.name: activity for activity in now.activities}
+    for name, planned in week.planned.items():
+        done, activity = week.done[name], paces.get(name)
+        rows.append(
+            [
+                _name(name),
+                notation.number(planned),
+                notation.number(done),
+                notation.percent(Fraction(done, planned)) if planned else "-",
+                *(_to_date(activity, notation) if activity else ("-", "-", "-")),
+            ]
+        )
+    won, revenue = sum(week.won, Decimal(0)), now.revenue
+    rows.append(
+        [
+            "Revenue",
+            money.round(week.due_money),
+            money.exact(won),
+            notation.percent(Fraction(won) / week.due_money) if week.due_money else "-",
+            money.exact(revenue.actual),
+            money.round(revenue.expected),
+            str(revenue.verdict),
+        ]
+    )
+    return table(rows)
+
+
+def _to_date(activity: ActivityPace, notation: Notation) -> tuple[str, str, str]:
+    word, safe = str(activity.verdict), activity.safe_days
+    if safe is not None and activity.verdict in (Verdict.BEHIND, Verdict.AHEAD):
+        word += f" {days_text(abs(safe))}"
+    return notation.number(activity.actual), notation.short(activity.expected), word
+
+
+def _deals(week: Done, currency: str, notation: Notation) -> str:
+    if not week.won and not week.lost:
+        return "No deal was decided."
+    amounts = ", ".join(notation.money(amount, currency) for amount in week.won)
+    won = f"Won {len(week.won)}: {amounts}" if week.won else "Won none"
+    return f"{text(won)}. Lost {week.lost or 'none'}."
+
+
+def _rates(observed: Sequence[Observed], notation: Notation) -> str:
+    rows = [["", "Planned", "Observed", "95% range", "Trials", ""]]
+    for rate in observed:
+        cells = ["-", "-", "0", "nothing to count yet"]
+        if rate.value is not None and rate.low is not None and rate.high is not None:
+            places = 2 if float(rate.planned) < 0.1 else 0
+            low, high = notation.percent(rate.low, places), notation.percent(rate.high, places)
+            cells = [
+                notation.percent(rate.value, places),
+                f"{low} to {high}",
+                notation.short(rate.trials, 0 if rate.trials >= 100 else 1),
+                _judged(rate),
+            ]
+        rows.append([_name(rate.name), rate.planned.text, *cells])
+    shared = "\n\nWhat arrives does not say which channel brought it: shared rates move together."
+    return table(rows) + (shared if any(rate.shared for rate in observed) else "")
+
+
+def _judged(rate: Observed) -> str:
+    """What the interval says of the plan, in words."""
+    planned = float(rate.planned)
+    if rate.high is not None and rate.high < planned:
+        said = "below plan"
+    elif rate.low is not None and rate.low > planned:
+        said = "above plan"
+    else:
+        said = "fits the plan"
+    if rate.trials < FEW_TRIALS:
+        said += ", few data"
+    return f"{said}, shared" if rate.shared else said
+
+
+def _leak(insight: Insight) -> str:
+    if insight.leak is None:
+        return "Nothing is far enough below the plan to be one."
+    said = insight.leak.sentence
+    return f"{said[0].upper()}{said[1:]}."
+
+
+def _ways(now: Pace, insight: Insight, notation: Notation) -> str:
+    if now.revenue.verdict is Verdict.DONE:
+        return "None needed."
+    if now.today > now.schedule.plan.period.ends:
+        return "None left: the plan is over."
+    out = []
+    for chance, ways in ((EVEN, insight.even), (SURE, insight.sure)):
+        level = likely(chance, notation)
+        if not ways:
+            out.append(f"A chance of {level} is there already.")
+            continue
+        said = [words for way in ways if (words := way_text(way, now.schedule.plan, notation))]
+        if said:
+            listed = "\n".join(f"- {text(words)}" for words in said)
+            out.append(f"For a chance of {level}, from today on, any one of:\n\n{listed}")
+        else:
+            out.append(f"No single change gives a chance of {level} any more.")
+    return "\n\n".join(out)
+
+
+def _next(year: Year, week: Period, now: Pace, notation: Notation) -> Iterator[str]:
+    """The week after the one reviewed, or today's where that is over."""
+    coming = Period(week.starts + _WEEK, week.ends + _WEEK)
+    if coming.ends < now.today:
+        coming = week_of(now.today)
+    yield f"## Next: week {iso_week(coming.starts)}, {_dates(coming, notation)}"
+    period = year.plan.period
+    if not coming.overlap(period).days:
+        yield f"Nothing: the plan runs from {notation.day(period.starts)} to {notation.day(period.ends)}."
+        return
+    due, done = done_in(year, coming, now.today), done_in(year, coming, now.today - ONE_DAY)
+    money = _Money(now.schedule, notation)
+    rows = [["", "Planned", "Needed"]]
+    for activity in now.activities:
+        needed = "-"
+        if activity.needed is not None:
+            before = done.done.get(activity.name, 0)
+            needed = notation.short(before + activity.needed * _left(activity.line, coming, now.today))
+        rows.append([_name(activity.name), notation.number(due.planned.get(activity.name, 0)), needed])
+    needed = "-"
+    if now.revenue.needed is not None:
+        left = _left(now.schedule.deals, coming, now.today)
+        needed = money.round(Fraction(sum(done.won, Decimal(0))) + now.revenue.needed * left)
+    rows.append(["Revenue", money.round(due.due_money), needed])
+    yield table(rows)
+    yield "Planned: the plan's line. Needed: an even share of all that is left until each one's window ends."
+
+
+def _left(line: Line, week: Period, today: date) -> Fraction:
+    """Capacity of a week from today on in which the activity is due."""
+    if line.span is None:
+        return Fraction(0)
+    return line.capacity.between(Period(max(today, week.starts), week.ends).overlap(line.span))
+
+
+def _worths(year: Year, now: Pace, insight: Insight, notation: Notation) -> str:
+    money = _Money(now.schedule, notation)
+    rows = [["", "By planned rates", "By the log", "Last useful day"]]
+    for one in worth(year, now.today, insight.observed):
+        last = now.schedule.line(one.name).last_useful_day
+        rows.append(
+            [
+                _name(one.name),
+                money.estimate(one.planned),
+                money.estimate(Fraction(one.observed)),
+                notation.day(last) if last else "-",
+            ]
+        )
+    by_log = "By the log: its rates and average deal, drawn towards the plan's while data are few."
+    return f"{table(rows)}\n\n{by_log}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Money:
+    """Amounts of one plan's currency."""
+
+    plan: Schedule
+    notation: Notation
+
+    def exact(self, value: Decimal | Fraction) -> str:
+        return self.notation.money(value, self.plan.plan.currency)
+
+    def round(self, value: Fraction) -> str:
+        return self.notation.round_money(value, self.plan.plan.currency)
+
+    def estimate(self, value: Fraction) -> str:
+        """Cents only where they matter."""
+        return self.round(value) if value >= 100 else self.exact(Fraction(half_up(value * 100), 100))
+
+
+def _name(name: str) -> str:
+    return name.replace("_", " ").capitalize()

@@ -1,0 +1,66 @@
+"""Reads the bytes of a year file as they are at one moment, whatever the path leads to."""
+
+# ruff: noqa: PTH113, PTH116, PTH121, PTH123
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from typing import TYPE_CHECKING
+
+from funnel_tui.storage.disk.atomic import Signature, signature, signature_of
+from funnel_tui.storage.format.year_toml import MOST_BYTES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_TRIES = 20
+
+NO_FILE = "there is no such file"
+
+
+def read_file(path: str | Path) -> tuple[Signature | None, bytes | None, str]:
+    """A file's bytes with the signature that they belong to, or why there are none."""
+    try:
+        for _ in range(_TRIES):
+            fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK if hasattr(os, "O_NONBLOCK") else os.O_RDONLY)
+            with open(fd, "rb") as file:
+                before = os.fstat(fd)
+                if not os.path.isfile(path):
+                    return signature_of(before), None, "is not a file"
+                data = file.read(MOST_BYTES + 1)
+                found = signature_of(os.fstat(fd))
+            if found == signature_of(before):
+                return found, data, ""
+        return None, None, "is being written by something else all the time"
+    except FileNotFoundError:
+        return None, None, NO_FILE
+    except OSError as error:
+        return signature(path), None, f"cannot be read: {error.strerror or error}"
+
+
+def of_another_day(mtime_ns: int) -> bool:
+    """Whether a file was last written on another local day than this one: then its text is worth a copy."""
+    return time.localtime(mtime_ns // 1_000_000_000)[:3] != time.localtime()[:3]
+
+
+def links(path: str | Path) -> int:
+    """How many names a file has on its disk; a replace changes one of them."""
+    try:
+        return os.stat(path).st_nlink
+    except OSError:
+        return 1
+
+
+def is_first(first: str, path: str, file_id: str) -> bool:
+    """Whether the file that had an id before is still there and still has it."""
+    try:
+        if os.path.samefile(first, path):
+            return False
+        with open(first, "rb") as file:
+            return re.search(rb'^\s*id\s*=\s*["\']%b["\']' % file_id.encode(), file.read(), re.M) is not None
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True

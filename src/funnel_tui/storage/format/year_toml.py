@@ -1,0 +1,345 @@
+"""The year file: its bytes, its TOML table, and the Year that is read from the table.
+
+The table is the truth. A Year is decoded from it and never written back whole, so keys that this version does
+not know and cells that make no sense stay in the file as their owner wrote them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.day import LOST, NOTE, WON, Day
+from funnel_tui.core.progress.year import EarlierPlan, Year
+from funnel_tui.core.values.period import Period
+from funnel_tui.core.values.problem import Problem
+from funnel_tui.storage.format.plan_toml import MOST_DECIMALS, encode_plan, number, read_plan
+
+Table = dict[str, Any]
+
+FORMAT = 1
+HEADER = "# Kept by funnel-tui. Edit it freely; comments and layout are not kept, all keys and values are."
+MOST_COUNT = 1_000_000_000
+MOST_BYTES = 32 * 1024 * 1024
+ALLOWED_COUNT = f"a whole number from 0 to {MOST_COUNT:,}"
+ALLOWED_WON = "a list of amounts above 0, one for each deal"
+
+_TOP_KEYS = ("format", "id", "plan", "channels", "stages", "calendar", "earlier", "days", "saved")
+_ID = re.compile(r"[0-9a-f]{8}", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
+# Python writes no number of more digits than this, and what cannot be written cannot be kept.
+_ENDLESS = re.compile(rb"0[xob][0-9a-fA-F_]{3000}")
+# The parser's time grows with the square of a key's parts.
+_ENDLESS_KEY = re.compile(rb"(?:[\w\"'-]+[ \t]*\.[ \t]*){500}", re.ASCII)
+_LIST = re.compile(r" = \[\n((?: {4}[^\n]*,\n)+)\]\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The bytes of a file as a table; without one where they are not a whole year file."""
+
+    table: Table | None
+    text: str = ""
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """What ties the file to its journals; empty for one that was written by hand."""
+        return str(self.table.get("id", "")) if self.table else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A table as a Year, or what makes it none."""
+
+    year: Year | None
+    problems: tuple[Problem, ...]
+    """All of them; the harmless ones are in the Year too."""
+
+
+def read(data: bytes) -> Document:
+    """Parse a year file, whatever the bytes are: what is wrong comes back as problems, with the line."""
+    if len(data) > MOST_BYTES:
+        return _unreadable(f"is larger than {MOST_BYTES // 1024 // 1024} MB", 0)
+    try:
+        text = data.removeprefix(b"\xef\xbb\xbf").decode()
+    except UnicodeDecodeError as error:
+        return _unreadable("is not UTF-8 text", data.count(b"\n", 0, error.start) + 1)
+    if _ENDLESS.search(data):
+        return _unreadable("holds a number of thousands of digits", 0, text)
+    if _ENDLESS_KEY.search(data):
+        return _unreadable("is nested too deeply", 0, text)
+    # tomllib takes "\r\n" for "\n" itself; lines are counted in what it was given.
+    text = text.replace("\r\n", "\n")
+    try:
+        table = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        return _unreadable(*_explained(str(error), text), text)
+    except RecursionError:
+        return _unreadable("is nested too deeply", 0, text)
+    except (ValueError, ArithmeticError):
+        return _unreadable("holds a number that cannot be read", 0, text)
+    return Document(table, text, _not_whole(table, text))
+
+
+def _unreadable(what: str, line: int, text: str = "") -> Document:
+    return Document(None, text, (Problem((), what, line=line),))
+
+
+def _explained(message: str, text: str) -> tuple[str, int]:
+    """The parser's words and line; a merge conflict by its name, because it has one remedy."""
+    for number_, line in enumerate(text.split("\n"), 1):
+        if line.startswith(("<<<<<<<", ">>>>>>>")):
+            return "holds the marks of an unfinished merge", number_
+    if match := _AT_LINE.search(message):
+        return f"is not TOML: {message[: match.start()]}", int(match[1])
+    last = text.rstrip("\n").count("\n") + 1
+    return f"is not TOML: {message.removesuffix(' (at end of document)')}; it may be cut short", last
+
+
+def _not_whole(table: Table, text: str) -> tuple[Problem, ...]:
+    """What shows that the end of a file is missing, or that it is not this program's."""
+    if not table:
+        return (Problem((), "is empty"),)
+    found: list[Problem] = []
+    file_id, saved = table.get("id"), table.get("saved", {})
+    if file_id is not None and not (isinstance(file_id, str) and _ID.fullmatch(file_id)):
+        found.append(
+            Problem(("id",), "is not one of this program's", "eight of 0-9 and a-f, or no id at all")
+        )
+    if not isinstance(saved, dict) or any(isinstance(v, dict | list) for v in saved.values()):
+        found.append(Problem(("saved",), "cannot be read", "names of machines with a number each"))
+    elif file_id is not None and saved.get("end") != "whole":
+        last = text.rstrip("\n").count("\n") + 1
+        return (Problem(("saved", "end"), "is missing: the file is cut short", line=last),)
+    version = table.get("format", FORMAT)
+    if type(version) is not int or version != FORMAT:
+        newer = type(version) is int and version > FORMAT
+        what = "was written by a newer version of funnel-tui" if newer else "is not a known format"
+        found.append(Problem(("format",), what, str(FORMAT)))
+    return _with_lines(found, text)
+
+
+def _with_lines(found: list[Problem], text: str) -> tuple[Problem, ...]:
+    if not found or not text:
+        return tuple(found)
+    from funnel_tui.storage.format.line_numbers import line_of, places  # noqa: PLC0415 - a good file needs no lines
+
+    lines = places(text)
+    return tuple(p if p.line else replace(p, line=line_of(lines, p.where)) for p in found)
+
+
+def write(table: Mapping[str, Any]) -> bytes:
+    """A year file: one line of comment, the table as it is, and `[saved]` last with `end` as its last line.
+
+    Raises:
+        ValueError: When a value cannot be written, such as a text that is not Unicode.
+    """
+    import tomli_w  # noqa: PLC0415 - reading a year needs no writer
+
+    rest = {key: value for key, value in table.items() if key != "saved"}
+    saved = {key: value for key, value in table.get("saved", {}).items() if key != "end"}
+    try:
+        text = tomli_w.dumps({**rest, "saved": {**saved, "end": "whole"}})
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    # Strings are written on one line, so a line that ends in an opening bracket always begins a list.
+    return f"{HEADER}\n{_LIST.sub(_on_one_line, text)}".encode()
+
+
+def _on_one_line(match: re.Match[str]) -> str:
+    items = match[1].split("\n")[:-1]
+    if any(item.startswith("     ") or item.endswith(("[,", "]", "],")) for item in items):
+        return match[0]
+    return f" = [{', '.join(item[4:-1] for item in items)}]\n"
+
+
+def decode(table: Table, text: str = "") -> Decoded:
+    """Read a Year from a table; without a usable plan there is none, all other faults are harmless.
+
+    Args:
+        table: As `read` gives it; it is not changed.
+        text: What it was parsed from, to name lines; without it problems have none.
+    """
+    plan, found = read_plan(table)
+    days = table.get("days", {})
+    if not isinstance(days, dict):
+        found.append(Problem(("days",), "cannot be read", "a table for each date: [days.2026-11-23]"))
+        plan = None
+    if plan is None:
+        return Decoded(None, _with_lines(found, text))
+    found += [
+        Problem((key,), "is not known; it is kept", harmless=True) for key in table if key not in _TOP_KEYS
+    ]
+    earlier, faults_before = read_earlier(table)
+    found += faults_before
+    read_days: dict[date, Day] = {}
+    names = cell_names(plan, earlier)
+    for key, cells in days.items():
+        when = day_of(key)
+        if when is None:
+            found.append(
+                Problem(("days", key), "is no date", "a date that exists: 2026-11-23", harmless=True)
+            )
+        elif when not in plan.period:
+            span = f"{plan.period.starts} to {plan.period.ends}"
+            found.append(
+                Problem(("days", key), "is outside the plan; it is not counted", span, harmless=True)
+            )
+        elif not isinstance(cells, dict):
+            found.append(Problem(("days", key), "cannot be read", f"a table: [days.{key}]", harmless=True))
+        else:
+            day, faults = decode_day(cells, names)
+            read_days[when] = day
+            found += [Problem(("days", key, cell), *fault, harmless=True) for cell, fault in faults]
+    problems = _with_lines(found, text)
+    return Decoded(Year(plan, read_days, str(table.get("id", "")), problems, earlier), problems)
+
+
+def read_earlier(table: Table) -> tuple[tuple[EarlierPlan, ...], list[Problem]]:
+    """The plans that were replaced, by the date on which they ended; one that is faulty is left out."""
+    rows = table.get("earlier", {})
+    if not isinstance(rows, dict):
+        fault = Problem(("earlier",), "is not used", "a table for each plan: [earlier.2026-06-30]")
+        return (), [replace(fault, harmless=True)]
+    out: list[EarlierPlan] = []
+    found: list[Problem] = []
+    for key, row in rows.items():
+        ended = day_of(key)
+        if ended is None or not isinstance(row, dict):
+            allowed = "the last date on which the plan held: [earlier.2026-06-30]"
+            found.append(Problem(("earlier", key), "is not used", allowed, harmless=True))
+            continue
+        plan, faults = read_plan(row)
+        found += [replace(fault, where=("earlier", key, *fault.where), harmless=True) for fault in faults]
+        if plan is not None:
+            out.append(EarlierPlan(plan, ended))
+    return tuple(sorted(out, key=lambda earlier: earlier.ended)), found
+
+
+def activity_names(plan: Plan) -> dict[str, str]:
+    """Every name that a cell can have, with the activity that it counts for now."""
+    return {name: a.name for a in plan.activities for name in (a.name, *a.was)}
+
+
+def cell_names(plan: Plan, earlier: Sequence[EarlierPlan]) -> dict[str, str]:
+    """Every name that a cell can have, also of what only an earlier plan had: it goes on counting there."""
+    names = activity_names(plan)
+    for before in earlier:
+        for old, name in activity_names(before.plan).items():
+            names.setdefault(old, names.get(name, name))
+    return names
+
+
+def day_of(key: str) -> date | None:
+    """The date that a key names, if there is such a date in the calendar."""
+    if not _DATE.fullmatch(key):
+        return None
+    try:
+        return date.fromisoformat(key)
+    except ValueError:
+        return None
+
+
+Fault = tuple[str, str]
+"""What is wrong with a cell, and what is allowed there."""
+
+
+def decode_day(cells: Table, names: Mapping[str, str]) -> tuple[Day, list[tuple[str, Fault]]]:
+    """One date's cells, and the fault of each that cannot be counted."""
+    counts: dict[str, int] = {}
+    unread: set[str] = set()
+    faults: list[tuple[str, Fault]] = []
+    for key, value in cells.items():
+        name = names.get(key)
+        if name is None:
+            if fault := _own_fault(key, value, names):
+                faults.append((key, fault))
+                unread |= {key} & _OWN_CELLS
+        elif is_count(value):
+            counts[name] = counts.get(name, 0) + value
+        else:
+            unread.add(name)
+            faults.append((key, ("is not a count", ALLOWED_COUNT)))
+    for name in unread:
+        counts.pop(name, None)
+    good = cells.keys() - unread
+    won = tuple(Decimal(v) for v in cells[WON]) if WON in good else ()
+    lost, note = cells[LOST] if LOST in good else 0, cells[NOTE] if NOTE in good else ""
+    return Day(counts, won, lost, note, frozenset(unread)), faults
+
+
+_OWN_CELLS = {WON, LOST, NOTE}
+
+
+def _own_fault(key: str, value: object, names: Mapping[str, str]) -> Fault | None:
+    """What is wrong with a cell that is not an activity's."""
+    if key == LOST:
+        return None if is_count(value) else ("is not a count", ALLOWED_COUNT)
+    if key == WON:
+        good = isinstance(value, list) and all(is_amount(v) for v in value)
+        return None if good else ("cannot be read", ALLOWED_WON)
+    if key == NOTE:
+        return None if isinstance(value, str) else ("is no text", "text in quotes")
+    return "is not an activity of the plan; it is kept", ", ".join(dict.fromkeys(names.values()))
+
+
+def is_count(value: object) -> bool:
+    """Whether a cell holds a number of things; `true` is an int in Python, and no count."""
+    return type(value) is int and 0 <= value <= MOST_COUNT
+
+
+def is_amount(value: object) -> bool:
+    """Whether a value is money that can be summed exactly and cheaply."""
+    if type(value) is int:
+        return 0 < value <= 10**12
+    return (
+        isinstance(value, Decimal)
+        and value.is_finite()
+        and 0 < value <= 10**12
+        and int(value.as_tuple().exponent) >= -MOST_DECIMALS
+    )
+
+
+def encode_day(day: Day) -> Table:
+    """One date's cells, for a new table."""
+    cells: Table = dict(day.counts)
+    if day.won:
+        cells[WON] = [number(amount) for amount in day.won]
+    if day.lost:
+        cells[LOST] = day.lost
+    if day.note:
+        cells[NOTE] = day.note
+    return cells
+
+
+def encode(year: Year) -> Table:
+    """The table of a new file; it is whole, and counts nothing of any journal."""
+    table: Table = {"format": FORMAT}
+    if year.id:
+        table["id"] = year.id
+    table |= encode_plan(year.plan)
+    if year.earlier:
+        table["earlier"] = {earlier.ended.isoformat(): encode_plan(earlier.plan) for earlier in year.earlier}
+    table["days"] = {when.isoformat(): encode_day(day) for when, day in sorted(year.days.items())}
+    table["saved"] = {"end": "whole"}
+    return table
+
+
+def future_days(year: Year, today: date) -> tuple[Problem, ...]:
+    """Dates after today on which something stands: kept, and left to the caller not to sum."""
+    if year.plan.period.ends <= today:
+        return ()
+    ahead = Period(today, year.plan.period.ends)
+    return tuple(
+        Problem(("days", when.isoformat()), "is in the future; it is not counted yet", harmless=True)
+        for when in sorted(year.days)
+        if when in ahead and when != today and not year.days[when].empty
+    )

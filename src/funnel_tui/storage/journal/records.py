@@ -1,0 +1,256 @@
+"""Journal records: what one key press or one accepted plan changed, as a line that proves itself whole.
+
+A line is `id time verb of kind ...` and the CRC of that text. `verb` is `do`, `undo` or `redo`; the latter
+two name the record they take back or bring back, and carry the change themselves, so that a reader who starts
+behind the watermark needs nothing before it.
+"""
+
+from __future__ import annotations
+
+from binascii import crc32
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from funnel_tui.core.progress.day import WON
+from funnel_tui.core.values.period import DAY_NAMES, MONTH_NAMES
+
+
+class Verb(StrEnum):
+    """What a record does."""
+
+    DO = "do"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+class Absent:
+    """What a field holds that is not in the file; it compares by identity."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+
+ABSENT = Absent()
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """`n` more, or fewer, of an activity or of lost deals."""
+
+    day: date
+    name: str
+    n: int
+
+    def inverse(self) -> Count:
+        """What takes it back."""
+        return Count(self.day, self.name, -self.n)
+
+    @property
+    def text(self) -> str:
+        """For a notice: `+1 calls, Mon 23 Nov`."""
+        return f"{self.n:+d} {self.name.replace('_', ' ')}, {spoken(self.day)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """`n` more, or fewer, deals won of one amount."""
+
+    day: date
+    amount: Decimal
+    n: int
+
+    def inverse(self) -> Deal:
+        """What takes it back."""
+        return Deal(self.day, self.amount, -self.n)
+
+    @property
+    def text(self) -> str:
+        """For a notice: `+1 won 12000, Mon 23 Nov`."""
+        return f"{self.n:+d} won {self.amount:f}, {spoken(self.day)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Another note for a day; it holds only where the old one still stands."""
+
+    day: date
+    old: str
+    new: str
+
+    def inverse(self) -> Note:
+        """What takes it back."""
+        return Note(self.day, self.new, self.old)
+
+    @property
+    def text(self) -> str:
+        """For a notice: `note, Mon 23 Nov`."""
+        return f"note, {spoken(self.day)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key of the plan's tables: its path, what it held and what it is to hold."""
+
+    path: tuple[str, ...]
+    old: object
+    new: object
+
+    @property
+    def place(self) -> str:
+        """The path as people write it."""
+        return ".".join(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Everything that one accepted plan changed: taken back as a whole."""
+
+    fields: tuple[Field, ...]
+
+    def inverse(self) -> Fields:
+        """What takes it back."""
+        return Fields(tuple(Field(f.path, f.new, _with_names(f.old, f.new)) for f in self.fields))
+
+    @property
+    def text(self) -> str:
+        """For a notice: `plan: target, average_deal`."""
+        names = [f.path[-1] if f.path[0] == "plan" else f.place for f in self.fields]
+        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+        return f"plan: {', '.join(names[:3])}{more}"
+
+
+def _with_names(rows: object, leaving: object) -> object:
+    """Rows that come back, each with the names it had meanwhile: what was logged under those still counts."""
+    if not isinstance(rows, dict) or not isinstance(leaving, dict):
+        return rows
+    out = dict(rows)
+    for name, row in leaving.items():
+        for earlier in row.get("was", ()) if isinstance(row, dict) and name not in rows else ():
+            back = out.get(earlier)
+            if isinstance(back, dict) and name not in (was := back.get("was", [])):
+                out[earlier] = {**back, "was": [*was, name]}
+    return out
+
+
+Edit = Count | Deal | Note | Fields
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One line of a journal."""
+
+    id: str
+    at: str
+    """Local time with its offset, as ISO text; for people, never for the order."""
+    verb: Verb
+    of: str
+    """The record that is taken back or brought back; `-` for a new one."""
+    edit: Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """One logged press of this machine, as the day's list shows it."""
+
+    at: datetime
+    name: str
+    n: int
+    amount: Decimal | None = None
+    """Of each deal, where deals were won."""
+
+
+def spoken(day: date) -> str:
+    """`Mon 23 Nov`, whatever the locale."""
+    return f"{DAY_NAMES[day.weekday()].capitalize()} {day.day} {MONTH_NAMES[day.month - 1].capitalize()}"
+
+
+def encode(record: Record) -> bytes:
+    """A line with a newline on both sides: the one before it seals what an interrupted write left."""
+    edit = record.edit
+    match edit:
+        case Count():
+            what = f"press {edit.day} {edit.n} {edit.name}"
+        case Deal():
+            what = f"won {edit.day} {edit.n} {edit.amount:f}"
+        case Note():
+            what = f"note {edit.day} {_packed({'old': edit.old, 'new': edit.new})}"
+        case Fields():
+            what = f"plan {_packed({'fields': [_row(f) for f in edit.fields]})}"
+    text = f"{record.id} {record.at} {record.verb} {record.of} {what}".encode()
+    return b"\n%b %08x\n" % (text, crc32(text))
+
+
+def is_whole(line: bytes) -> bool:
+    """Whether a line is a record that was written to its end."""
+    if len(line) < 10 or line[-9:-8] != b" ":
+        return False
+    try:
+        return crc32(line[:-9]) == int(line[-8:], 16)
+    except ValueError:
+        return False
+
+
+def lines(data: bytes, base: int = 0) -> Iterator[tuple[int, bytes]]:
+    """Every whole record in a stretch of a journal, with the offset at which it ends."""
+    at = 0
+    while (end := data.find(b"\n", at)) >= 0:
+        line = data[at:end]
+        at = end + 1
+        if line and is_whole(line):
+            yield base + at, line
+
+
+def decode(line: bytes) -> Record | None:
+    """A whole line as a record; None where a newer version wrote something that this one does not know."""
+    try:
+        record_id, at, verb, of, kind, rest = line[:-9].decode().split(" ", 5)
+        return Record(record_id, at, Verb(verb), of, _edit(kind, rest))
+    except (ValueError, ArithmeticError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _edit(kind: str, rest: str) -> Edit:
+    if kind == "plan":
+        rows = _unpacked(rest)["fields"]
+        return Fields(
+            tuple(Field(tuple(r["path"]), r.get("old", ABSENT), r.get("new", ABSENT)) for r in rows)
+        )
+    day, what = date.fromisoformat(rest[:10]), rest[11:]
+    if kind == "note":
+        note = _unpacked(what)
+        return Note(day, note["old"], note["new"])
+    n, _, name = what.partition(" ")
+    if kind == "press":
+        return Count(day, name, int(n))
+    if kind == WON:
+        return Deal(day, Decimal(name), int(n))
+    raise ValueError(kind)
+
+
+def _row(field: Field) -> dict[str, Any]:
+    row: dict[str, Any] = {"path": list(field.path)}
+    if field.old is not ABSENT:
+        row["old"] = field.old
+    if field.new is not ABSENT:
+        row["new"] = field.new
+    return row
+
+
+def _packed(table: dict[str, Any]) -> str:
+    """A table as TOML on one line: the notation that keeps the types of all that a year file can hold."""
+    import tomli_w  # noqa: PLC0415 - a press has no such values
+
+    return tomli_w.dumps(table).replace("\\", "\\\\").replace("\n", "\\n")
+
+
+def _unpacked(text: str) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415
+
+    plain = "\\".join(part.replace("\\n", "\n") for part in text.split("\\\\"))
+    return tomllib.loads(plain, parse_float=Decimal)

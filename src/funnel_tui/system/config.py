@@ -1,0 +1,213 @@
+"""The user's settings, config.toml: read, checked, never written; a fault costs its setting, not the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from funnel_tui.core.values.money import PLAIN, Notation
+
+_TOP = ("keys", "theme", "numbers", "week_starts")
+_NUMBERS = ("decimal", "grouping", "currency")
+_DECIMAL = (".", ",")
+_GROUPING = (",", ".", " ", "'", "’", "\u00a0", "\u202f", "")
+_CURRENCY = ("before", "after")
+_WEEK = ("mon", "sun")
+_MODIFIERS = ("ctrl", "shift", "alt", "super", "meta", "hyper")
+# The names by which Textual knows keys that people write as a sign.
+_SIGNS = {
+    "?": "question_mark", ".": "full_stop", "/": "slash", "\\": "backslash", "@": "at", "-": "minus",
+    "+": "plus", "_": "underscore", "!": "exclamation_mark", ";": "semicolon", ":": "colon",
+    "'": "apostrophe", '"': "quotation_mark", "#": "number_sign", "$": "dollar_sign", "%": "percent_sign",
+    "&": "ampersand", "*": "asterisk", "(": "left_parenthesis", ")": "right_parenthesis",
+    "[": "left_square_bracket", "]": "right_square_bracket", "{": "left_curly_bracket",
+    "}": "right_curly_bracket", "=": "equals_sign", "<": "less_than_sign", ">": "greater_than_sign",
+    "|": "vertical_line", "`": "grave_accent", "~": "tilde", "^": "circumflex_accent", " ": "space",
+}  # fmt: skip
+_PLAIN = "escape enter tab backspace delete insert home end pageup pagedown up down left right comma"
+_NAMED = frozenset((*_PLAIN.split(), *_SIGNS.values(), *(f"f{n}" for n in range(1, 25))))
+_ALLOWED_KEY = "a key such as f, ctrl+f, f5 or question_mark"
+
+_NO_KEYS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the user set; everything has a default."""
+
+    keys: Mapping[str, str] = field(default_factory=lambda: _NO_KEYS)
+    """Action id to key, as written; `check_keys` says which of them can be used."""
+    theme: str = ""
+    notation: Notation = PLAIN
+
+
+def load(path: Path) -> tuple[Config, tuple[str, ...]]:
+    """Read the settings; a missing file means defaults, and every fault is one line naming file and key."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return Config(), ()
+    except OSError as error:
+        return Config(), (f"{path}: {error.strerror or error}",)
+    import tomllib  # noqa: PLC0415 - most people have no settings
+
+    try:
+        text = data.decode("utf-8-sig")
+        table = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        return Config(), (f"{path}: cannot be read: {error}; allowed: TOML in UTF-8",)
+    reader = _Reader(path, text)
+    return reader.config(table), tuple(reader.problems)
+
+
+class _Reader:
+    """Takes one table apart and collects what is wrong with it."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path = path
+        self.lines = text.splitlines()
+        self.problems: list[str] = []
+
+    def config(self, table: Mapping[str, object]) -> Config:
+        self.unknown(table, _TOP)
+        numbers = self.table(table, "numbers")
+        self.unknown(numbers, _NUMBERS)
+        decimal = self.word(numbers, "decimal", _DECIMAL, PLAIN.decimal)
+        # Where only the decimal comma is set, grouping by comma would make 1,200 ambiguous.
+        usual = "." if decimal == "," else PLAIN.grouping
+        grouping = self.word(numbers, "grouping", _GROUPING, usual)
+        if grouping == decimal:
+            self.say("grouping", "is the decimal sign too", "a sign of its own")
+            grouping = usual
+        currency = self.word(numbers, "currency", _CURRENCY, "before")
+        week = self.word(table, "week_starts", _WEEK, "mon")
+        theme = table.get("theme", "")
+        if not isinstance(theme, str):
+            self.say("theme", f"is {theme!r}", "the name of a theme")
+            theme = ""
+        return Config(
+            keys=dict(self.keys(self.table(table, "keys"))),
+            theme=theme,
+            notation=Notation(
+                decimal=decimal,
+                grouping=grouping,
+                currency_after=currency == "after",
+                week_starts=0 if week == "mon" else 6,
+            ),
+        )
+
+    def keys(self, table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
+        """Ids and keys; TOML makes a table of `log.won = "w"`, and that is how people write it."""
+        for name, value in table.items():
+            if isinstance(value, Mapping):
+                yield from self.keys(value, f"{prefix}{name}.")
+            elif isinstance(value, str):
+                yield prefix + name, value
+            else:
+                self.say(prefix + name, f"is {value!r}", _ALLOWED_KEY)
+
+    def table(self, table: Mapping[str, object], key: str) -> Mapping[str, object]:
+        value = table.get(key, {})
+        if isinstance(value, Mapping):
+            return value
+        self.say(key, f"is {value!r}", f"a table, [{key}]")
+        return {}
+
+    def word(self, table: Mapping[str, object], key: str, allowed: Collection[str], default: str) -> str:
+        value = table.get(key, default)
+        if isinstance(value, str) and value in allowed:
+            return value
+        self.say(key, f"is {value!r}", ", ".join(map(repr, allowed)))
+        return default
+
+    def unknown(self, table: Mapping[str, object], known: Collection[str]) -> None:
+        for key in table:
+            if key not in known:
+                self.say(key, "is not a setting", nearest(key, known))
+
+    def say(self, key: str, what: str, allowed: str) -> None:
+        last = key.rpartition(".")[2]
+        found = re.compile(rf'\s*(\[\s*)?([\w."-]*\.)?"?{re.escape(last)}"?\s*[\]=]')
+        line = next((f":{n}" for n, text in enumerate(self.lines, 1) if found.match(text)), "")
+        self.problems.append(f"{self.path}{line}: {key} {what}; allowed: {allowed}")
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """What was probably meant, or all that is known."""
+    import difflib  # noqa: PLC0415 - only after a mistake
+
+    choices = list(known)
+    close = difflib.get_close_matches(word, choices, n=1)
+    return f"{close[0]} (did you mean that?)" if close else ", ".join(choices)
+
+
+def check_keys(
+    wanted: Mapping[str, str], known: Mapping[str, str], taken: Collection[str] = ()
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Sort out which of the user's keys can be used: Textual would accept nonsense and drop a clash silently.
+
+    Args:
+        wanted: Action id to keys, comma separated, from `Config.keys`.
+        known: Every action id with its default keys. An id such as `log.won` holds on the screen before the
+            dot, one without a dot everywhere.
+        taken: Keys that no action may get, such as those of the plan's activities.
+
+    Returns:
+        The keymap to set, with Textual's names of keys, and one line for each that was left out.
+    """
+    keymap: dict[str, str] = {}
+    problems: list[str] = []
+    for id_, text in wanted.items():
+        if id_ not in known:
+            problems.append(f"[keys] {id_} is not an action; allowed: {nearest(id_, known)}")
+            continue
+        keys = [_key(part) for part in _split(text)]
+        if not keys or None in keys:
+            problems.append(f"[keys] {id_} = {text!r} is no key; allowed: {_ALLOWED_KEY}")
+        elif busy := [key for key in keys if key in taken]:
+            problems.append(f"[keys] {id_}: {busy[0]} counts an activity; allowed: a key of its own")
+        else:
+            keymap[id_] = ",".join(key for key in keys if key)
+    while clash := _clash(keymap, known):
+        id_, key, other = clash
+        problems.append(f"[keys] {id_}: {key} is the key of {other} too; allowed: a key of its own")
+        del keymap[id_]
+    return keymap, tuple(problems)
+
+
+def _clash(keymap: Mapping[str, str], known: Mapping[str, str]) -> tuple[str, str, str] | None:
+    """A changed action whose key another action of the same screen has as well."""
+    now = {id_: _split(keymap.get(id_, keys)) for id_, keys in known.items()}
+    for id_ in reversed(tuple(keymap)):
+        for other, keys in now.items():
+            if other != id_ and _share_a_screen(id_, other):
+                for key in now[id_]:
+                    if key in keys:
+                        return id_, key, other
+    return None
+
+
+def _share_a_screen(one: str, other: str) -> bool:
+    first, second = one.rpartition(".")[0], other.rpartition(".")[0]
+    return first == second or not first or not second
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() or part for part in text.split(",")] if text not in ("", ",") else []
+
+
+def _key(text: str) -> str | None:
+    """Textual's name of a key, None where it is none."""
+    *modifiers, name = text.split("+") if len(text) > 1 else [text]
+    if any(modifier not in _MODIFIERS for modifier in modifiers):
+        return None
+    if len(name) == 1:
+        name = _SIGNS.get(name, name)
+        if len(name) == 1 and not name.isalnum():
+            return None
+    elif name not in _NAMED:
+        return None
+    return "+".join((*modifiers, name))

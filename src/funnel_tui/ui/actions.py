@@ -1,0 +1,180 @@
+"""One table of everything a user can do: bindings, footer, palette, help and remapping all read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.binding import Binding
+
+from funnel_tui.core.plan.plan import SCREEN_KEYS, Plan
+
+ACTIVITY_KEYS = "".join(letter for letter in "abcdefghijklmnopqrstuvwxyz" if letter not in SCREEN_KEYS)
+"""Letters that a plan may give to an activity; a capital takes one back."""
+
+
+class Scope(StrEnum):
+    """Where an action works."""
+
+    APP = "everywhere"
+    LOG = "log"
+    PLAN = "plan"
+    TARGET = "target"
+
+
+_KEY_TEXTS = {
+    "question_mark": "?",
+    "full_stop": ".",
+    "enter": "⏎",
+    "escape": "esc",
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+}
+
+
+def key_text(key: str) -> str:
+    """A key as a person knows it: `^s` for `ctrl+s`, `F2` for `f2`."""
+    if key.startswith("ctrl+"):
+        return "^" + key_text(key[5:])
+    if key[:1] == "f" and key[1:].isdigit():
+        return key.upper()
+    return _KEY_TEXTS.get(key, key)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something a user can do, declared once."""
+
+    id: str
+    """Its name in the user's [keys], and for the screen that binds it."""
+    keys: str
+    """Textual's names, comma separated."""
+    action: str
+    """The action method, `app.` before it where a screen's binding means the app's."""
+    label: str
+    """One word for the footer."""
+    help: str
+    """One line for help and palette."""
+    scope: Scope
+    footer: bool = False
+
+    @property
+    def key_text(self) -> str:
+        """Its first key as a person knows it."""
+        return key_text(self.keys.partition(",")[0])
+
+
+ACTIONS = (
+    Action("plan", "p,f2", "go('plan')", "Plan", "Plan the year: target, rates, dates", Scope.APP, True),
+    Action("log", "l,f3", "go('log')", "Log", "Log today's work", Scope.APP, True),
+    Action("target", "t,f4", "go('target')", "Target", "See the pace to target", Scope.APP, True),
+    Action("help", "question_mark,f1", "help", "Help", "Every key of this screen", Scope.APP, True),
+    Action("next-year", "f8", "next_year", "Next plan", "Plan the next period with this one's figures", Scope.APP),
+    Action("other-year", "f7", "other_year", "Years", "Open another year", Scope.APP),
+    Action("put-back", "f9", "put_back", "Put back", "Write the year anew where its file has vanished", Scope.APP),
+    Action("theme", "f6", "change_theme", "Theme", "Choose another theme", Scope.APP),
+    Action("suspend", "ctrl+z", "suspend_process", "Suspend", "Back to the shell for now", Scope.APP),
+    Action("quit", "q", "quit", "Quit", "Leave; everything shown as saved is on disk", Scope.APP, True),
+    Action("log.won", "w", "won", "Won", "A deal was won: type its amount", Scope.LOG, True),
+    Action("log.unwon", "W,shift+w", "unwon", "Not won", "Pick a won deal to take back", Scope.LOG),
+    Action("log.lost", "x", "lost(1)", "Lost", "An opportunity was lost", Scope.LOG, True),
+    Action("log.unlost", "X,shift+x", "lost(-1)", "Not lost", "Take back a lost one", Scope.LOG),
+    Action("log.undo", "u", "undo", "Undo", "Take back the newest change, also after a restart", Scope.LOG, True),
+    Action("log.redo", "ctrl+r", "redo", "Redo", "Do again what was undone", Scope.LOG),
+    Action("log.back", "left", "day(-1)", "Day before", "Log for the day before", Scope.LOG),
+    Action("log.forward", "right", "day(1)", "Day after", "Log for the day after", Scope.LOG),
+    Action("log.today", "full_stop", "today", "Today", "Back to today", Scope.LOG),
+    Action("log.date", "g", "go_to_date", "Date", "Go to a date", Scope.LOG, True),
+    Action("log.note", "n", "note", "Note", "Write a note on the day", Scope.LOG, True),
+    Action("log.number", "enter", "type_number", "Number", "Type today's number for a card", Scope.LOG),
+    Action("log.clear", "escape", "clear_count", "Clear", "Forget the digits typed", Scope.LOG),
+    Action("plan.edit", "enter", "edit", "Edit", "Go into the fields; tab moves on", Scope.PLAN, True),
+    Action("plan.accept", "ctrl+s", "accept", "Accept", "Accept the changed plan", Scope.PLAN, True),
+    Action("plan.leave", "escape", "leave", "Leave", "Leave the field; twice drops the draft", Scope.PLAN),
+    Action("plan.undo", "u", "undo", "Undo", "Take back the newest edit of the draft", Scope.PLAN),
+    Action("plan.redo", "ctrl+r", "redo", "Redo", "Make it again", Scope.PLAN),
+    Action("plan.process", "e", "ask('process')", "Process", "Your sales process: channels, stages, keys", Scope.PLAN, True),
+    Action("plan.calendar", "c", "ask('calendar')", "Calendar", "Workdays, holidays, days off, months", Scope.PLAN, True),
+    Action("plan.period", "y", "next_period", "Period", "Coming year, rest of year, calendar year ...", Scope.PLAN, True),
+    Action("plan.confidence", "s", "next_confidence", "Sure", "Plan to be 80 or 90 % sure, or as the rates say", Scope.PLAN, True),
+    Action("plan.effort", "i", "ask('effort')", "I can", "Say what you can do, see the revenue it leads to", Scope.PLAN),
+    Action("plan.lock", "k", "ask('lock')", "Lock", "Fix one figure and let another follow", Scope.PLAN),
+    Action("plan.preset", "b", "ask('preset')", "Begin", "Begin from a published process, each figure with its source", Scope.PLAN),
+    Action("plan.revise", "v", "ask('revise')", "Revise", "Plan the rest of the year from today", Scope.PLAN),
+    Action("plan.rounding", "r", "next_rounding", "Rounding", "Round up, to the nearest, or keep fractions", Scope.PLAN),
+    Action("plan.view", "space", "view", "View", "Schedule, year, or odds and levers", Scope.PLAN),
+    Action("plan.finer", "right", "grain(1)", "Finer", "Schedule by month, week, day", Scope.PLAN),
+    Action("plan.coarser", "left", "grain(-1)", "Coarser", "Schedule by week, month, quarter", Scope.PLAN),
+    Action("plan.down", "down", "scroll_view(1)", "Down", "Move down the view", Scope.PLAN),
+    Action("plan.up", "up", "scroll_view(-1)", "Up", "Move up the view", Scope.PLAN),
+    Action("target.next", "right", "series(1)", "Chart", "Another activity in the chart", Scope.TARGET, True),
+    Action("target.back", "left", "series(-1)", "Chart back", "The activity before in the chart", Scope.TARGET),
+    Action("target.view", "space", "view", "View", "Pace, rates, ways back, history", Scope.TARGET, True),
+    Action("target.rates", "r", "see('rates')", "Rates", "Observed against planned rates", Scope.TARGET),
+    Action("target.ways", "w", "see('ways')", "Ways", "What would bring the target back", Scope.TARGET),
+    Action("target.history", "h", "see('history')", "History", "The year by day; arrows move, enter opens a day", Scope.TARGET),
+    Action("target.pace", "a", "see('pace')", "Pace", "A row for each activity", Scope.TARGET),
+    Action("target.review", "m", "review", "Review", "Write the week's page for the Monday talk", Scope.TARGET, True),
+)  # fmt: skip
+
+
+def of_scope(*scopes: Scope) -> tuple[Action, ...]:
+    """The actions of some scopes, in the order of the table."""
+    return tuple(action for action in ACTIONS if action.scope in scopes)
+
+
+def default_keys() -> dict[str, str]:
+    """Action id to its keys: what the user's [keys] may change."""
+    return {action.id: action.keys for action in ACTIONS}
+
+
+def bindings(scope: Scope) -> list[Binding]:
+    """Textual's bindings for a scope."""
+    return [
+        Binding(
+            action.keys,
+            action.action,
+            action.label,
+            show=action.footer,
+            tooltip=action.help,
+            id=action.id,
+        )
+        for action in of_scope(scope)
+    ]
+
+
+def count_bindings() -> list[Binding]:
+    """Digits and letters of Log: bindings, because keys sent at once must be handled in their order.
+
+    Every letter that a plan may use is bound, so that a plan can change its keys without new bindings; one
+    that no activity has only forgets the digits typed.
+    """
+    digits = [Binding(str(n), f"digit({n})", show=False) for n in range(10)]
+    letters = [Binding(letter, f"press('{letter}', 1)", show=False) for letter in ACTIVITY_KEYS]
+    capitals = [
+        Binding(f"{letter.upper()},shift+{letter}", f"press('{letter}', -1)", show=False)
+        for letter in ACTIVITY_KEYS
+    ]
+    return digits + letters + capitals
+
+
+def help_groups(mode: str, plan: Plan | None) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every key of a screen in groups: what it counts, what it does, and what works everywhere."""
+    groups = []
+    if mode == Scope.LOG and plan is not None:
+        counts = [
+            (f"{a.key} {a.key.upper()}", f"One more, one fewer: {a.name.replace('_', ' ')}")
+            for a in plan.activities
+        ]
+        groups.append(("Count", [*counts, ("12c", "Digits first: twelve at once")]))
+    here = Scope(mode)
+    groups.append((f"On {here.title()}", [(a.key_text, a.help) for a in of_scope(here)]))
+    groups.append(
+        (
+            "Everywhere",
+            [(a.key_text, a.help) for a in of_scope(Scope.APP)] + [("^p", "Palette: find any of these")],
+        )
+    )
+    return groups

@@ -1,0 +1,191 @@
+"""Saving off the screen's thread: one change after the other, each reported when it is on disk."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.year import Year
+from funnel_tui.storage.store import Change, Press, Refused, SaveFailed, Store
+
+SLOW = 0.3
+"""Seconds after which a save that is under way is worth a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How things stand after one piece of work."""
+
+    year: Year | None
+    change: Change | None = None
+    refused: str = ""
+    """Why the change was not made; nothing was written."""
+    failed: str = ""
+    """Why what is journalled is not in the year file yet."""
+    unsaved: int = 0
+    trouble: tuple[str, ...] = ()
+    """What a person has to know or mend, a line each: why the file cannot be read, conflict copies."""
+    presses: tuple[Press, ...] = ()
+    path: Path | None = None
+
+
+@dataclass(slots=True)
+class Saver:
+    """Runs every piece of work of one store in order, in one thread, so that a slow disk stops no key."""
+
+    store: Store
+    state: Path
+    """The state folder, for the journal of another file."""
+    report: Callable[[Report], None]
+    """Called in the worker's thread, after each piece of work."""
+    shown: date | None = None
+    """The day whose presses a report lists."""
+    _pool: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(max_workers=1, thread_name_prefix="saver")
+    )
+    _last: Future[None] | None = None
+    _since: float = 0.0
+    _failed: str = ""
+    _copies: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    """Paths of conflict copies, and what is said of them."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether the last try to write the year file failed."""
+        return bool(self._failed)
+
+    @property
+    def busy(self) -> bool:
+        """Whether work is queued or under way."""
+        return self._last is not None and not self._last.done()
+
+    @property
+    def slow(self) -> bool:
+        """Whether work has been under way for long enough to say so."""
+        return self.busy and time.monotonic() - self._since > SLOW
+
+    def do(self, work: Callable[[Store], Change | None]) -> None:
+        """Queue a change; its report comes when it is durable, or says why it was refused."""
+        self._queue(lambda: self._change(work))
+
+    def fold(self) -> None:
+        """Queue the writing of what is journalled into the year file."""
+        self._queue(self._fold)
+
+    def refresh(self) -> None:
+        """Queue a look at whether somebody else wrote the file; reported only if so."""
+        if not self.busy:
+            self._queue(self._refresh)
+
+    def create(self, path: Path, plan: Plan, now: datetime) -> None:
+        """Queue the making of a new year file, and go on with it."""
+
+        def work(_: Store) -> None:
+            self.store = Store.open(path, self.state)
+            self.store.create(plan, now)
+
+        self.do(work)
+
+    def open(self, path: Path) -> None:
+        """Queue the change to another year's file; what this one lacks is written first."""
+
+        def work() -> None:
+            with suppress(SaveFailed, OSError):
+                self.store.fold()
+            self.store.close()
+            self.store = Store.open(path, self.state)
+            self._copies = ((), ())
+            self._tell()
+
+        self._queue(work)
+
+    def look(self, day: date | None) -> None:
+        """List another day's presses from now on."""
+        self.shown = day
+        self._queue(self._tell)
+
+    def flush(self, seconds: float = 10.0) -> bool:
+        """Write everything and wait for it; whether all of it is in the year file."""
+        self.fold()
+        if self._last is not None:
+            wait([self._last], timeout=seconds)
+            return self._last.done() and not self._failed
+        return True
+
+    def close(self) -> None:
+        """Let the worker end; what is queued is still done."""
+        self._pool.shutdown(wait=False)
+
+    def _queue(self, work: Callable[[], None]) -> None:
+        if not self.busy:
+            self._since = time.monotonic()
+        self._last = self._pool.submit(work)
+
+    def _change(self, work: Callable[[Store], Change | None]) -> None:
+        try:
+            self._tell(change=work(self.store))
+        except Refused as error:
+            self._tell(refused=str(error))
+        except (SaveFailed, OSError) as error:
+            self._failed = str(error)
+            self._tell(refused=f"not saved: {error}")
+
+    def _fold(self) -> None:
+        try:
+            self.store.fold()
+            self._failed = ""
+        except (SaveFailed, OSError) as error:
+            self._failed = str(error)
+        self._tell()
+
+    def _refresh(self) -> None:
+        copies = self.store.conflict_copies()
+        if self.store.refresh() or copies != self._copies[0]:
+            self._copies = (copies, tuple(self._conflicts(copies)))
+            self._tell()
+
+    def _conflicts(self, copies: tuple[str, ...]) -> Iterator[str]:
+        """Name each copy that a sync tool left, with what it has otherwise."""
+        from funnel_tui.core.progress.diff import differences, summary  # noqa: PLC0415 - rare
+
+        for copy in copies:
+            path = Path(copy)
+            other = Store.open(path, self.state)
+            if other.year is None or self.store.year is None:
+                yield f"{path.name} was left by a sync tool and cannot be read"
+            elif found := differences(self.store.year, other.year):
+                yield f"{path.name} was left by a sync tool: {summary(found)} · funnel-tui restore takes it"
+            else:
+                yield f"{path.name} was left by a sync tool and says the same; it can be deleted"
+
+    def _trouble(self) -> Iterator[str]:
+        store = self.store
+        if not store.readable:
+            yield from (problem.text for problem in store.problems)
+        if store.notice:
+            yield store.notice
+        if self._failed:
+            yield f"not saved: {self._failed}; tried again each second, nothing is lost"
+        yield from self._copies[1]
+
+    def _tell(self, change: Change | None = None, refused: str = "") -> None:
+        store = self.store
+        presses = store.presses(self.shown) if self.shown and store.year else ()
+        self.report(
+            Report(
+                year=store.year,
+                change=change,
+                refused=refused,
+                failed=self._failed,
+                unsaved=store.unsaved,
+                trouble=tuple(self._trouble()),
+                presses=presses,
+                path=store.path,
+            )
+        )

@@ -1,0 +1,100 @@
+"""What the three screens share: the state they are given, and when they draw it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from funnel_tui.core.progress.pace import Pace, pace
+from funnel_tui.core.progress.year import Year
+from funnel_tui.core.values.money import PLAIN, Notation
+from funnel_tui.ui.screens.log.view import verdict_line
+from funnel_tui.ui.widgets.bars.top_bar import Saving, TopBar
+from funnel_tui.ui.widgets.said import Said
+
+
+class FunnelScreen(Screen[None]):
+    """A screen that is given the year and draws it, but only while it is the one that shows."""
+
+    AUTO_FOCUS: ClassVar[str | None] = ""
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-tiny"),
+        (60, "-narrow"),
+        (110, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (32, "-tall")]
+
+    VERDICT_IN_BAR: ClassVar[bool] = True
+    """Whether the top bar says it, because nothing else on the screen does."""
+
+    year: reactive[Year | None] = reactive(None, repaint=False)
+    today: reactive[date] = reactive(date.min, repaint=False)
+    notation: reactive[Notation] = reactive(PLAIN, repaint=False)
+    saving: reactive[Saving] = reactive(Saving(), repaint=False)
+    trouble: reactive[tuple[str, ...]] = reactive((), repaint=False)
+    """What is wrong with the file, a line each; stays on screen until it is mended."""
+
+    _stale = True
+
+    def show(self) -> None:
+        """Draw the state; called only while the screen shows and there is a year."""
+        raise NotImplementedError
+
+    @property
+    def pace(self) -> Pace:
+        """The pace of the year on today's date.
+
+        Raises:
+            ValueError: While there is no year to judge.
+        """
+        if self.year is None:
+            raise ValueError("there is no year")
+        return pace(self.year, self.today)
+
+    def changed(self) -> None:
+        """Draw soon if the screen shows, else when it is next shown; once for changes that come together."""
+        if not self._stale:
+            self._stale = True
+            self.call_later(self._catch_up)
+
+    def _catch_up(self) -> None:
+        if self._stale and self.is_mounted and self.is_current:
+            self._stale = False
+            self._show()
+
+    def _show(self) -> None:
+        bar = self.query_one(TopBar)
+        bar.saving = self.saving
+        self.query_one(".trouble", Said).text = "\n".join(self.trouble)
+        if self.year is not None:
+            if self.VERDICT_IN_BAR:
+                bar.verdict = verdict_line(self.pace)
+            self.show()
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what changed while another screen was shown."""
+        self._catch_up()
+
+    def watch_year(self) -> None:
+        """The year changed."""
+        self.changed()
+
+    def watch_today(self) -> None:
+        """A new day began."""
+        self.changed()
+
+    def watch_notation(self) -> None:
+        """The settings were read."""
+        self.changed()
+
+    def watch_trouble(self) -> None:
+        """The file can or cannot be read."""
+        self.changed()
+
+    def watch_saving(self) -> None:
+        """Only the top bar shows it."""
+        if self.is_mounted and not self._stale:
+            self.query_one(TopBar).saving = self.saving

@@ -1,0 +1,1 @@
+"""Log: counting the day's work."""

@@ -1,0 +1,1 @@
+"""Plan: from the target to what has to be done and when."""

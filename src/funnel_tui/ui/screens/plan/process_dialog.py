@@ -1,0 +1,173 @@
+"""Your sales process: channels and stages added, named, ordered and removed, all from the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Label, OptionList
+
+from funnel_tui.core.plan import activities as process
+from funnel_tui.core.plan.fields import with_activity
+from funnel_tui.core.plan.funnel import Channel, Stage
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.year import Year, logged
+from funnel_tui.ui.screens.dialogs import Ask, Confirm
+from funnel_tui.ui.screens.log.view import counted, title
+
+KEYS = "a channel · s stage · r rename · k key · shift+↑↓ move · d remove · esc done"
+
+
+class ProcessDialog(ModalScreen[Plan | None]):
+    """A list of the activities; every edit is shown at once and becomes the draft at the end."""
+
+    CSS_PATH = "../dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,e", "done", "Done"),
+        Binding("a", "add(False)", "Add a channel"),
+        Binding("s", "add(True)", "Add a stage"),
+        Binding("r,enter", "rename", "Rename"),
+        Binding("k", "key", "Another key"),
+        Binding("shift+up,left_square_bracket", "move(-1)", "Earlier"),
+        Binding("shift+down,right_square_bracket", "move(1)", "Later"),
+        Binding("d,delete", "remove", "Remove"),
+    ]
+
+    def __init__(self, year: Year, plan: Plan) -> None:
+        """Edit a plan's process.
+
+        Args:
+            year: Whose log says what a removal would leave uncounted.
+            plan: Where the edits start.
+        """
+        super().__init__()
+        self._year, self._plan = year, plan
+
+    def compose(self) -> ComposeResult:
+        """The activities, channels first."""
+        with Vertical(classes="dialog wide"):
+            yield Label("Your sales process", classes="heading")
+            yield OptionList(markup=False, compact=True)
+            yield Label("", classes="problem", markup=False)
+            yield Label(KEYS, classes="hint", markup=False)
+
+    def on_mount(self) -> None:
+        """List them."""
+        self._show(0)
+
+    def _show(self, at: int) -> None:
+        options = self.query_one(OptionList)
+        options.clear_options()
+        for activity in self._plan.activities:
+            kind = "channel" if isinstance(activity, Channel) else "stage"
+            into = activity.converts.text
+            share = f"{activity.share.text} of them" if isinstance(activity, Channel) else ""
+            options.add_option(f"{activity.key}  {title(activity.name):<18} {kind:<8} {into:<10} {share}")
+        options.highlighted = min(max(at, 0), len(self._plan.activities) - 1)
+        problems = self._plan.problems()
+        self.query_one(".problem", Label).update(problems[0].text if problems else "")
+
+    @property
+    def _at(self) -> int:
+        return self.query_one(OptionList).highlighted or 0
+
+    @property
+    def _chosen(self) -> Channel | Stage:
+        return self._plan.activities[self._at]
+
+    def _try(self, edit: Callable[[], Plan], at: int | None = None) -> None:
+        here = self._at
+        try:
+            self._plan = edit()
+        except (ValueError, KeyError) as error:
+            self.notify(str(error), severity="warning", timeout=5, markup=False)
+        self._show(here if at is None else at)
+
+    def on_option_list_option_selected(self) -> None:
+        """Enter renames."""
+        self.action_rename()
+
+    def action_done(self) -> None:
+        """Make the process part of the draft."""
+        if problems := self._plan.problems():
+            self.notify(problems[0].text, severity="warning", timeout=6, markup=False)
+            return
+        self.dismiss(self._plan)
+
+    def action_add(self, stage: bool) -> None:
+        """Ask for a name and add it."""
+
+        def named(typed: str | None) -> None:
+            if typed is None:
+                return
+            name = process.name_of(typed)
+            if stage:
+                chosen = self._chosen
+                after = chosen.name if isinstance(chosen, Stage) else ""
+                self._try(lambda: process.add_stage(self._plan, name, after))
+            else:
+                self._try(lambda: process.add_channel(self._plan, name), len(self._plan.funnel.channels))
+
+        kind = "stage" if stage else "channel"
+        example = "a demo, a proposal" if stage else "LinkedIn, visits"
+        self.app.push_screen(Ask(f"Name of the new {kind}", "", f"such as {example}", process.name_of), named)
+
+    def action_rename(self) -> None:
+        """Ask for another name; what was logged counts for it."""
+        old = self._chosen.name
+
+        def named(typed: str | None) -> None:
+            if typed is not None and (name := process.name_of(typed)) != old:
+                self._try(lambda: process.rename(self._plan, old, name))
+
+        count = logged(self._year, old)
+        hint = f"the {counted(count, old)} logged count for the new name" if count else "another name"
+        self.app.push_screen(Ask(f"Rename {old}", title(old), hint, process.name_of), named)
+
+    def action_key(self) -> None:
+        """Ask for another key."""
+        chosen = self._chosen
+
+        def changed(key: str) -> Plan:
+            plan = with_activity(self._plan, chosen.name, replace(chosen, key=key.strip()))
+            for problem in plan.problems():
+                if problem.where[-1] == "key":
+                    raise ValueError(f"{problem.what}; allowed: {problem.allowed}")
+            return plan
+
+        def read(key: str) -> str:
+            changed(key)
+            return f"{key.strip()} counts one, {key.strip().upper()} takes one back"
+
+        def typed(key: str | None) -> None:
+            if key is not None:
+                self._try(lambda: changed(key))
+
+        self.app.push_screen(Ask(f"Key of {chosen.name}", chosen.key, "one small letter", read), typed)
+
+    def action_move(self, step: int) -> None:
+        """Move it among its like."""
+        name = self._chosen.name
+        self._try(lambda: process.move(self._plan, name, step))
+        names = self._plan.names
+        self._show(names.index(name))
+
+    def action_remove(self) -> None:
+        """Remove it; ask first where something was logged."""
+        name = self._chosen.name
+        count = logged(self._year, name)
+
+        def sure(yes: bool | None) -> None:
+            if yes:
+                self._try(lambda: process.remove(self._plan, name))
+
+        if not count:
+            sure(True)
+            return
+        body = f"{counted(count, name)} are logged. They stay in the file and are no longer counted."
+        self.app.push_screen(Confirm(f"Remove {name}?", body), sure)

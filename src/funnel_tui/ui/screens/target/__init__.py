@@ -1,0 +1,1 @@
+"""Target: the pace to the target."""

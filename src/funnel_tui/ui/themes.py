@@ -1,0 +1,216 @@
+"""Theme files: small TOML tables of colours, every one of them parsed before Textual sees it.
+
+Textual accepts a theme with a bad colour and dies when it is used, so nothing unchecked leaves this module.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from textual.app import App
+from textual.color import Color, ColorParseError
+from textual.theme import Theme
+
+DEFAULT_THEME = "harbor"
+
+COLORS = (
+    "primary",
+    "secondary",
+    "accent",
+    "foreground",
+    "background",
+    "surface",
+    "panel",
+    "boost",
+    "warning",
+    "error",
+    "success",
+)
+"""Keys of a theme file that hold a colour; only `primary` has to be there."""
+SWITCHES = ("dark", "ansi")
+OWN_VARIABLES = (
+    "verdict-good",
+    "verdict-bad",
+    "verdict-warn",
+    "verdict-neutral",
+    "chart-actual",
+    "chart-plan",
+    "chart-band",
+    "funnel-1",
+    "funnel-2",
+    "funnel-3",
+)
+"""Variables that our style sheets use beyond Textual's."""
+
+ALLOWED_COLOR = 'a colour such as "#5bb8c4", "rgb(91,184,196)" or "teal"'
+ALLOWED_STYLE = 'words such as "bold", "underline" or "not bold"'
+_KEYS = (*COLORS, *SWITCHES, "variables")
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_STYLE_WORDS = {"none", "bold", "italic", "underline", "strike", "reverse", "dim", "not", "b", "i", "u"}
+
+
+def variable_defaults(theme: Theme) -> dict[str, str]:
+    """Our own variables for a theme that does not name them, so that Textual's own themes work as well.
+
+    For `App.get_theme_variable_defaults`; the values are literal because a variable cannot refer to another.
+    """
+    primary = theme.primary
+    success = theme.success or theme.secondary or primary
+    error = theme.error or theme.secondary or primary
+    warning = theme.warning or primary
+    if theme.ansi:
+        # The 16 colours cannot be blended: glyphs tell apart what a tint would.
+        plain = theme.foreground or "ansi_default"
+        muted, band, tints = plain, "ansi_bright_black", (primary, primary, primary)
+    else:
+        ground = Color.parse(theme.background or ("#121212" if theme.dark else "#e0e0e0"))
+        text = Color.parse(theme.foreground) if theme.foreground else ground.inverse
+        accent = Color.parse(primary)
+        muted = ground.blend(text, 0.68, alpha=1).hex
+        band = ground.blend(accent, 0.24, alpha=1).hex
+        tints = (ground.blend(accent, 0.42, alpha=1).hex, ground.blend(accent, 0.7, alpha=1).hex, accent.hex)
+    values = (success, error, warning, muted, primary, muted, band, *tints)
+    return dict(zip(OWN_VARIABLES, values, strict=True))
+
+
+VARIABLE_DEFAULTS: Mapping[str, str] = variable_defaults(
+    Theme("fallback", primary="#5bb8c4", success="#7fca90", error="#f08a7d", warning="#e2b662")
+)
+"""The same for a dark ground, where no theme is at hand."""
+
+
+def shipped_folder() -> Path:
+    """Where our own themes are: inside a wheel's package, else beside the sources of an editable install."""
+    here = Path(__file__).resolve().parents[1]
+    packed = here / "shipped_themes"
+    return packed if packed.is_dir() else here.parents[1] / "themes"
+
+
+def load_themes(folders: Iterable[Path]) -> tuple[dict[str, Theme], tuple[str, ...]]:
+    """Read every `*.toml` of the folders; a later folder's theme replaces an earlier one of the same name.
+
+    Nothing is registered and nothing in a file raises: a theme with a bad value is left out, an unknown key
+    skipped, each with one line that names file and key. A folder that is not there holds no themes.
+    """
+    themes: dict[str, Theme] = {}
+    problems: list[str] = []
+    for folder in folders:
+        try:
+            paths = sorted(path for path in folder.glob("*.toml") if path.is_file())
+        except OSError as error:
+            problems.append(f"{folder}: cannot be read ({error.strerror or error})")
+            continue
+        for path in paths:
+            theme, found = read_theme(path)
+            problems += [f"{path.name}: {line}" for line in found]
+            if theme is not None:
+                themes[theme.name] = theme
+    return themes, tuple(problems)
+
+
+def read_theme(path: Path) -> tuple[Theme | None, tuple[str, ...]]:
+    """One theme file, named by its stem, and what is wrong with it."""
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        return None, (f"cannot be read ({error.strerror or error})",)
+    except UnicodeDecodeError:
+        return None, ("is not UTF-8 text",)
+    except RecursionError:
+        return None, ("is nested too deeply",)
+    except tomllib.TOMLDecodeError as error:
+        return None, (str(error),)
+    return make_theme(path.stem, table)
+
+
+def make_theme(name: str, table: Mapping[str, object]) -> tuple[Theme | None, tuple[str, ...]]:
+    """A theme from a file's table; None where a value in it would not do."""
+    wrong: list[str] = []
+    if not _NAME.fullmatch(name):
+        wrong.append("the name of the file: small letters, digits, - and _ only")
+    colors = {key: str(value) for key, value in table.items() if key in COLORS}
+    switches = {"dark": True, "ansi": False}
+    for key in SWITCHES:
+        value = table.get(key, switches[key])
+        if isinstance(value, bool):
+            switches[key] = value
+        else:
+            wrong.append(f"{key} is {value!r}: true or false")
+    variables, unknown = _variables(table.get("variables", {}))
+    unknown += [_unknown(key, key, _KEYS) for key in table if key not in _KEYS]
+    wrong += _wrong_values(colors, variables, switches["ansi"])
+    if "primary" not in colors:
+        wrong.append(f"primary is missing: {ALLOWED_COLOR}")
+    if wrong:
+        return None, (*unknown, *wrong)
+    theme = Theme(name, colors["primary"], dark=switches["dark"], ansi=switches["ansi"], variables=variables)
+    for key, value in colors.items():
+        setattr(theme, key, value)
+    return theme, tuple(unknown)
+
+
+def _variables(table: object) -> tuple[dict[str, str], list[str]]:
+    """The variables that style sheets know, and a line for each that they do not."""
+    if not isinstance(table, Mapping):
+        return {}, ["variables is no table: [variables], then lines such as chart-actual = ..."]
+    names = OWN_VARIABLES if set(table) <= set(OWN_VARIABLES) else _variable_names()
+    known = {key: str(value) for key, value in table.items() if key in names}
+    return known, [_unknown(f"variables.{key}", key, names) for key in table if key not in names]
+
+
+def _wrong_values(colors: Mapping[str, str], variables: Mapping[str, str], ansi: bool) -> Iterator[str]:
+    for key, value in colors.items():
+        if problem := _color_problem(value, ansi):
+            yield f"{key} is {value!r}: {problem}"
+    for key, value in variables.items():
+        if key.endswith("style") or "-style-" in key:
+            if not value.split() or not set(value.split()) <= _STYLE_WORDS:
+                yield f"variables.{key} is {value!r}: {ALLOWED_STYLE}"
+            continue
+        color, _, share = value.partition(" ")
+        if share and not (share.endswith("%") and share[:-1].isdecimal() and share.isascii()):
+            color = value
+        if problem := _color_problem(color, ansi):
+            yield f"variables.{key} is {value!r}: {problem}"
+
+
+def _color_problem(value: str, ansi: bool) -> str:
+    try:
+        color = Color.parse(value)
+    except ColorParseError:
+        return ALLOWED_COLOR
+    if value == "auto" or value.startswith("auto "):
+        return ALLOWED_COLOR
+    # Textual blends and lightens the colours of other themes, which it cannot do with a terminal's own.
+    return "a terminal's colour needs ansi = true" if color.ansi is not None and not ansi else ""
+
+
+@cache
+def _variable_names() -> tuple[str, ...]:
+    """Every variable that Textual derives, and ours."""
+    return (*Theme("any", primary="#000000").to_color_system().generate(), *OWN_VARIABLES)
+
+
+def _unknown(where: str, key: str, names: Iterable[str]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only a faulty file pays for it
+
+    near = get_close_matches(key, list(names), 1)
+    return f"{where} is no key of a theme" + (f": did you mean {near[0]}?" if near else "")
+
+
+class ThemedApp(App[None]):
+    """The smallest app that our widgets run in: their demos and tests."""
+
+    def __init__(self, theme: str = DEFAULT_THEME) -> None:
+        super().__init__()
+        for known in load_themes([shipped_folder()])[0].values():
+            self.register_theme(known)
+        self.theme = theme
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own variables, for the themes that do not name them."""
+        return variable_defaults(self.current_theme)

@@ -1,0 +1,82 @@
+"""The keys that work now, in one line at the bottom; what does not fit is left to help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import ClassVar
+
+from textual import events
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from funnel_tui.ui.widgets.lines import Line, LineWidget
+
+KEPT = 2
+"""The last ones, help and quit, stay whatever the width."""
+
+
+class KeyBar(LineWidget):
+    """Reads the bindings in force, so that a remapped key shows as it is; one widget for all of them."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--key", "keys--label"}
+    DEFAULT_CSS = """
+    KeyBar {
+        dock: bottom;
+        height: 1;
+        padding: 0 1;
+        background: $panel;
+        & > .keys--key { color: $accent; text-style: bold; }
+        & > .keys--label { color: $foreground 80%; }
+    }
+    """
+
+    keys: reactive[tuple[tuple[str, str, str], ...]] = reactive((), repaint=False)
+    """Key, label and action of each."""
+
+    def __init__(self, key_text: Callable[[str], str]) -> None:
+        """Write keys as a function says."""
+        super().__init__()
+        self._key_text = key_text
+
+    def on_mount(self) -> None:
+        """Follow the bindings of the screen."""
+        self.screen.bindings_updated_signal.subscribe(self, self._follow)
+        self._follow(self.screen)
+
+    def _follow(self, screen: Screen[object]) -> None:
+        if screen is not self.app.screen:
+            return
+        found: dict[str, tuple[str, str, str]] = {}
+        for key, active in screen.active_bindings.items():
+            action = active.binding.action
+            if active.binding.show and active.enabled and action not in found:
+                owner = "app." if active.node is self.app and not action.startswith("app.") else ""
+                found[action] = (self._key_text(key), active.binding.description, owner + action)
+        self.keys = tuple(found.values())
+
+    def watch_keys(self) -> None:
+        """Show the keys of the moment."""
+        self.redraw()
+
+    def _fitting(self, width: int) -> list[tuple[str, str, str]]:
+        keys = list(self.keys)
+        while len(keys) > KEPT and sum(len(key) + len(label) + 3 for key, label, _ in keys) - 2 > width:
+            del keys[-KEPT - 1]
+        return keys
+
+    def lines(self, width: int, height: int) -> Iterable[Line]:  # noqa: ARG002 - one line whatever the height
+        """Key and label of each that fits."""
+        line: Line = []
+        for key, label, _ in self._fitting(width):
+            line += [(key, "keys--key"), (f" {label}  ", "keys--label")]
+        yield line
+
+    async def on_click(self, event: events.Click) -> None:
+        """Do what was clicked."""
+        at, clicked = 0, event.get_content_offset_capture(self).x
+        for key, label, action in self._fitting(self.size.width):
+            end = at + len(key) + len(label) + 1
+            if at <= clicked < end:
+                await self.screen.run_action(action)
+                return
+            at = end + 2

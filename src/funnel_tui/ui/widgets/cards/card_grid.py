@@ -1,0 +1,68 @@
+"""The cards of all activities, side by side while each has room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.containers import Grid
+
+from funnel_tui.ui.widgets.cards.activity_card import ActivityCard, Card
+
+NARROWEST = 15
+"""Cells of a card, frame included."""
+ROWS, ROWS_TALL = 6, 11
+
+
+class CardGrid(Grid):
+    """Puts up new cards only when the activities are other ones; else those there show the figures."""
+
+    def __init__(self) -> None:
+        super().__init__(id="cards")
+        self._names: list[str] = []
+        self._cards: list[ActivityCard] = []
+
+    def show(self, cards: Sequence[Card]) -> None:
+        """Show these, in their order."""
+        names = [card.name for card in cards]
+        if names == self._names:
+            for widget, card in zip(self._cards, cards, strict=True):
+                widget.card = card
+            return
+        self._names, self._cards = names, [ActivityCard(card) for card in cards]
+        self.call_later(self._put_up, self._cards)
+
+    async def _put_up(self, cards: list[ActivityCard]) -> None:
+        """Mount the cards of another process, unless yet another came meanwhile."""
+        if cards is not self._cards:
+            return
+        await self.remove_children()
+        await self.mount_all(cards)
+        self.arrange_cards()
+
+    def arrange_cards(self) -> None:
+        """One row with what is left shared out, else as few even rows as it takes."""
+        cards, room = self._cards, self.screen.size.width
+        if not cards or not room:
+            return
+        wide = self.screen.has_class("-wide")
+        room -= 2 + (len(cards) - 1) if wide else 0
+        widths = [max(NARROWEST, len(card.card.title) + 6) for card in cards]
+        spare = room - sum(widths)
+        one_row = spare >= 0
+        if one_row:
+            # What is left goes round, so that a long title is not bought with an uneven row.
+            each, more = divmod(spare, len(cards))
+            columns = len(cards)
+            self.styles.grid_columns = " ".join(str(w + each + (i < more)) for i, w in enumerate(widths))
+        else:
+            rows = -(-len(cards) * (NARROWEST + 4) // room)
+            columns = -(-len(cards) // rows)
+            self.styles.grid_columns = "1fr"
+        self.styles.grid_size_columns = columns
+        height = ROWS_TALL if self.screen.has_class("-tall") and one_row else ROWS
+        self.styles.grid_rows = str(height)
+        self.styles.height = -(-len(cards) // columns) * height
+
+    def on_resize(self) -> None:
+        """Arrange the cards in the new width."""
+        self.arrange_cards()

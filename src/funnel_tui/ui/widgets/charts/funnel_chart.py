@@ -1,0 +1,351 @@
+"""The funnel as a picture: from many touches at the top to a few deals at the bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log1p, sqrt
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.style import Style
+from textual.color import Color
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from funnel_tui.core.plan.funnel import Kind
+from funnel_tui.ui.widgets.charts.canvas import Canvas, contrast, is_plain, quadrant
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelBar:
+    """One activity of the funnel."""
+
+    label: str
+    quota: str
+    """The number as it is to be read."""
+    value: int
+    """The number that the width stands for."""
+    sub: str
+    """How it becomes the next activity, such as `1 in 5`; empty for deals."""
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A bar and where it is drawn, in half cells from the left."""
+
+    bar: FunnelBar
+    left: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """How the height is shared out."""
+
+    bar: int
+    between: int
+    top: int
+    """Blank rows above."""
+
+
+def split_levels(bars: Sequence[FunnelBar], stacked: bool) -> list[list[FunnelBar]]:
+    """Bars by level: the channels share one, unless they are stacked."""
+    shared = [] if stacked else [bar for bar in bars if bar.kind is Kind.CHANNEL]
+    levels = [[bar] for bar in bars if bar not in shared]
+    return [shared, *levels] if shared else levels
+
+
+def widths(values: Sequence[int], smallest: int, largest: int) -> list[int]:
+    """Cells for each value, on a log scale: strictly more for more as far as there is room.
+
+    5,000 emails and 10 deals have to be visible on one picture, which a linear scale cannot do.
+    """
+    if not values:
+        return []
+    largest = max(largest, 1)
+    smallest = max(1, min(smallest, largest))
+    low, high = log1p(max(0, min(values))), log1p(max(0, *values))
+    wanted = {
+        value: largest - round((largest - smallest) * (high - log1p(max(0, value))) / ((high - low) or 1))
+        for value in values
+    }
+    ordered = sorted(wanted)
+    for less, more in pairwise(ordered):
+        wanted[more] = max(wanted[more], wanted[less] + 1)
+    over = largest
+    for value in reversed(ordered):
+        wanted[value] = max(1, min(wanted[value], over))
+        over = wanted[value] - 1
+    return [wanted[value] for value in values]
+
+
+def share_rows(levels: int, height: int) -> Rows:
+    """Rows for a bar and between bars: thicker bars first, then room; the rates go first when it is tight."""
+    if levels == 0 or height < 2 * levels - 1:
+        return Rows(1, 0, max(0, (height - levels) // 2))
+    best = Rows(1, 1, 0)
+    for bar, between in ((1, 1), (1, 2), (2, 1), (3, 1), (3, 2)):
+        used = levels * bar + (levels - 1) * between
+        if used <= height:
+            best = Rows(bar, between, (height - used) // 2)
+    return best
+
+
+def place(level: Sequence[FunnelBar], size: int, width: int) -> list[Placed]:
+    """Centre a level of so many cells; bars that share it lie side by side, a cell apart."""
+    left, right = width - size, width + size
+    roots = [sqrt(max(0, bar.value)) + 1e-9 for bar in level]
+    out: list[Placed] = []
+    first, done = left, 0.0
+    for bar, root in zip(level, roots, strict=True):
+        done += root
+        last = right
+        if bar is not level[-1]:
+            # Gaps lie on whole cells, or they would look like two halves.
+            last = max(first + 2, 2 * round((left + 2 * size * done / sum(roots)) / 2 - 0.5))
+        out.append(Placed(bar, first, last))
+        first = last + 2
+    return out
+
+
+def caption(bar: FunnelBar, rows: int, halves: int) -> list[str]:
+    """What stands on a bar: the number above its name where there are rows for both, else in one line.
+
+    Where the name does not fit on the bar it is left out rather than cut.
+    """
+    size = halves // 2
+    whole = f"{bar.quota} {bar.label}"
+    if rows % 2 and _caption_size(bar) <= size:
+        return [whole]
+    if rows >= 2 and cell_len(bar.label) <= size:
+        return [bar.quota, bar.label]
+    return [whole if _caption_size(bar) <= size else bar.quota]
+
+
+def _caption_size(bar: FunnelBar) -> int:
+    return cell_len(f"{bar.quota} {bar.label}")
+
+
+def _slope(canvas: Canvas, ends: tuple[int, int, int, int], top: int, rows: int, style: Style) -> None:
+    """Fill the trapezoid between two bars, in quarters of a cell."""
+    left, right, lower_left, lower_right = ends
+    full = Style.from_color(style.color, style.color)
+
+    def inside(x: int, half_row: int) -> bool:
+        at = (half_row + 0.5) / (2 * rows)
+        return left + (lower_left - left) * at <= x + 0.5 < right + (lower_right - right) * at
+
+    for y in range(rows):
+        for x in range(canvas.width):
+            quarters = [inside(2 * x + dx, 2 * y + dy) for dy in (0, 1) for dx in (0, 1)]
+            if all(quarters):
+                canvas.put(x, top + y, " ", full)
+            elif any(quarters):
+                canvas.put(x, top + y, quadrant(*quarters), style)
+
+
+_BOLD = Style(bold=True)
+_SHADES = (
+    "funnel-chart--wide",
+    "funnel-chart--middle",
+    "funnel-chart--narrow",
+    "funnel-chart--taper",
+    "funnel-chart--rate",
+)
+
+
+class FunnelChart(Widget):
+    """Centred bars that narrow from level to level, numbers on them and rates between them."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(_SHADES)
+    DEFAULT_CSS = """
+    FunnelChart {
+        height: 1fr;
+        & > .funnel-chart--wide { color: $funnel-1; }
+        & > .funnel-chart--middle { color: $funnel-2; }
+        & > .funnel-chart--narrow { color: $funnel-3; }
+        & > .funnel-chart--taper { color: $funnel-1 40%; }
+        & > .funnel-chart--rate { color: $verdict-neutral; }
+    }
+    """
+
+    bars: reactive[tuple[FunnelBar, ...]] = reactive(())
+
+    def __init__(
+        self,
+        bars: Sequence[FunnelBar] = (),
+        *,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.set_reactive(FunnelChart.bars, tuple(bars))
+        self._drawn: tuple[object, list[Strip]] | None = None
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the picture; the whole of it is drawn once and kept."""
+        size = self.size
+        key = (size, self.bars, self.rich_style, *map(self.get_component_rich_style, _SHADES), is_plain(self))
+        if self._drawn is None or self._drawn[0] != key:
+            self._drawn = (key, self.draw(size.width, size.height))
+        strips = self._drawn[1]
+        return strips[y] if y < len(strips) else Strip.blank(size.width, self.rich_style)
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """The picture at a size."""
+        canvas = Canvas(width, height, self.rich_style)
+        if not self.bars:
+            return canvas.strips()
+        levels, rows = self._layout(width, height)
+        step = rows.bar + rows.between
+        for i, level in enumerate(levels):
+            top = rows.top + i * step
+            # Stacked channels are still one level of the journey.
+            depth = max(0, i - sum(above[0].bar.kind is Kind.CHANNEL for above in levels[1 : i + 1]))
+            style = self._shade(depth, len(levels))
+            if i + 1 < len(levels) and rows.between:
+                self._connect(canvas, level, levels[i + 1], top + rows.bar, rows.between)
+            for placed in level:
+                self._bar(canvas, placed, top, rows.bar, style)
+        return canvas.strips()
+
+    def _layout(self, width: int, height: int) -> tuple[list[list[Placed]], Rows]:
+        """Side by side where every label fits, else one channel under the other, else the numbers alone."""
+        for stacked in (False, True):
+            levels = split_levels(self.bars, stacked)
+            placed = [
+                place(level, w, width) for level, w in zip(levels, self._widths(levels, width), strict=True)
+            ]
+            rows = share_rows(len(levels), height)
+            roomy = all(
+                caption(p.bar, rows.bar, p.right - p.left - self._margin) != [p.bar.quota] for p in placed[0]
+            )
+            if roomy and len(levels) <= height:
+                return placed, rows
+        levels = split_levels(self.bars, stacked=False)
+        if len(levels) > height > 0:
+            # The ends of the funnel say the most: what to do, and what it is for.
+            levels = [*levels[: height - 1], levels[-1]] if height > 1 else levels[-1:]
+        placed = [
+            place(level, w, width) for level, w in zip(levels, self._widths(levels, width), strict=True)
+        ]
+        return placed, share_rows(len(levels), height)
+
+    def _widths(self, levels: Sequence[Sequence[FunnelBar]], width: int) -> list[int]:
+        names = [_caption_size(bar) for level in levels for bar in level if len(level) == 1]
+        values = [sum(bar.value for bar in level) for level in levels]
+        return widths(values, min(max(names, default=0) + self._margin, width // 2), width)
+
+    @property
+    def _margin(self) -> int:
+        """Cells of a bar that its caption leaves free: blocks either side where they alone make the bar."""
+        return 4 if is_plain(self) else 2
+
+    def _shade(self, i: int, levels: int) -> Style:
+        """The accent, deeper from level to level."""
+        wide, middle, narrow = map(self.get_component_rich_style, _SHADES[:3])
+        at = i / (levels - 1) * 2 if levels > 1 else 2.0
+        first, second = (wide, middle) if at < 1 else (middle, narrow)
+        if is_plain(self) or not first.color or not second.color:
+            return narrow
+        mixed = Color.from_rich_color(first.color).blend(
+            Color.from_rich_color(second.color), at % 1 if at < 2 else 1
+        )
+        return narrow + Style.from_color(mixed.rich_color)
+
+    def _bar(self, canvas: Canvas, placed: Placed, top: int, rows: int, shade: Style) -> None:
+        plain, ground = is_plain(self), self.rich_style
+        left, right = placed.left, placed.right
+        on_bar = self._text_on(shade)
+        for y in range(top, top + rows):
+            for x in range(left // 2, (right + 1) // 2):
+                starts, ends = 2 * x >= left, 2 * x + 2 <= right
+                if starts and ends:
+                    canvas.put(x, y, *(("█", shade) if plain else (" ", on_bar)))
+                else:
+                    canvas.put(x, y, "▌" if starts else "▐", shade)
+        whole = 2 * (right // 2 - (left + 1) // 2)
+        lines = caption(placed.bar, rows, whole - (2 * self._margin if plain else 0))
+        y = top + (rows - len(lines)) // 2
+        gap = max(map(cell_len, lines)) + 2
+        for i, text in enumerate(lines):
+            size = cell_len(text)
+            x = max(0, left + right - 2 * size) // 4
+            if plain:
+                # A gap in the blocks can be read without any colour.
+                canvas.write(max(0, left + right - 2 * gap) // 4, y + i, " " * gap, ground)
+            style = on_bar if not plain and 2 * x >= left and 2 * (x + size) <= right else ground
+            canvas.write(x, y + i, text, style)
+            number = placed.bar.quota
+            if text.startswith(number):
+                canvas.write(x, y + i, number, style + _BOLD)
+        beside = (right + 1) // 2 + 1
+        if lines == [placed.bar.quota] and canvas.free(beside, y, 4):
+            name, room = placed.bar.label, canvas.width - beside
+            if cell_len(name) > room:
+                name = set_cell_size(name, room - 1) + "…"
+            canvas.write(beside, y, name, self.get_component_rich_style("funnel-chart--rate"))
+
+    def _text_on(self, shade: Style) -> Style:
+        """The one of the widget's two colours that can be read best on a bar."""
+        ground = self.rich_style
+        if not (shade.color and ground.color and ground.bgcolor):
+            return ground
+        bar = Color.from_rich_color(shade.color)
+        dark, light = Color.from_rich_color(ground.bgcolor), Color.from_rich_color(ground.color)
+        best = max((dark, light), key=lambda color: contrast(color, bar))
+        return Style.from_color(best.rich_color, shade.color)
+
+    def _connect(
+        self, canvas: Canvas, level: Sequence[Placed], below: Sequence[Placed], top: int, rows: int
+    ) -> None:
+        """The slope from one level to the next, and the rates on it."""
+        style = self.get_component_rich_style("funnel-chart--rate")
+        taper = self.get_component_rich_style("funnel-chart--taper")
+        ends = (level[0].left, level[-1].right, below[0].left, below[-1].right)
+        if not is_plain(self):
+            _slope(canvas, ends, top, rows, taper)
+        on_taper = style + Style.from_color(None, taper.color)
+        for placed in level:
+            room = (placed.right - placed.left) // 2 if len(level) > 1 else canvas.width
+            text = next((t for t in (f"↓ {placed.bar.sub}", placed.bar.sub) if cell_len(t) <= room), "")
+            if not placed.bar.sub or not text:
+                continue
+            y, size = top + (rows - 1) // 2, cell_len(text)
+            on = [x for x in range(canvas.width) if canvas.style(x, y).bgcolor == taper.color]
+            x = max(0, (placed.left + placed.right - 2 * size) // 4)
+            if len(on) > size:
+                # Read on the slope rather than across its edge.
+                x = min(max(x, on[0]), on[-1] + 1 - size)
+            canvas.write(x, y, text, on_taper if len(on) > size else style)
+
+
+if __name__ == "__main__":
+    import sys
+
+    from textual.app import ComposeResult
+
+    from funnel_tui.ui.themes import ThemedApp
+
+    class Demo(ThemedApp):
+        """A funnel in a panel."""
+
+        CSS = "FunnelChart { border: round $primary; padding: 0 1; max-width: 60; background: $surface; }"
+
+        def compose(self) -> ComposeResult:
+            """The chart alone."""
+            yield FunnelChart(
+                (
+                    FunnelBar("calls", "2,000", 2000, "1 in 40", Kind.CHANNEL),
+                    FunnelBar("emails", "5,000", 5000, "1%", Kind.CHANNEL),
+                    FunnelBar("meetings", "100", 100, "1 in 5", Kind.STAGE),
+                    FunnelBar("opportunities", "20", 20, "50%", Kind.STAGE),
+                    FunnelBar("deals", "10", 10, "", Kind.DEALS),
+                )
+            )
+
+    Demo(*sys.argv[1:2]).run()

@@ -1,0 +1,260 @@
+"""The period as a calendar: how much of each working day's plan was met."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import ClassVar
+
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.color import Color
+from textual.events import Click
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from funnel_tui.core.values.money import PLAIN, Notation
+from funnel_tui.core.values.period import ONE_DAY, Period, WorkCalendar, week_of
+from funnel_tui.ui.widgets.charts.canvas import Canvas, is_plain
+
+GLYPHS = ("·", "░", "▒", "█")
+"""Nothing, less than half, more, all of a day's plan: denser is more, with or without colour."""
+LEGEND = ("none", "under half", "over half", "met")
+_PARTS = (
+    "heatmap--heading",
+    "heatmap--none",
+    "heatmap--some",
+    "heatmap--most",
+    "heatmap--met",
+    "heatmap--cursor",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HeatData:
+    """What the calendar shows."""
+
+    period: Period
+    today: date
+    met: Mapping[date, float]
+    """Share of the day's plan that was met; dates without one stay neutral."""
+    work: WorkCalendar = field(default_factory=WorkCalendar)
+    """Days off stay blank, those to come too."""
+    notation: Notation = PLAIN
+
+
+def level(share: float) -> int:
+    """The level of a share, an index of the glyphs."""
+    if share <= 0:
+        return 0
+    if share >= 1:
+        return 3
+    return 1 if share < 0.5 else 2
+
+
+class HeatMap(Widget, can_focus=True):
+    """Weeks across, weekdays down; a cursor that goes from date to date."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(_PARTS)
+    DEFAULT_CSS = """
+    HeatMap {
+        height: auto;
+        & > .heatmap--heading { color: $verdict-neutral; }
+        & > .heatmap--none { color: $verdict-neutral; }
+        & > .heatmap--some { color: $funnel-2; }
+        & > .heatmap--most { color: $funnel-3; }
+        & > .heatmap--met { color: $funnel-3; }
+        & > .heatmap--cursor { color: $foreground; text-style: reverse; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "move(-7)", "Week before", show=False),
+        Binding("right", "move(7)", "Week after", show=False),
+        Binding("up", "move(-1)", "Day before", show=False),
+        Binding("down", "move(1)", "Day after", show=False),
+        Binding("enter", "select", "Open the day", show=False),
+    ]
+
+    @dataclass
+    class Selected(Message):
+        """The cursor came to a date, or it was chosen."""
+
+        day: date
+        opened: bool
+        """Chosen by enter or a click, not only passed."""
+
+    data: reactive[HeatData | None] = reactive(None, layout=True)
+    cursor: reactive[date | None] = reactive(None)
+    """Always a date of the period; today at first."""
+
+    def __init__(
+        self, data: HeatData | None = None, *, id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._drawn: tuple[object, list[Strip]] | None = None
+        self.set_reactive(HeatMap.data, data)
+        self.set_reactive(HeatMap.cursor, self.validate_cursor(data.today if data else None))
+
+    def validate_cursor(self, day: date | None) -> date | None:
+        """Keep the cursor inside the period."""
+        if self.data is None or day is None:
+            return None
+        return min(max(day, self.data.period.starts), self.data.period.ends)
+
+    def watch_data(self) -> None:
+        """Draw anew; the cursor stays where it was if that date is still there."""
+        self._drawn = None
+        if self.data is not None:
+            self.cursor = self.validate_cursor(self.cursor or self.data.today)
+
+    def action_move(self, days: int) -> None:
+        """Go so many dates on, as far as the period reaches."""
+        if self.cursor is None:
+            return
+        before = self.cursor
+        self.cursor = before + timedelta(days=days)
+        if self.cursor != before:
+            self.post_message(self.Selected(self.cursor, opened=False))
+
+    def action_select(self) -> None:
+        """Choose the date of the cursor."""
+        if self.cursor is not None:
+            self.post_message(self.Selected(self.cursor, opened=True))
+
+    def on_click(self, event: Click) -> None:
+        """Choose the date under the pointer."""
+        at = event.get_content_offset(self)
+        if at is None or self.data is None:
+            return
+        grid = _Grid(self.size.width, self.data, self.cursor)
+        day = grid.day(at.x, at.y - 1)
+        if day is not None:
+            self.cursor = day
+            self.action_select()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Names of months, seven weekdays, the legend."""
+        return 9
+
+    def render_line(self, y: int) -> Strip:
+        """One line; the calendar is drawn once and kept."""
+        size = self.size
+        styles = [self.get_component_rich_style(part) for part in _PARTS]
+        key = (size, self.cursor, self.has_focus, self.rich_style, styles, is_plain(self))
+        if self._drawn is None or self._drawn[0] != key:
+            self._drawn = (key, self.draw(size.width, size.height))
+        strips = self._drawn[1]
+        return strips[y] if y < len(strips) else Strip.blank(size.width, self.rich_style)
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """The calendar at a size: as many weeks around the cursor as there is room for."""
+        canvas = Canvas(width, height, self.rich_style)
+        data = self.data
+        if data is None or not width or not height:
+            return canvas.strips()
+        heading, *levels, cursor = [self.get_component_rich_style(part) for part in _PARTS]
+        grid = _Grid(width, data, self.cursor)
+        for row in range(7):
+            if grid.left and row % 2 == 0:
+                weekday = (data.notation.week_starts + row) % 7
+                canvas.write(0, row + 1, data.notation.weekday_name(weekday), heading)
+            for x in range(grid.left, width, grid.cell):
+                day = grid.day(x, row)
+                if day is None:
+                    continue
+                glyph, style = self._glyph(data, day, heading, levels)
+                if day == self.cursor:
+                    # A full block would hide that it is reversed.
+                    glyph, style = glyph.replace("█", "■"), cursor
+                for i in range(grid.cell - (grid.cell > 1)):
+                    canvas.put(x + i, row + 1, glyph, style)
+        grid.months(canvas, heading)
+        if height >= 9:
+            self._legend(canvas, grid.left, heading, levels)
+        return canvas.strips()
+
+    def _glyph(self, data: HeatData, day: date, neutral: Style, levels: list[Style]) -> tuple[str, Style]:
+        share = data.met.get(day)
+        if day > data.today and data.work.is_workday(day):
+            return "⋅", self._faint(neutral)
+        if share is None or day > data.today:
+            return " ", neutral
+        return GLYPHS[level(share)], levels[level(share)]
+
+    def _faint(self, style: Style) -> Style:
+        """What is to come, hardly there."""
+        if is_plain(self) or not style.color or not style.bgcolor:
+            return style
+        color = Color.from_rich_color(style.bgcolor).blend(Color.from_rich_color(style.color), 0.35)
+        return style + Style.from_color(color.rich_color)
+
+    def _legend(self, canvas: Canvas, x: int, heading: Style, levels: list[Style]) -> None:
+        for glyph, style, text in zip(GLYPHS, levels, LEGEND, strict=True):
+            if x + 4 + len(text) > canvas.width:
+                return
+            canvas.write(x, 8, glyph * 2, style)
+            canvas.write(x + 3, 8, text, heading)
+            x += len(text) + 6
+
+
+class _Grid:
+    """Which date stands in which cell."""
+
+    def __init__(self, width: int, data: HeatData, cursor: date | None) -> None:
+        self.data = data
+        self.left = 4 if width >= 30 else 0
+        self.first = week_of(data.period.starts, data.notation.week_starts).starts
+        weeks = (data.period.ends - self.first).days // 7 + 1
+        room = width - self.left
+        self.cell = next((cell for cell in (3, 2) if weeks * cell <= room), 1)
+        self.width = width
+        hidden = weeks - room // self.cell
+        if hidden > 0:
+            at = ((cursor or data.today) - self.first).days // 7
+            self.first += timedelta(days=7 * min(max(0, at - room // 2), hidden))
+
+    def day(self, x: int, row: int) -> date | None:
+        """The date of a cell; None where there is none of the period."""
+        if x < self.left or not 0 <= row < 7:
+            return None
+        day = self.first + timedelta(days=7 * ((x - self.left) // self.cell) + row)
+        return day if day in self.data.period else None
+
+    def months(self, canvas: Canvas, style: Style) -> None:
+        """The name of a month above the week that holds its first day."""
+        for x in range(self.left, self.width - 2, self.cell):
+            monday = self.first + timedelta(days=7 * ((x - self.left) // self.cell))
+            first = next((d for d in Period(monday, monday + 6 * ONE_DAY) if d.day == 1), None)
+            if (
+                first is not None
+                and first in self.data.period
+                and canvas.free(max(0, x - 1), 0, 4 if x else 3)
+            ):
+                canvas.write(x, 0, self.data.notation.month(first.month), style)
+
+
+if __name__ == "__main__":
+    import sys
+
+    from textual.app import ComposeResult
+
+    from funnel_tui.ui.themes import ThemedApp
+
+    _YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
+    _NOW = date(2026, 9, 16)
+
+    class Demo(ThemedApp):
+        """A year in September."""
+
+        CSS = "HeatMap { border: round $primary; padding: 0 1; background: $surface; }"
+
+        def compose(self) -> ComposeResult:
+            """The calendar alone."""
+            days = (day for day in Period(_YEAR.starts, _NOW) if day.weekday() < 5 and day.month != 7)
+            yield HeatMap(HeatData(_YEAR, _NOW, {day: (day.toordinal() * 7919 % 13) / 9 for day in days}))
+
+    Demo(*sys.argv[1:2]).run()

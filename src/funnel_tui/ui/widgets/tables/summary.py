@@ -1,0 +1,49 @@
+"""Pairs of a label and a sentence, the labels in a column of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from textwrap import wrap
+from typing import ClassVar
+
+from textual.geometry import Size
+from textual.reactive import reactive
+
+from funnel_tui.ui.widgets.lines import Line, LineWidget
+
+
+class Summary(LineWidget):
+    """Sentences wrapped beside their labels; as high as they are long."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"summary--label", "summary--text"}
+    DEFAULT_CSS = """
+    Summary {
+        height: auto;
+        color: $foreground;
+        & > .summary--label { color: $foreground 60%; }
+        & > .summary--text { color: $foreground; }
+    }
+    """
+
+    pairs: reactive[tuple[tuple[str, str], ...]] = reactive((), layout=True)
+    """Label and text, the most important first."""
+
+    def watch_pairs(self) -> None:
+        """Show the new words."""
+        self.redraw()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """As many lines as the words take in the width."""
+        return max(1, len(list(self._wrapped(width))))
+
+    def lines(self, width: int, height: int) -> Iterable[Line]:  # noqa: ARG002 - as high as it is long
+        """Each sentence under its own beginning."""
+        return self._wrapped(width)
+
+    def _wrapped(self, width: int) -> Iterable[Line]:
+        room = max((len(label) for label, _ in self.pairs), default=0) + 2
+        for label, text in self.pairs:
+            parts = [text] if len(text) <= width - room else wrap(text, max(10, width - room))
+            for i, part in enumerate(parts or [""]):
+                head = label if i == 0 else ""
+                yield [(head.ljust(room), "summary--label"), (part, "summary--text")]

@@ -1,0 +1,64 @@
+"""The lag law against numerical integration and simulated lags."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from funnel_tui.core.forecast.lag import convolved, decided_by, kernel, learned
+
+
+def test_it_is_a_gamma_of_shape_two() -> None:
+    rng, mean = Random(1), 40.0
+    sample = [rng.gammavariate(2, mean / 2) for _ in range(40_000)]
+    for days in (5, 20, 40, 90, 200):
+        share = sum(x <= days for x in sample) / len(sample)
+        assert decided_by(days, mean) == pytest.approx(share, abs=0.01)
+    assert decided_by(0, mean) == decided_by(-3, mean) == 0.0
+
+
+@pytest.mark.parametrize(("mean", "width"), [(60.0, 7.0), (7.0, 7.0), (0.5, 6.8), (200.0, 3.0)])
+def test_kernel_is_the_lag_of_arrivals_spread_over_a_bin(mean: float, width: float) -> None:
+    found = kernel(mean, width, 12)
+    steps = 2000
+    for shift in (0, 1, 5, 11):
+        inside = 0.0
+        for i in range(steps):
+            start = (i + 0.5) / steps * width
+            end = (shift + 1) * width - start
+            inside += decided_by(end, mean) - decided_by(end - width if shift else 0, mean)
+        assert found[shift] == pytest.approx(inside / steps, abs=1e-5)
+
+
+def test_convolution_keeps_what_fits_and_drops_the_rest() -> None:
+    assert convolved([1.0, 0.0, 2.0], [0.5, 0.25, 0.25]) == [0.5, 0.25, 1.25]
+
+
+def _events(rng: Random, mean: float, rate: float, upto: int) -> tuple[dict[int, float], dict[int, float]]:
+    arrivals: dict[int, float] = {}
+    gone: dict[int, float] = {}
+    for day in range(0, upto, 2):
+        arrivals[day] = 3.0
+        for _ in range(3):
+            then = day + round(rng.gammavariate(2, mean / 2))
+            if rng.random() < rate and then <= upto:
+                gone[then] = gone.get(then, 0.0) + 1
+    return arrivals, gone
+
+
+@pytest.mark.parametrize("truth", [15.0, 30.0, 60.0])
+def test_the_log_moves_the_lag_to_the_truth(truth: float) -> None:
+    arrivals, gone = _events(Random(2), truth, 0.5, 240)
+    found = learned(30, arrivals, gone, 240, 0.5, 20)
+    assert abs(found - truth) < 0.5 * abs(30 - truth) + 5
+
+
+def test_without_a_log_it_is_the_plan() -> None:
+    assert learned(60, {}, {}, 100, 0.5, 20) == 60
+    assert learned(60, {0: 5.0}, {}, 0, 0.5, 20) == pytest.approx(60, rel=0.1)
+
+
+def test_silence_after_many_arrivals_makes_it_longer() -> None:
+    arrivals = dict.fromkeys(range(0, 60, 2), 2.0)
+    assert learned(30, arrivals, {}, 60, 0.9, 20) > 36

@@ -1,0 +1,120 @@
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from funnel_tui.core.values.money import PLAIN, Notation, read_count, read_money
+
+CONTINENTAL = Notation(decimal=",", grouping=".", currency_after=True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("100000", "100000"),
+        ("100,000", "100000"),
+        ("100.000", "100000"),
+        ("100 000", "100000"),
+        ("100'000", "100000"),
+        ("1,200,000", "1200000"),
+        ("1.200.000,50", "1200000.50"),
+        ("1,200,000.50", "1200000.50"),
+        ("12.5", "12.5"),
+        ("12,5", "12.5"),
+        ("0.25", "0.25"),
+        ("100k", "100000"),
+        ("100 K", "100000"),
+        ("1.5m", "1500000"),
+        ("1,5 m", "1500000"),
+        ("$100,000", "100000"),
+        ("12 €", "12"),
+        ("0.0005k", "0.5"),
+    ],
+)
+def test_money_is_read_as_people_type_it(typed: str, value: str) -> None:
+    assert read_money(typed) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "k",
+        "-5",
+        "1,00,000",
+        "1,000,00",
+        "1.2.3",
+        "1,2,3",
+        "12,5,5",
+        "nan",
+        "1e5",
+        "5 apples",
+        "1..2",
+        "٣",
+    ],
+)
+def test_what_is_no_amount_says_what_is_allowed(typed: str) -> None:
+    with pytest.raises(ValueError, match="100,000 or 100k"):
+        read_money(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"), [("12", 12), ("1,200", 1200), ("1.200", 1200), ("2k", 2000), ("0", 0)]
+)
+def test_a_count_is_read(typed: str, value: int) -> None:
+    assert read_count(typed) == value
+
+
+@pytest.mark.parametrize("typed", ["1.5", "12,5", "-1", "", "one"])
+def test_what_is_no_count_says_what_is_allowed(typed: str) -> None:
+    with pytest.raises(ValueError, match="whole number"):
+        read_count(typed)
+
+
+def test_numbers_are_written_as_the_settings_say() -> None:
+    assert PLAIN.number(1234567) == "1,234,567"
+    assert PLAIN.number(Fraction(-5, 2)) == "-3"
+    assert PLAIN.number(Fraction(-1, 3)) == "0"
+    assert PLAIN.number(Decimal("0.05"), 2) == "0.05"
+    assert PLAIN.number(999.995, 1) == "1,000.0"
+    assert PLAIN.short(Decimal("2.50"), 2) == "2.5"
+    assert PLAIN.short(100, 2) == "100"
+    assert CONTINENTAL.number(Decimal("1234.5"), 1) == "1.234,5"
+    assert CONTINENTAL.short(Decimal("1234.5"), 2) == "1.234,5"
+
+
+def test_money_stands_where_the_settings_say() -> None:
+    assert PLAIN.money(Decimal(41000), "$") == "$41,000"
+    assert PLAIN.money(Decimal("-12.5"), "$") == "-$12.50"
+    assert CONTINENTAL.money(Decimal("41000.5"), "€") == "41.000,50 €"
+    assert PLAIN.compact_money(Decimal(1_500_000), "$") == "$1.5m"
+    assert PLAIN.compact_money(Decimal(100_000), "$") == "$100k"
+    assert PLAIN.compact_money(Decimal(900), "$") == "$900"
+    assert PLAIN.round_money(Fraction(10_000, 3), "$") == "$3,333"
+
+
+def test_shares_and_dates() -> None:
+    assert PLAIN.percent(0.5487) == "55%"
+    assert PLAIN.percent(Fraction(1, 8), 1) == "12.5%"
+    assert PLAIN.day(date(2026, 11, 23)) == "23 Nov 2026"
+    assert PLAIN.weekday(date(2026, 11, 23)) == "Mon 23 Nov 2026"
+    assert PLAIN.short_day(date(2026, 5, 4)) == "4 May"
+
+
+@settings(deadline=None)
+@given(
+    st.integers(0, 10**9),
+    st.sampled_from([PLAIN, CONTINENTAL, Notation(grouping="'"), Notation(decimal=",", grouping="\u202f")]),
+)
+def test_what_is_written_is_read_back(value: int, notation: Notation) -> None:
+    assert read_count(notation.number(value)) == value
+    assert read_money(notation.money(Decimal(value), "$").replace("$", "").strip()) == value
+
+
+@settings(deadline=None)
+@given(st.decimals("0.01", "99999999.99", places=2), st.sampled_from([PLAIN, CONTINENTAL]))
+def test_cents_are_read_back(value: Decimal, notation: Notation) -> None:
+    assert read_money(notation.number(value, 2)) == value

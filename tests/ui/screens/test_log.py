@@ -1,0 +1,226 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from tests.ui.screens.conftest import TODAY, Driven, Runner
+
+from funnel_tui.core.plan.example import example_plan
+from funnel_tui.core.plan.funnel import Channel
+from funnel_tui.core.progress.day import Day
+from funnel_tui.core.progress.year import Year
+from funnel_tui.core.values.rate import Rate
+from funnel_tui.ui.screens.dialogs import Ask, Confirm
+from funnel_tui.ui.screens.log.screen import LogScreen
+from funnel_tui.ui.widgets.bars.morning_line import MorningLine
+from funnel_tui.ui.widgets.cards.activity_card import ActivityCard
+
+BEGUN = Year(example_plan(date(2026, 11, 2)))
+"""The article's plan, begun three weeks before the tests' today."""
+
+
+def cards(app: Driven) -> dict[str, int]:
+    return {widget.card.name: widget.card.done for widget in app.app.screen.query(ActivityCard)}
+
+
+async def test_one_key_counts_one_and_a_capital_takes_one_back(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("c", "c", "e", "m", "o", "C")
+        assert cards(app) == {"calls": 1, "emails": 1, "meetings": 1, "opportunities": 1, "deals": 0}
+        file = await app.fold()
+        assert file["days"]["2026-11-24"] == {"calls": 1, "emails": 1, "meetings": 1, "opportunities": 1}
+
+
+async def test_digits_count_the_next_key_and_are_shown_while_typed(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("1", "2")
+        assert app.widget(MorningLine).morning.count == "12"
+        assert "12 ×" in app.text
+        await app.press("c")
+        assert app.widget(MorningLine).morning.count == ""
+        await app.press("5", "escape", "e")
+        assert (await app.fold())["days"]["2026-11-24"] == {"calls": 12, "emails": 1}
+
+
+async def test_a_key_of_nothing_forgets_the_digits(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("7", "z", "c")
+        assert cards(app)["calls"] == 1
+
+
+async def test_at_most_999_at_once(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("9", "9", "9", "9", "c")
+        assert cards(app)["calls"] == 999
+        assert "at most 999 at once" in app.notices
+
+
+async def test_nothing_goes_below_zero_and_three_capitals_ask_for_caps_lock(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("C")
+        assert any("calls" in notice and "0" in notice for notice in app.notices)
+        await app.press("E", "M")
+        assert any("Caps Lock" in notice for notice in app.notices)
+        assert not app.path.exists() or not app.file()["days"]
+
+
+async def test_undo_and_redo_work_after_a_restart(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("3", "c", "5", "e")
+        await app.fold()
+    async with run(None) as app:
+        await app.press("u")
+        assert cards(app)["emails"] == 0
+        await app.press("u")
+        assert cards(app)["calls"] == 0
+        await app.press("ctrl+r")
+        assert cards(app) == {"calls": 3, "emails": 0, "meetings": 0, "opportunities": 0, "deals": 0}
+        assert (await app.fold())["days"]["2026-11-24"]["calls"] == 3
+
+
+async def test_won_asks_for_the_amount_and_starts_from_the_average(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("w")
+        assert app.shows(Ask)
+        await app.press("enter")
+        await app.press("2", "w")
+        await app.write("12,5k")
+        await app.press("enter")
+        await app.press("x")
+        day = (await app.fold())["days"]["2026-11-24"]
+        assert sorted(day["won"]) == [10000, 12500, 12500]
+        assert day["lost"] == 1
+        assert "$35,000 of $100,000" in app.text
+
+
+async def test_won_refuses_what_is_no_amount_and_keeps_asking(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("w")
+        await app.write("ten")
+        await app.press("enter")
+        assert app.shows(Ask)
+        assert "an amount such as" in app.text
+        await app.press("escape")
+        assert app.shows(LogScreen)
+        assert cards(app)["deals"] == 0
+
+
+async def test_a_won_deal_is_picked_to_be_taken_back(run: Runner) -> None:
+    won = BEGUN.with_day(TODAY, Day(won=(Decimal(8000), Decimal(12000))))
+    async with run(won) as app:
+        await app.press("W", "down", "enter")
+        assert (await app.fold())["days"]["2026-11-24"]["won"] == [8000]
+
+
+async def test_other_days_have_a_banner_and_are_logged_for(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("left")
+        assert "You are logging for Mon 23 Nov 2026 (yesterday)" in app.text
+        await app.press("4", "c")
+        await app.press("full_stop")
+        assert "You are logging for" not in app.text
+        await app.press("c")
+        days = (await app.fold())["days"]
+        assert (days["2026-11-23"], days["2026-11-24"]) == ({"calls": 4}, {"calls": 1})
+
+
+async def test_yesterday_can_be_logged_on_the_plans_first_day(run: Runner) -> None:
+    async with run() as app:
+        await app.press("ctrl+s", "l", "c", "left")
+        assert app.shows(Confirm)
+        await app.press("n", "left", "y", "4", "c")
+        file = await app.fold()
+        assert file["days"] == {"2026-11-24": {"calls": 1}, "2026-11-23": {"calls": 4}}
+        assert (file["plan"]["starts"], file["plan"]["ends"]) == (date(2026, 11, 23), date(2027, 11, 23))
+        assert "You are logging for Mon 23 Nov 2026 (yesterday)" in app.text
+
+
+async def test_tomorrow_and_dates_outside_the_plan_are_refused(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("right")
+        assert any("has not happened yet" in notice for notice in app.notices)
+        await app.press("g")
+        await app.write("2026-09-01")
+        assert "this plan runs from 2 Nov 2026 to 1 Nov 2027" in app.text
+        await app.press("enter")
+        assert app.shows(Ask)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"), [("20", "2026-11-20"), ("friday", "2026-11-20"), ("3 nov", "2026-11-03")]
+)
+async def test_g_goes_to_a_date(run: Runner, typed: str, day: str) -> None:
+    async with run(BEGUN) as app:
+        await app.press("g")
+        await app.write(typed)
+        await app.press("enter")
+        await app.press("c")
+        assert (await app.fold())["days"] == {day: {"calls": 1}}
+
+
+async def test_a_note_is_kept_and_shown(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("n")
+        await app.write("[b]fair")
+        await app.press("enter")
+        assert "note: [b]fair" in app.text
+        assert (await app.fold())["days"]["2026-11-24"]["note"] == "[b]fair"
+
+
+async def test_enter_types_a_number_into_the_focused_card(run: Runner) -> None:
+    async with run(BEGUN.with_day(TODAY, Day({"emails": 7}))) as app:
+        await app.press("tab", "tab", "enter")
+        await app.write("31")
+        await app.press("enter")
+        assert cards(app)["emails"] == 31
+
+
+async def test_a_first_press_accepts_the_example(run: Runner) -> None:
+    async with run() as app:
+        assert not app.path.exists()
+        await app.press("l")
+        assert not app.path.exists()
+        await app.press("c")
+        file = await app.fold()
+        assert file["plan"]["target"] == 100000
+        assert file["days"] == {"2026-11-24": {"calls": 1}}
+
+
+async def test_any_process_is_logged_with_its_own_keys(run: Runner) -> None:
+    plan = BEGUN.plan
+    visits = Channel("visits", "v", Rate.parse("1 in 2"), Rate.parse("0", zero=True), lead_days=1)
+    funnel = replace(plan.funnel, channels=(*plan.funnel.channels, visits))
+    async with run(Year(replace(plan, funnel=funnel))) as app:
+        await app.press("2", "v")
+        assert cards(app)["visits"] == 2
+
+
+async def test_what_another_window_wrote_is_shown_and_kept(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("c")
+        await app.fold()
+        text = app.path.read_text(encoding="utf-8").replace("calls = 1", "calls = 21")
+        app.path.write_text(text, encoding="utf-8")
+        app.app._saver.refresh()
+        await app.settle()
+        assert cards(app)["calls"] == 21
+        await app.press("c")
+        assert (await app.fold())["days"]["2026-11-24"]["calls"] == 22
+
+
+async def test_a_file_that_cannot_be_read_is_said_and_left_alone(run: Runner, tmp_path: Path) -> None:
+    raw = "[plan]\nstarts = 2026-11-02\n<<<<<<< ours\n"
+    async with run(raw=raw) as app:
+        await app.press("c", "left", "g", "n", "W", "enter", "t", "p", "l")
+        assert app.app.trouble
+    assert (tmp_path / "2026.toml").read_text(encoding="utf-8") == raw
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 20), (40, 10), (1, 1)])
+async def test_every_size_counts(run: Runner, size: tuple[int, int]) -> None:
+    async with run(BEGUN, size=size) as app:
+        await app.press("c", "t", "p", "l", "c")
+        assert (await app.fold())["days"]["2026-11-24"]["calls"] == 2

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from tests.ui.screens.conftest import Driven, Runner
+
+from funnel_tui.core.plan.example import example_plan
+from funnel_tui.core.progress.year import Year
+from funnel_tui.ui.screens.plan.screen import PlanScreen
+from funnel_tui.ui.widgets.plan_field import PlanField
+from funnel_tui.ui.widgets.said import Said
+from funnel_tui.ui.widgets.tables.schedule_table import ScheduleTable
+from funnel_tui.ui.widgets.tables.summary import Summary
+
+BEGUN = Year(example_plan(date(2026, 11, 2)))
+
+
+def field(app: Driven, path: str) -> PlanField:
+    return next(f for f in app.app.screen.query(PlanField) if f.path == path)
+
+
+async def fill(app: Driven, path: str, text: str) -> None:
+    field(app, path).focus()
+    field(app, path).value = ""
+    await app.write(text)
+    await app.settle()
+
+
+async def test_the_first_start_shows_the_article_and_writes_nothing(run: Runner) -> None:
+    async with run(size=(120, 36)) as app:
+        assert app.shows(PlanScreen)
+        for words in ("100,000", "→ 10 deals", "2.5% → 2,000", "1% → 5,000", "20% → 100", "50% → 20"):
+            assert words in app.text
+        assert "55% of 10 deals" in app.text
+        assert "124 meetings" in app.text
+        await app.press("l", "t", "p")
+    assert not app.path.exists()
+
+
+async def test_no_field_has_the_focus_so_letters_work_at_once(run: Runner) -> None:
+    async with run() as app:
+        assert not app.in_field()
+        await app.press("enter")
+        assert app.in_field()
+        await app.press("escape")
+        assert not app.in_field()
+        await app.press("l")
+        assert app.app.current_mode == "log"
+        await app.press("f2", "enter", "f4")
+        assert app.app.current_mode == "target"
+
+
+async def test_everything_follows_each_key_typed(run: Runner) -> None:
+    async with run(BEGUN, size=(120, 36)) as app:
+        await app.press("p")
+        await fill(app, "plan.target", "200k")
+        assert "= $200,000" in app.text
+        assert "→ 20 deals" in app.text
+        assert "2.5% → 4,000" in app.text
+        assert "draft" in app.text
+        assert app.file()["plan"]["target"] == 100000
+        await app.press("l", "p")
+        assert "→ 20 deals" in app.text
+        await app.press("ctrl+s")
+        assert (await app.fold())["plan"]["target"] == 200000
+        assert "draft" not in app.text
+
+
+async def test_a_bad_field_says_why_and_the_last_good_plan_stays(run: Runner) -> None:
+    async with run(BEGUN, size=(120, 36)) as app:
+        await app.press("p")
+        await fill(app, "stages.meetings.converts", "120%")
+        assert "above 0 % and at most 100 %" in app.app.screen.query_one("#message", Said).text
+        # The 1 on the way to 120% was read as 100 %.
+        assert "1% → 1,000" in app.text
+        await app.press("ctrl+s")
+        assert any("cannot be read yet" in notice for notice in app.notices)
+        await fill(app, "stages.meetings.converts", "1 in 4")
+        assert "25% → 80" in app.text
+        await app.press("ctrl+s")
+        assert (await app.fold())["stages"]["meetings"]["converts"] == "1 in 4"
+
+
+async def test_shares_have_to_add_up_before_they_are_taken(run: Runner) -> None:
+    async with run(BEGUN, size=(120, 36)) as app:
+        await app.press("p")
+        await fill(app, "channels.calls.share", "60%")
+        assert "add up" in app.text
+        assert not app.drafting()
+        await fill(app, "channels.emails.share", "40%")
+        assert "2.5% → 2,400" in app.text
+        assert "1% → 4,000" in app.text
+
+
+async def test_escape_twice_drops_the_draft(run: Runner) -> None:
+    async with run(BEGUN, size=(120, 36)) as app:
+        await app.press("p")
+        await fill(app, "plan.average_deal", "20000")
+        assert app.drafting()
+        await app.press("escape", "escape")
+        assert app.drafting()
+        await app.press("escape")
+        assert not app.drafting()
+        assert field(app, "plan.average_deal").value == "10,000"
+
+
+async def test_an_accepted_plan_can_be_undone(run: Runner) -> None:
+    async with run(BEGUN, size=(120, 36)) as app:
+        await app.press("p")
+        await fill(app, "plan.target", "150000")
+        await app.press("ctrl+s", "l", "u")
+        assert (await app.fold())["plan"]["target"] == 100000
+
+
+async def test_one_key_puts_the_plan_on_another_period(run: Runner) -> None:
+    async with run(size=(120, 36)) as app:
+        await app.press("y")
+        assert field(app, "plan.ends").value == "2026-12-31"
+        await app.press("y")
+        assert field(app, "plan.starts").value == "2026-01-01"
+        assert field(app, "plan.counted_from").value == "2026-11-24"
+        assert "no time left" in " ".join(text for _, text in app.widget(Summary).pairs).lower()
+        await fill(app, "plan.closed_before", "40k")
+        await app.press("ctrl+s")
+        file = await app.fold()
+        assert file["plan"]["counted_from"] == date(2026, 11, 24)
+        assert file["plan"]["closed_before"] == 40000
+
+
+async def test_the_schedule_goes_from_quarters_to_days(run: Runner) -> None:
+    async with run(BEGUN, size=(120, 36)) as app:
+        await app.press("p")
+        grains = []
+        for key in ("left", "left", "right", "right", "right", "right"):
+            await app.press(key)
+            grains.append(app.widget(ScheduleTable).grain)
+        assert grains == ["quarter", "quarter", "month", "week", "day", "day"]
+
+
+async def test_what_vim_changed_meanwhile_is_not_overwritten_by_a_draft(run: Runner) -> None:
+    async with run(BEGUN, size=(120, 36)) as app:
+        await app.press("p")
+        await fill(app, "plan.target", "130000")
+        text = app.path.read_text(encoding="utf-8").replace("average_deal = 10000", "average_deal = 8000")
+        app.path.write_text(text, encoding="utf-8")
+        app.app._saver.refresh()
+        await app.settle()
+        await app.press("ctrl+s")
+        plan = (await app.fold())["plan"]
+        assert (plan["target"], plan["average_deal"]) == (130000, 8000)
+
+
+async def test_confidence_plans_for_more(run: Runner) -> None:
+    async with run(BEGUN, size=(120, 36)) as app:
+        await app.press("p")
+        await fill(app, "plan.confidence", "80%")
+        assert "20% → 124" in app.text
+        assert "50% → 24" in app.text
+
+
+async def test_amounts_with_cents_are_shown_as_typed(run: Runner) -> None:
+    funnel = replace(BEGUN.plan.funnel, average_deal=Decimal("12500.5"))
+    async with run(Year(replace(BEGUN.plan, funnel=funnel)), size=(120, 36)) as app:
+        await app.press("p")
+        assert field(app, "plan.average_deal").value == "12,500.5"

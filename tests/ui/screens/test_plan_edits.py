@@ -1,0 +1,230 @@
+"""The process, the calendar and both ways of planning, from the keyboard at 80x24."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from tests.ui.screens.conftest import TODAY, Driven, Runner
+
+from funnel_tui.core.plan.example import example_plan
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.day import Day
+from funnel_tui.core.progress.pace import pace
+from funnel_tui.core.progress.year import Year
+from funnel_tui.ui.screens.dialogs import Ask, Confirm, Pick
+from funnel_tui.ui.screens.plan.process_dialog import ProcessDialog
+from funnel_tui.ui.screens.plan.screen import PlanScreen
+from funnel_tui.ui.widgets.tables.summary import Summary
+
+BEGUN = Year(example_plan(date(2026, 11, 2)))
+
+
+def draft(app: Driven) -> Plan:
+    assert app.app.draft is not None
+    return app.app.draft
+
+
+async def test_a_channel_is_added_named_and_counted(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("p", "e")
+        assert app.shows(ProcessDialog)
+        await app.press("a")
+        await app.write("linkedin visits")
+        await app.press("enter", "escape")
+        assert draft(app).names == ("calls", "emails", "linkedin_visits", "meetings", "opportunities")
+        assert app.file().get("channels", {}).keys() == {"calls", "emails"}
+        key = draft(app).funnel.channels[2].key
+        await app.press("ctrl+s", "l", "3", key)
+        file = await app.fold()
+        assert list(file["channels"]) == ["calls", "emails", "linkedin_visits"]
+        assert file["days"]["2026-11-24"] == {"linkedin_visits": 3}
+
+
+async def test_a_stage_comes_after_the_one_that_is_marked(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("p", "e", "down", "down", "s")
+        await app.write("demo")
+        await app.press("enter", "escape", "ctrl+s")
+        assert list((await app.fold())["stages"]) == ["meetings", "demo", "opportunities"]
+
+
+async def test_a_renamed_activity_keeps_its_log(run: Runner) -> None:
+    async with run(BEGUN.with_day(TODAY, Day({"meetings": 4}))) as app:
+        await app.press("p", "e", "down", "down", "r")
+        await app.write("first talks")
+        await app.press("enter", "escape", "ctrl+s")
+        file = await app.fold()
+        assert file["stages"]["first_talks"]["was"] == ["meetings"]
+        assert app.app.year is not None
+        assert app.app.year.day(TODAY).count("first_talks") == 4
+
+
+async def test_removing_what_was_logged_asks_and_leaves_the_counts_in_the_file(run: Runner) -> None:
+    async with run(BEGUN.with_day(TODAY, Day({"emails": 9}))) as app:
+        await app.press("p", "e", "down", "d")
+        assert app.shows(Confirm)
+        assert "9 emails are logged" in app.text
+        await app.press("y", "escape", "ctrl+s")
+        file = await app.fold()
+        assert list(file["channels"]) == ["calls"]
+        assert file["channels"]["calls"]["share"] in ("100%", "1", 1)
+        assert file["days"]["2026-11-24"] == {"emails": 9}
+
+
+async def test_a_key_that_is_taken_is_refused_with_the_reason(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("p", "e", "k")
+        await app.write("e")
+        await app.press("enter")
+        assert app.shows(Ask)
+        assert "is the key of" in app.text
+        await app.press("backspace")
+        await app.write("d")
+        await app.press("enter", "escape")
+        assert draft(app).funnel.channels[0].key == "d"
+
+
+async def test_order_is_changed_with_shift_and_arrows(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("p", "e", "down", "shift+up", "escape")
+        assert draft(app).names[:2] == ("emails", "calls")
+
+
+async def test_what_you_can_do_leads_to_a_target(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("p", "i")
+        await app.write("20 calls 30 emails")
+        assert "leads to $" in app.text
+        await app.press("enter")
+        made = draft(app)
+        assert made.funnel.target > 100_000
+        await app.press("u")
+        assert not app.drafting()
+
+
+async def test_a_locked_figure_lets_another_follow(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("p", "k", "enter")
+        await app.write("20")
+        await app.press("enter")
+        assert app.shows(Pick)
+        await app.press("enter")
+        assert draft(app).funnel.target > 190_000
+
+
+async def test_days_off_say_what_they_cost_and_can_be_removed(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("p", "c", "down", "down", "enter")
+        await app.write("12 jul - 23 jul summer")
+        assert "10 working days less" in app.text
+        await app.press("enter")
+        (off,) = draft(app).work.days_off
+        assert (off.key, off.label) == ("2027-07-12..2027-07-23", "summer")
+        pairs = dict(app.app.screen.query_one("#dates", Summary).pairs)
+        assert pairs["Off"] == "12 Jul to 23 Jul summer: 10 working days"
+        await app.press("ctrl+s")
+        assert (await app.fold())["calendar"]["days_off"] == {"2027-07-12..2027-07-23": "summer"}
+        await app.press("c", "down", "down", "down", "down", "enter")
+        assert draft(app).work.days_off == ()
+
+
+async def test_workdays_are_typed_as_words(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("p", "c", "enter")
+        await app.write("mon tue thursday")
+        await app.press("enter")
+        assert draft(app).work.workdays == (0, 1, 3)
+
+
+async def test_holidays_come_as_plain_dates_from_a_worker(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("p", "c", "down", "enter")
+        await app.write("us")
+        await app.press("enter")
+        await app.app.workers.wait_for_complete()
+        await app.settle()
+        work = draft(app).work
+        assert (date(2026, 11, 26), "Thanksgiving Day") in work.holidays
+        assert (work.country, work.region) == ("US", "")
+        await app.press("ctrl+s")
+        assert (await app.fold())["calendar"]["holidays"]["2026-12-25"] == "Christmas Day"
+
+
+async def test_an_unknown_country_is_said_and_changes_nothing(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("p", "c", "down", "enter")
+        await app.write("xx")
+        await app.press("enter")
+        await app.app.workers.wait_for_complete()
+        await app.settle()
+        assert not app.drafting()
+        assert any("xx" in notice.lower() for notice in app.notices)
+
+
+async def test_one_key_plans_at_a_confidence_and_back(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("p", "s")
+        assert draft(app).funnel.confidence is not None
+        await app.press("s", "s")
+        assert not app.drafting()
+
+
+async def test_the_odds_stand_side_by_side(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("p", "space", "space")
+        pairs = dict(app.app.screen.query_one("#chances", Summary).pairs)
+        assert pairs["Meetings"].split() == ["100", "124", "140"]
+        assert pairs["Chance"].split()[0] == "55%"
+        assert any("saves" in text for text in pairs.values())
+
+
+async def test_a_draft_shows_what_it_changes_and_every_edit_can_be_taken_back(run: Runner) -> None:
+    async with run(BEGUN, size=(120, 36)) as app:
+        await app.press("p", "s", "r", "y")
+        pairs = dict(app.app.screen.query_one("#summary", Summary).pairs)
+        assert "confidence none → 80%; rounding up → nearest" in pairs["Draft"]
+        assert "meetings 100 → 124" in pairs["so"]
+        await app.press("u", "u", "u")
+        assert not app.drafting()
+        await app.press("ctrl+r")
+        assert draft(app).funnel.confidence is not None
+        assert app.shows(PlanScreen)
+
+
+async def test_a_preset_shows_every_source_before_it_is_taken(run: Runner) -> None:
+    async with run(BEGUN, size=(120, 36)) as app:
+        await app.press("p", "b", "enter")
+        assert "yours to change" in app.text
+        assert "Belkins" in app.text
+        await app.press("enter")
+        made = draft(app)
+        assert made.funnel.target == BEGUN.plan.funnel.target
+        assert made.funnel.average_deal != BEGUN.plan.funnel.average_deal
+
+
+async def test_revising_keeps_the_earlier_plan_and_its_pace(run: Runner) -> None:
+    year = BEGUN.with_day(date(2026, 11, 10), Day({"calls": 60, "meetings": 3}, won=(Decimal(20000),)))
+    async with run(year, size=(120, 36)) as app:
+        await app.press("p", "v")
+        assert "with observed rates" in app.text
+        await app.press("enter")
+        made = draft(app)
+        assert (made.counted_from, made.funnel.closed_before) == (TODAY, Decimal(20000))
+        pairs = dict(app.app.screen.query_one("#summary", Summary).pairs)
+        assert "closed_before 0 → 20,000" in pairs["Draft"]
+        await app.press("ctrl+s")
+        file = await app.fold()
+        assert list(file["earlier"]) == ["2026-11-23"]
+        assert app.app.year is not None
+        assert pace(app.app.year, date(2026, 11, 20)) == pace(year, date(2026, 11, 20))
+        await app.press("l", "u")
+        file = await app.fold()
+        assert "counted_from" not in file["plan"]
+        assert not file.get("earlier")
+
+
+async def test_the_shape_of_the_year_moves_quotas_between_months(run: Runner) -> None:
+    async with run(BEGUN, size=(120, 36)) as app:
+        await app.press("p", "c", "down", "down", "down", "enter", "down", "enter")
+        assert dict(draft(app).work.months)[11] > 1

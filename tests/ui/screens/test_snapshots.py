@@ -1,0 +1,32 @@
+"""The three screens as text: a change of what is seen shows in the diff of a file beside this one.
+
+`UPDATE_SNAPSHOTS=1 python -m pytest tests/ui/screens/test_snapshots.py` writes them anew.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from tests.ui.screens.conftest import TODAY, Runner
+
+from funnel_tui.core.progress.demo_year import demo_year
+
+FOLDER = Path(__file__).parent / "snapshots"
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=["120x36", "80x24"])
+@pytest.mark.parametrize(
+    "key", ["p", "l", "t", "tr", "tw", "th"], ids=["plan", "log", "target", "rates", "ways", "history"]
+)
+async def test_screen(run: Runner, key: str, size: tuple[int, int], request: pytest.FixtureRequest) -> None:
+    async with run(demo_year(TODAY), size=size) as app:
+        await app.think()
+        await app.press(*key)
+        text = app.text + "\n"
+    file = FOLDER / f"{request.node.callspec.id}.txt"
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        FOLDER.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    assert text == file.read_text(encoding="utf-8")

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from tests.ui.screens.conftest import TODAY, Driven, Runner
+
+from funnel_tui.core.plan.example import example_plan
+from funnel_tui.core.progress.day import Day
+from funnel_tui.core.progress.demo_year import demo_year
+from funnel_tui.core.progress.year import Year
+from funnel_tui.ui.widgets.charts.burnup import BurnUp
+from funnel_tui.ui.widgets.tables.figure_table import FigureTable
+from funnel_tui.ui.widgets.tables.summary import Summary
+
+
+def rows(app: Driven) -> dict[str, tuple[str, ...]]:
+    return {row.cells[0]: row.cells for row in app.app.screen.query_one("#pace", FigureTable).rows}
+
+
+def chart_title(app: Driven) -> str:
+    data = app.widget(BurnUp).data
+    return data.title if data else ""
+
+
+async def test_a_row_for_each_activity_and_the_revenue(run: Runner) -> None:
+    year = Year(example_plan(date(2026, 11, 2)))
+    for day in (2, 3, 4, 5, 6):
+        year = year.with_day(date(2026, 11, day), Day({"calls": 10, "emails": 10}))
+    async with run(year, size=(120, 36)) as app:
+        await app.press("t")
+        # 16 of the 204 working days of the calls' window are over: 2,000 * 16 / 204 = 156.9 were due.
+        assert rows(app)["Calls"][1:5] == ("50 / 2,000", "156.9", "-107", "-11")
+        assert rows(app)["Emails"][-1] == "▼ behind"
+        assert rows(app)["Deals"][-1] == "○ not yet"
+        assert rows(app)["Revenue"][1] == "$0 / $100k"
+
+
+async def test_arrows_show_another_activity_in_the_chart(run: Runner) -> None:
+    async with run(demo_year(TODAY), size=(120, 36)) as app:
+        await app.press("t")
+        assert chart_title(app) == "Revenue"
+        await app.press("right")
+        assert chart_title(app) == "Calls"
+        await app.press("left", "left")
+        assert chart_title(app) == "Deals"
+
+
+@pytest.mark.parametrize("size", [(200, 60), (120, 36), (80, 24), (60, 20)])
+async def test_the_whole_table_is_on_the_screen(run: Runner, size: tuple[int, int]) -> None:
+    async with run(demo_year(TODAY), size=size) as app:
+        await app.press("t")
+        for name in ("Calls", "Emails", "Meetings", "Opportunities", "Deals", "Revenue"):
+            assert name in app.text
+
+
+async def test_the_chance_stands_with_its_range_and_what_it_stands_on(run: Runner) -> None:
+    async with run(demo_year(TODAY), size=(120, 36)) as app:
+        await app.press("t")
+        assert "Chance" in app.text
+        assert "% of $100,000" not in app.text
+        await app.think()
+        assert re.search(r"\d+% of \$100,000, now: likely \$[\d.]+k to \$[\d.]+k, \d+ to \d+ deals", app.text)
+        chart = app.widget(BurnUp).data
+        assert chart is not None
+        assert chart.band is not None
+        await app.press("l")
+        assert re.search(r"\d+% chance, likely", app.text)
+
+
+async def test_few_decided_deals_are_said(run: Runner) -> None:
+    year = Year(example_plan(date(2026, 9, 1))).with_day(date(2026, 11, 3), Day({"calls": 30, "meetings": 3}))
+    async with run(year, size=(120, 36)) as app:
+        await app.think()
+        await app.press("t")
+        assert "mostly on planned rates, 0 of 5 deals decided" in app.text
+
+
+async def test_rates_show_range_trials_and_trend(run: Runner) -> None:
+    async with run(demo_year(TODAY), size=(120, 36)) as app:
+        await app.think()
+        await app.press("t", "r")
+        table = app.app.screen.query_one("#rates", FigureTable)
+        names = {row.cells[0]: row.cells for row in table.rows}
+        assert set(names) == {"Calls", "Emails", "Meetings", "Opportunities"}
+        assert names["Meetings"][1] == "1 in 5"
+        assert "–" in names["Meetings"][3]
+        assert "shared" in names["Calls"][-1]
+        assert "Opportunities" in app.text
+
+
+async def test_ways_back_name_each_lever_alone(run: Runner) -> None:
+    async with run(demo_year(TODAY), size=(120, 36)) as app:
+        await app.think()
+        await app.press("t", "w")
+        even = dict(app.app.screen.query_one("#choices", Summary).pairs)["Even chance"]
+        for words in ("calls a day", "a win rate of", "an average deal of"):
+            assert words in even
+
+
+async def test_history_opens_a_day_on_log_with_the_same_keys(run: Runner) -> None:
+    async with run(demo_year(TODAY), size=(120, 36)) as app:
+        await app.press("t", "h", "up", "enter")
+        assert app.app.current_mode == "log"
+        assert "You are logging for Mon 23 Nov 2026" in app.text
+        await app.press("9", "c")
+        before = demo_year(TODAY).day(date(2026, 11, 23)).count("calls")
+        assert (await app.fold())["days"]["2026-11-23"]["calls"] == before + 9
+
+
+async def test_a_forecast_of_another_plan_is_not_shown(run: Runner) -> None:
+    async with run(demo_year(TODAY), size=(120, 36)) as app:
+        await app.think()
+        await app.press("p", "s", "ctrl+s", "t")
+        assert "% of $100,000" not in app.text
+        await app.think()
+        assert "% of $100,000" in app.text
+
+
+async def test_the_weeks_page_is_written_beside_the_file_and_never_over_an_edit(run: Runner) -> None:
+    async with run(demo_year(TODAY), size=(120, 36)) as app:
+        await app.press("t", "m")
+        await app.app.workers.wait_for_complete()
+        await app.settle()
+        page = app.path.with_name("review-2026-W47.md")
+        text = page.read_text(encoding="utf-8")
+        assert text.startswith("# ")
+        assert "W47" in text
+        page.write_text("mine", encoding="utf-8")
+        await app.press("m")
+        await app.app.workers.wait_for_complete()
+        assert page.read_text(encoding="utf-8") == "mine"
+        assert app.path.with_name("review-2026-W47-2.md").read_text(encoding="utf-8") == text
