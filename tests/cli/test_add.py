@@ -54,7 +54,7 @@ class TestAdd:
             (
                 ["won", "lots"],
                 2,
-                "'lots' is not an amount; allowed: an amount such as 100000, 100,000 or 100k",
+                "'lots' is not an amount; allowed: an amount such as 100000",
             ),
             (["won", "0"], 1, "a deal has an amount above 0"),
             (["won", "-5"], 1, "no deal of 5 was won on Mon 2 Mar"),
