@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual.reactive import reactive
 
-from funnel_tui.ui.widgets.lines import Line, LineWidget, cut, length, spread
+from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut, length, spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +62,19 @@ class MorningLine(LineWidget):
         """Show the new words."""
         self.redraw()
 
-    def lines(self, width: int, height: int) -> Iterable[Line]:  # noqa: ARG002 - two lines whatever the height
+    def lines(self, width: int, height: int) -> Iterable[StyledLine]:  # noqa: ARG002 - two lines whatever the height
         """Both lines; what does not fit beside the verdict is cut."""
         said = self.morning
-        right: Line = [(said.verdict, said.style)]
+        right: StyledLine = [(said.verdict, said.style)]
         if said.money:
             right += [(" · ", "morning--money"), (said.money, "morning--money")]
         if length(right) + len(said.short_day) + 2 > width:
             right = right[:1]
         day = said.day if len(said.day) + length(right) + 2 <= width else said.short_day
         yield spread([(day, "morning--day")], right, width)
-        todo: Line = [(said.todo, "morning--todo")]
+        todo: StyledLine = [(said.todo, "morning--todo")]
         if said.count:
-            count: Line = [(f" {said.count} × ", "morning--count"), (" then a key", "morning--money")]
+            count: StyledLine = [(f" {said.count} × ", "morning--count"), (" then a key", "morning--money")]
             yield spread(todo, count, width)
         elif len(said.todo) + len(said.chance) + 3 <= width:
             yield spread(todo, [(said.chance, "morning--money")], width)
