@@ -14,6 +14,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from funnel_tui.core.values.money import PLAIN
 from funnel_tui.ui.widgets.charts.burnup_scale import (
     Frame,
     Series,
@@ -23,8 +24,6 @@ from funnel_tui.ui.widgets.charts.burnup_scale import (
     top_of_scale,
 )
 from funnel_tui.ui.widgets.charts.canvas import LOWER_EIGHTHS, Canvas, Dots, is_plain
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +275,7 @@ class _Painter:
         while day <= data.ends:
             x = frame.left + frame.column(day)
             if day >= data.starts and (day.month - 1) % every == 0:
-                name = _MONTHS[day.month - 1]
+                name = PLAIN.month(day.month)
                 # A blank on either side, or the names of two run together.
                 if (
                     canvas.free(max(0, x - 1), y, min(5, canvas.width - x + (x > 0)))
