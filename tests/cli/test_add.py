@@ -131,7 +131,7 @@ class TestAdd:
         assert (code, out) == (0, "calls 3 on 2 Mar 2026")
         line = next(n for n, text in enumerate(broken.splitlines(), 1) if b"= =" in text)
         assert err.startswith(f"{year}:{line}: ")
-        assert err.endswith("; saved beside it, and comes in when it is mended")
+        assert err.endswith("; the change is kept safe and added when the file is fixed")
         assert year.read_bytes() == broken
         year.write_bytes(good)
         assert run("add", "calls") == (0, "calls 4 on 2 Mar 2026", "")

@@ -18,13 +18,19 @@ from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.conversion import observed
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.pace import pace
-from funnel_tui.core.progress.replan import ended_plan, readable_rate, replan, replanned
+from funnel_tui.core.progress.replan import ended_plan, readable_rate, replan
 from funnel_tui.core.progress.year import EarlierPlan, Year, plan_on, year_on
 from funnel_tui.core.values.period import Period
 
 PLAN = replace(example_plan(date(2026, 1, 1)), period=Period(date(2026, 1, 1), date(2026, 12, 31)))
 TODAY = date(2026, 7, 1)
 DAY = timedelta(days=1)
+
+
+def replanned(year: Year, plan: Plan, today: date) -> Year:
+    """The year with another plan from a date on, as accepting it does."""
+    ended = ended_plan(year, today)
+    return replace(year, plan=plan, earlier=(*year.earlier, ended) if ended else year.earlier)
 
 
 def year(**days: Day) -> Year:

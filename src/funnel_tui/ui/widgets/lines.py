@@ -46,7 +46,7 @@ class LineWidget(Widget):
         raise NotImplementedError
 
     def redraw(self) -> None:
-        """Draw anew: the data changed. Only lines that differ are painted: a key waits for that most."""
+        """Draw the new data, but paint only lines that differ: a key waits mostly for painting."""
         before = self._strips
         if before is None or self._drawn_for != self.size:
             self._strips = None

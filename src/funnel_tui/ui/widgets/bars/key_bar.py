@@ -12,7 +12,7 @@ from textual.screen import Screen
 from funnel_tui.ui.widgets.lines import LineWidget, StyledLine
 
 KEPT = 2
-"""The last ones, help and quit, stay whatever the width."""
+"""The last ones, help and quit, stay at any width."""
 
 
 class KeyBar(LineWidget):
@@ -64,7 +64,7 @@ class KeyBar(LineWidget):
             del keys[-KEPT - 1]
         return keys
 
-    def lines(self, width: int, height: int) -> Iterable[StyledLine]:  # noqa: ARG002 - one line whatever the height
+    def lines(self, width: int, height: int) -> Iterable[StyledLine]:  # noqa: ARG002 - one line at any height
         """Key and label of each that fits."""
         line: StyledLine = []
         for key, label, _ in self._fitting(width):

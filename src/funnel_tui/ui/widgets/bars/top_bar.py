@@ -88,7 +88,7 @@ class TopBar(LineWidget):
             line += [(label, "bar--here" if mode == self._here else "bar--there"), ("  ", "")]
         return line
 
-    def lines(self, width: int, height: int) -> Iterable[StyledLine]:  # noqa: ARG002 - one line whatever the height
+    def lines(self, width: int, height: int) -> Iterable[StyledLine]:  # noqa: ARG002 - one line at any height
         """The one line."""
         saved: StyledLine = [(self.saving.word, "bar--failed" if self.saving.failed else "bar--saved")]
         names = self._names()

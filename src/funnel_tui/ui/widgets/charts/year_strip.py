@@ -56,7 +56,7 @@ class YearStrip(Chart):
         self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """A heading and a line for each activity, whatever the width."""
+        """A heading and a line for each activity, at any width."""
         return 1 + (len(self._schedule.lines) if self._schedule else 0)
 
     def draw(self, width: int, height: int) -> list[Strip]:

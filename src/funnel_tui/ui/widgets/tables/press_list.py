@@ -1,4 +1,4 @@
-"""What was pressed today, newest first, so that a slip is seen."""
+"""The entries of a day, newest first, so that a slip is noticed."""
 
 from __future__ import annotations
 
