@@ -98,7 +98,7 @@ class TestAdd:
             home / "data" / "funnel-tui" / "2025.toml",
             replace(whole_2026, period=Period(date(2025, 1, 1), date(2025, 12, 31))),
         )
-        assert run("add", "calls", "5", "--on", "2025-12-30") == (0, "calls 5 on 2025-12-30", "")
+        assert run("add", "calls", "5", "--on", "2025-12-30") == (0, "calls 5 on 30 Dec 2025", "")
         assert "calls = 5" in old.read_text(encoding="utf-8")
         assert "calls = 5" not in year.read_text(encoding="utf-8")
 

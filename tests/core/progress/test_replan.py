@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from funnel_tui.core.plan.activities import add_channel, remove, rename
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.fields import with_field
+from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.conversion import observed
 from funnel_tui.core.progress.day import Day
@@ -105,7 +106,7 @@ class TestReplan:
 
     def test_before_it_began_and_after_it_ended(self) -> None:
         assert replan(year(), date(2026, 1, 1)) is PLAN
-        with pytest.raises(ValueError, match="ended on 2026-12-31"):
+        with pytest.raises(ValueError, match="the plan is over"):
             replan(year(), date(2027, 1, 1))
 
     def test_the_quotas_are_for_what_is_left(self) -> None:
