@@ -183,7 +183,7 @@ def _rates(observed: Sequence[Observed], notation: Notation) -> str:
 
 def _judged(rate: Observed) -> str:
     """What the interval says of the plan."""
-    judged = ("fits the plan", "above plan", "below plan")[against_plan(rate)]
+    judged = {-1: "below plan", 0: "fits the plan", 1: "above plan"}[against_plan(rate)]
     if rate.trials < FEW_TRIALS:
         judged += ", few data"
     return f"{judged}, shared" if rate.shared else judged
