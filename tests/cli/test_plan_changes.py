@@ -78,10 +78,10 @@ class TestSet:
         ("typed", "code", "said"),
         [
             ("target=abc", 2, "plan.target: 'abc' cannot be read; allowed: an amount such as"),
-            ("target", 2, "--set target: is no field with a value; allowed: --set target=120000"),
-            ("=3", 2, "--set =3: is no field with a value"),
-            ("aim=3", 2, "plan.aim is no field of the plan; allowed: target, average_deal"),
-            ("stages.demos.converts=5%", 2, "stages.demos.converts is no field of the plan"),
+            ("target", 2, "--set target: is not a field with a value; allowed: --set target=120000"),
+            ("=3", 2, "--set =3: is not a field with a value"),
+            ("aim=3", 2, "plan.aim is not a field of the plan; allowed: target, average_deal"),
+            ("stages.demos.converts=5%", 2, "stages.demos.converts is not a field of the plan"),
             (
                 "stages.meetings.converts=0",
                 2,
@@ -89,7 +89,7 @@ class TestSet:
             ),
             ("stages.meetings.converts=150%", 2, "stages.meetings.converts: '150%' cannot be read"),
             ("ends=2026-02-30", 2, "plan.ends: '2026-02-30' cannot be read; allowed: a date"),
-            ("ceilings.visits=3", 2, "plan.ceilings.visits is no field"),
+            ("ceilings.visits=3", 2, "plan.ceilings.visits is not a field"),
             ("target=0", 1, "plan.target: is 0; allowed: an amount above 0"),
             ("ends=2025-12-31", 1, "plan.ends: is before starts"),
             ("channels.calls.key=m", 1, "m is the key of calls too"),

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from funnel_tui.cli.result import Failed, Outcome, WrongUse, checkpoint, first, no_file
 from funnel_tui.cli.source import as_json_text, example_source, notation, read_source
-from funnel_tui.core.plan.fields import field_text, with_field
+from funnel_tui.core.plan.edit import editable_paths, field_text, with_field
+from funnel_tui.core.plan.fields import TABLES
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.year import Year
@@ -17,7 +18,6 @@ from funnel_tui.core.report import tables as report
 from funnel_tui.storage.store import Refused, SaveFailed, Store
 from funnel_tui.system import clock, paths
 
-_TABLES = ("plan", "channels", "stages")
 _EXAMPLE = "--set target=120000, --set stages.meetings.converts='1 in 4'"
 
 
@@ -52,7 +52,7 @@ def plan(
         dry_run: Whether they are changed only to look.
 
     Raises:
-        WrongUse: For a field that there is none of, or a text that cannot be read.
+        WrongUse: For a field that no plan has, or text that cannot be read.
         Failed: Where the file holds no usable plan, or would not with the changes.
     """
     today = clock.today()
@@ -102,9 +102,9 @@ def settings(typed: Sequence[str]) -> list[tuple[str, str]]:
     for each in typed:
         path, sign, text = each.partition("=")
         if not sign or not path.strip():
-            raise WrongUse(f"--set {each}: is no field with a value; allowed: {_EXAMPLE}")
+            raise WrongUse(f"--set {each}: is not a field with a value; allowed: {_EXAMPLE}")
         path = path.strip()
-        out.append((path if path.partition(".")[0] in _TABLES else f"plan.{path}", text))
+        out.append((path if path.partition(".")[0] in TABLES else f"plan.{path}", text))
     return out
 
 
@@ -112,7 +112,7 @@ def changed(plan: Plan, typed: Sequence[str]) -> Plan:
     """The plan with every field set; judged when all are in, so that shares can move together.
 
     Raises:
-        WrongUse: For a field that there is none of, or a text that cannot be read.
+        WrongUse: For a field that no plan has, or text that cannot be read.
         Failed: When the plan could not be used.
     """
     wanted = plan
@@ -120,7 +120,7 @@ def changed(plan: Plan, typed: Sequence[str]) -> Plan:
         try:
             wanted = with_field(wanted, path, text)
         except KeyError:
-            raise WrongUse(f"{path} is no field of the plan; allowed: {', '.join(fields(plan))}") from None
+            raise WrongUse(f"{path} is not a field of the plan; allowed: {', '.join(fields(plan))}") from None
         except ValueError as error:
             raise WrongUse(f"{path}: {text.strip()!r} cannot be read; allowed: {error}") from None
     for problem in wanted.problems():
@@ -129,21 +129,8 @@ def changed(plan: Plan, typed: Sequence[str]) -> Plan:
 
 
 def fields(plan: Plan) -> list[str]:
-    """Every path that can be set."""
-    out = ["target", "average_deal", "closed_before", "starts", "ends", "counted_from"]
-    out += ["confidence", "currency", "rounding", "timing"]
-    out += [f"ceilings.{name}" for name in plan.names]
-    out += [
-        f"channels.{c.name}.{key}"
-        for c in plan.funnel.channels
-        for key in ("key", "converts", "share", "lead_days")
-    ]
-    out += [
-        f"stages.{s.name}.{key}"
-        for s in plan.funnel.stages
-        for key in ("key", "converts", "lead_days", "opening")
-    ]
-    return out
+    """Every path that can be set, as it may be typed."""
+    return [path.removeprefix("plan.") for path in editable_paths(plan)]
 
 
 def accept(path: Path, typed: Sequence[str], now: datetime) -> Accepted:
@@ -175,7 +162,7 @@ def changes(before: Plan, after: Plan, typed: Sequence[str]) -> list[str]:
     """A line for each field that is another now: `target: 100,000 -> 120,000`."""
     out = []
     for path in dict.fromkeys(path for path, _ in settings(typed)):
-        old, new = field_text(before, path), field_text(after, path)
+        old, new = field_text(before, path, notation()), field_text(after, path, notation())
         if old != new:
             out.append(f"{path.removeprefix('plan.')}: {old or 'none'} -> {new or 'none'}")
     return out

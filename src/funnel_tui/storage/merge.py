@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from funnel_tui.core.plan.fields import CALENDAR_FIELDS, CHANNEL_FIELDS, STAGE_FIELDS
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import NOTE, WON
 from funnel_tui.core.progress.year import EarlierPlan, Year
-from funnel_tui.storage.format.plan_toml import encode_plan, number
+from funnel_tui.core.values.field_types import RowsType, number
+from funnel_tui.storage.format.plan_toml import encode_plan
 from funnel_tui.storage.format.year_toml import (
     MOST_COUNT,
     activity_names,
@@ -32,9 +34,7 @@ Table = dict[str, Any]
 _WHOLE = (
     ("channels",),
     ("stages",),
-    ("calendar", "holidays"),
-    ("calendar", "days_off"),
-    ("calendar", "months"),
+    *(("calendar", spec.key) for spec in CALENDAR_FIELDS if isinstance(spec.type, RowsType)),
 )
 """Tables that change as one value, order and all, when a row comes, goes or gets another name."""
 
@@ -335,7 +335,7 @@ def _with_unknown(path: tuple[str, ...], after: object, before: object, present:
     return out
 
 
-_ROW_KEYS = frozenset(("key", "converts", "share", "lead_days", "opening", "was"))
+_ROW_KEYS = frozenset(spec.key for spec in (*CHANNEL_FIELDS, *STAGE_FIELDS))
 
 
 __all__ = [

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.fields import with_field
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.diff import differences, summary
 from funnel_tui.core.progress.year import Year
@@ -27,10 +27,10 @@ def test_every_kind_of_cell_is_named_the_newest_day_first() -> None:
     there = HERE.with_day(MONDAY, Day({"calls": 7}, won=(Decimal(12000),)))
     found = [d.text for d in differences(here, there)]
     assert found == [
-        "2026-11-24 note: busy here, nothing there",
-        "2026-11-23 calls: 5 here, 7 there",
-        "2026-11-23 won: nothing here, 12000 there",
-        "2026-11-23 lost: 1 here, 0 there",
+        "24 Nov 2026, note: busy here, nothing there",
+        "23 Nov 2026, calls: 5 here, 7 there",
+        "23 Nov 2026, won: nothing here, $12,000 there",
+        "23 Nov 2026, lost: 1 here, 0 there",
     ]
     assert summary(differences(here, there), most=1) == found[0] + "; and 3 more"
 
@@ -41,7 +41,7 @@ def test_the_plan_is_compared_field_by_field() -> None:
     assert [d.where for d in differences(HERE, Year(plan))] == [
         "plan.target",
         "stages.meetings.converts",
-        "calendar",
+        "calendar.workdays",
     ]
 
 

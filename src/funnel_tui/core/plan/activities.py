@@ -14,7 +14,7 @@ from math import floor
 from string import ascii_lowercase
 from typing import TypeVar
 
-from funnel_tui.core.plan.fields import with_activity
+from funnel_tui.core.plan.edit import with_activity
 from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
 from funnel_tui.core.plan.plan import SCREEN_KEYS, Plan
 from funnel_tui.core.values.rate import Rate

@@ -1,170 +1,387 @@
-"""Changing one field of a plan by its path in the year file, from text as a person types it.
+"""The table of plan fields: where the file and a plan have each, how it is read and what it is called.
 
-The planning screen and the command line both go through here, so that what one accepts the other accepts,
-and so that a refusal reads the same in both.
+The file's reader and writer, the editor, `plan --set`, the form on the Plan screen and the comparison of two
+versions all go by these rows. A new field is an attribute of its dataclass and a row here.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TypeVar
+from fractions import Fraction
+from operator import attrgetter
+from typing import Any, TypeVar
 
-from funnel_tui.core.plan.funnel import Channel, Rounding, Stage
-from funnel_tui.core.plan.plan import Plan, Timing
-from funnel_tui.core.values.money import read_count, read_money
-from funnel_tui.core.values.period import Period
+from funnel_tui.core.plan.funnel import Channel, Rounding, Stage, Timing
+from funnel_tui.core.values.field_types import (
+    ALLOWED_A_DAY,
+    CEILINGS,
+    COUNT,
+    DATE,
+    DAYS_OFF,
+    HOLIDAYS,
+    LETTER,
+    MONEY,
+    MONTHS,
+    MOST_A_DAY,
+    NAMES,
+    PLACE,
+    RATE,
+    SHARE,
+    TEXT,
+    WORKDAYS,
+    AnyType,
+    FieldType,
+    RowsType,
+    choice,
+    row_name,
+)
+from funnel_tui.core.values.money import PLAIN, Notation
+from funnel_tui.core.values.names import title_of
+from funnel_tui.core.values.problem import Problem
 from funnel_tui.core.values.rate import Rate
 
-E = TypeVar("E", Rounding, Timing)
+H = TypeVar("H")
 
-ALLOWED_CEILING = "a number a working day, such as 60 or 2.5; none for the usual one"
-ALLOWED_DATE = "a date such as 2026-11-23"
+MOST_MONEY = 10**12
+MOST_OPENING = 10_000
+MOST_LEAD_DAYS = 3_650
+_LAST = 99
+"""Place of a field that is not on the form: after all that are."""
 
 
-def read_date(text: str) -> date:
-    """Read a date as the file writes it.
+class _Written:
+    """Stands for the value that a file leaves out where every value is written."""
+
+
+WRITTEN = _Written()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field of a plan, declared once for everything that reads, writes, shows or compares it."""
+
+    path: str
+    """Where the file has it: `plan.target`, `channels.*.converts`."""
+    attribute: str
+    """Where a plan, or for channels and stages the activity, has it: `funnel.target`."""
+    label: str
+    """As a person reads it."""
+    type: AnyType
+    help: str
+    """One sentence for whoever fills it in."""
+    required: bool = False
+    """Whether a file without it has no plan."""
+    default: object = WRITTEN
+    """What it is where the file leaves it out; `WRITTEN` for a field that the file always has."""
+    within: Callable[[Any], bool] | None = None
+    """Whether a value, or the value of a row, can be used by itself; the plan knows the other limits."""
+    allowed: str = ""
+    """What `within` allows."""
+    form: int = _LAST
+    """Its place on the Plan screen; fields that are not on it come last wherever a person reads a list."""
+    heading: str = ""
+    """The label in a narrow column."""
+
+    @property
+    def key(self) -> str:
+        """Its name in its table of the file."""
+        return self.path.rpartition(".")[2]
+
+    @property
+    def table(self) -> str:
+        """The table of the file that it is in."""
+        return self.path.partition(".")[0]
+
+    def get(self, holder: object) -> Any:  # noqa: ANN401 - its type knows what it is
+        """Its value in a plan, or in the channel or stage that has it."""
+        return attrgetter(self.attribute)(holder)
+
+    def put(self, holder: H, value: object) -> H:
+        """The plan, channel or stage with another value."""
+        part, _, name = self.attribute.rpartition(".")
+        changed: Any = holder
+        if part:
+            value = replace(getattr(changed, part), **{name: value})
+        return replace(changed, **{part or name: value})  # type: ignore[no-any-return]
+
+    def problems(self, holder: object, table: Sequence[str]) -> Iterator[Problem]:
+        """A problem for each value that is outside its limits; `table` is where the holder's fields stand."""
+        if self.within is None or (value := self.get(holder)) is None:
+            return
+        where = (*table, self.key)
+        if isinstance(self.type, FieldType):
+            if not self.within(value):
+                yield Problem(where, f"is {_bare(value) or 'empty'}", self.allowed)
+            return
+        for key, amount in self.type.table(value).items():
+            if not self.within(amount):
+                yield Problem((*where, key), f"is {_bare(amount)}", self.allowed)
+
+
+def _bare(value: object) -> str:
+    return value.text if isinstance(value, Rate) else "" if value == () else f"{value}"
+
+
+def _between(least: int, most: int, *, above: bool = False) -> Callable[[Any], bool]:
+    def within(value: Decimal | Fraction | int | str) -> bool:
+        if isinstance(value, str):
+            # A weight that no decimal can write.
+            value = Fraction(value)
+        finite = not isinstance(value, Decimal) or value.is_finite()
+        return finite and least <= value <= most and not (above and value == least)
+
+    return within
+
+
+PLAN_FIELDS = (
+    FieldSpec(
+        "plan.starts", "period.starts", "From", DATE, "The first date of the plan.", required=True, form=3
+    ),
+    FieldSpec("plan.ends", "period.ends", "To", DATE, "The last date of the plan.", required=True, form=4),
+    FieldSpec(
+        "plan.counted_from",
+        "counted_from",
+        "Counted from",
+        DATE,
+        "The date you joined the plan on, where that is not its first.",
+        default=None,
+        form=5,
+    ),
+    FieldSpec(
+        "plan.closed_before",
+        "funnel.closed_before",
+        "Closed before",
+        MONEY,
+        "Revenue that was closed before the log starts: the quotas cover what is left of the target.",
+        default=Decimal(0),
+        within=_between(0, MOST_MONEY),
+        allowed="an amount from 0 on",
+        form=6,
+    ),
+    FieldSpec(
+        "plan.target",
+        "funnel.target",
+        "Target",
+        MONEY,
+        "Revenue to close in the period.",
+        required=True,
+        within=_between(0, MOST_MONEY, above=True),
+        allowed=f"an amount above 0, at most {MOST_MONEY:,}",
+        form=1,
+    ),
+    FieldSpec(
+        "plan.average_deal",
+        "funnel.average_deal",
+        "Average deal",
+        MONEY,
+        "Revenue that a deal brings on average.",
+        required=True,
+        within=_between(0, MOST_MONEY, above=True),
+        allowed=f"an amount above 0, at most {MOST_MONEY:,}",
+        form=2,
+    ),
+    FieldSpec("plan.currency", "currency", "Currency", TEXT, "The sign or code beside amounts."),
+    FieldSpec(
+        "plan.rounding",
+        "funnel.rounding",
+        "Rounding",
+        choice(Rounding),
+        "How the fraction of a meeting that a division leaves is rounded.",
+    ),
+    FieldSpec(
+        "plan.confidence",
+        "funnel.confidence",
+        "Confidence",
+        RATE,
+        "How sure the deals should be if the plan is done; empty plans as the rates say.",
+        default=None,
+        within=lambda rate: rate.value < 1,
+        allowed="above 0 % and below 100 %",
+        form=7,
+    ),
+    FieldSpec(
+        "plan.timing",
+        "timing",
+        "Timing",
+        choice(Timing),
+        "Whether lead days decide when work can still pay (lead) or not (spread).",
+        default=Timing.LEAD,
+    ),
+    FieldSpec(
+        "plan.ceilings",
+        "ceilings",
+        "Most a working day",
+        CEILINGS,
+        "How many of an activity a working day has room for.",
+        default=(),
+        within=_between(0, MOST_A_DAY, above=True),
+        allowed=ALLOWED_A_DAY,
+    ),
+)
+
+
+def _shared(table: str) -> tuple[FieldSpec, FieldSpec, FieldSpec, FieldSpec]:
+    """The fields that channels and stages both have."""
+    return (
+        FieldSpec(f"{table}.*.key", "key", "Key", LETTER, "The letter that counts one.", required=True),
+        FieldSpec(
+            f"{table}.*.converts",
+            "converts",
+            "Conversion rate",
+            RATE,
+            "Share of these that become the next activity.",
+            required=True,
+            form=1,
+            heading="converts",
+        ),
+        FieldSpec(
+            f"{table}.*.lead_days",
+            "lead_days",
+            "Lead days",
+            COUNT,
+            "Typical calendar days to the next activity.",
+            within=_between(0, MOST_LEAD_DAYS),
+            allowed=f"0 to {MOST_LEAD_DAYS:,} days",
+            form=3,
+        ),
+        FieldSpec(
+            f"{table}.*.was",
+            "was",
+            "Former names",
+            NAMES,
+            "What was logged under them counts here.",
+            default=(),
+        ),
+    )
+
+
+_key, _converts, _lead_days, _was = _shared("channels")
+CHANNEL_FIELDS = (
+    _key,
+    _converts,
+    FieldSpec(
+        "channels.*.share",
+        "share",
+        "Share",
+        SHARE,
+        "Part of the first stage that this channel is to bring.",
+        required=True,
+        form=2,
+    ),
+    _lead_days,
+    _was,
+)
+_key, _converts, _lead_days, _was = _shared("stages")
+STAGE_FIELDS = (
+    _key,
+    _converts,
+    _lead_days,
+    FieldSpec(
+        "stages.*.opening",
+        "opening",
+        "Open now",
+        COUNT,
+        "How many are open already when the period starts.",
+        default=0,
+        within=_between(0, MOST_OPENING),
+        allowed=f"0 to {MOST_OPENING:,}",
+        form=2,
+    ),
+    _was,
+)
+CALENDAR_FIELDS = (
+    FieldSpec(
+        "calendar.workdays",
+        "work.workdays",
+        "Workdays",
+        WORKDAYS,
+        "The days of the week on which you work.",
+        within=bool,
+        allowed="at least one of mon ... sun",
+    ),
+    FieldSpec(
+        "calendar.country", "work.country", "Country", PLACE, "Where the holidays are from.", default=""
+    ),
+    FieldSpec("calendar.region", "work.region", "Region", PLACE, "A part of the country.", default=""),
+    FieldSpec(
+        "calendar.holidays",
+        "work.holidays",
+        "Holidays",
+        HOLIDAYS,
+        "Dates without work, each with its name.",
+        default=(),
+    ),
+    FieldSpec(
+        "calendar.days_off",
+        "work.days_off",
+        "Days off",
+        DAYS_OFF,
+        "Stretches without work, each with its name.",
+        default=(),
+    ),
+    FieldSpec(
+        "calendar.months",
+        "work.months",
+        "Weight of a month",
+        MONTHS,
+        "How heavily a month's dates are worked; 1 where not named.",
+        default=(),
+        within=_between(0, 100),
+        allowed="a weight from 0 to 100",
+    ),
+)
+FIELDS = (*PLAN_FIELDS, *CHANNEL_FIELDS, *STAGE_FIELDS, *CALENDAR_FIELDS)
+"""Every field of a plan, each table in the order in which the file has it."""
+
+_BY_PATH = {spec.path: spec for spec in FIELDS}
+TABLES = {"plan": "Plan", "channels": "Channels", "stages": "Stages", "calendar": "Calendar"}
+"""The tables of the file that hold a plan, and what a person calls them."""
+
+
+def spec_at(where: Sequence[str]) -> tuple[FieldSpec, str]:
+    """The field at a path, and the activity or the row that the path names: `stages`, `meetings`, `converts`.
 
     Raises:
-        ValueError: When it is in no calendar; the message says what is allowed.
+        KeyError: Where no plan has such a field.
     """
+    match tuple(where):
+        case ("channels" | "stages" as table, name, key):
+            return _BY_PATH[f"{table}.*.{key}"], name
+        case ("plan" | "calendar" as table, key):
+            return _BY_PATH[f"{table}.{key}"], ""
+        case ("plan" | "calendar" as table, key, row) if isinstance(
+            _BY_PATH[f"{table}.{key}"].type, RowsType
+        ):
+            return _BY_PATH[f"{table}.{key}"], row
+    raise KeyError(".".join(where))
+
+
+def fields_of(activity: Channel | Stage) -> tuple[FieldSpec, ...]:
+    """The fields of a channel or a stage."""
+    return STAGE_FIELDS if isinstance(activity, Stage) else CHANNEL_FIELDS
+
+
+def in_reading_order(specs: Sequence[FieldSpec]) -> tuple[FieldSpec, ...]:
+    """Fields as a person reads them: those of the form first, in its order."""
+    return tuple(sorted(specs, key=lambda spec: spec.form))
+
+
+def label_of(where: Sequence[str], notation: Notation = PLAIN) -> str:
+    """What a person calls a place in the file: `Average deal`, `Calls, conversion rate`."""
     try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise ValueError(ALLOWED_DATE) from None
+        spec, name = spec_at(where)
+    except KeyError:
+        known = len(where) in (1, 2) and where[0] in ("channels", "stages")
+        return title_of(where[-1]) if known else TABLES.get(".".join(where), ".".join(where))
+    if not name:
+        return spec.label
+    if where[0] in ("channels", "stages"):
+        return f"{title_of(name)}, {spec.label.lower()}"
+    return f"{spec.label}, {row_name(name, notation)}"
 
 
-def field_text(plan: Plan, path: str) -> str:
-    """What an editor shows for a field: plain digits and the notation that was typed.
-
-    Raises:
-        KeyError: Where the plan has no such field.
-    """
-    table, _, rest = path.partition(".")
-    if table == "plan":
-        head, _, name = rest.partition(".")
-        return _ceiling_text(plan, name) if head == "ceilings" else _plan_text(plan, rest)
-    activity = _activity(plan, path)
-    value = getattr(activity, rest.partition(".")[2], None)
-    if value is None:
-        raise KeyError(path)
-    return value.text if isinstance(value, Rate) else str(value)
-
-
-def _plan_text(plan: Plan, name: str) -> str:
-    funnel = plan.funnel
-    confidence = funnel.confidence.text if funnel.confidence else ""
-    counted_from = plan.counted_from.isoformat() if plan.counted_from else ""
-    return {
-        "target": _digits(funnel.target),
-        "average_deal": _digits(funnel.average_deal),
-        "closed_before": _digits(funnel.closed_before),
-        "starts": plan.period.starts.isoformat(),
-        "ends": plan.period.ends.isoformat(),
-        "counted_from": counted_from,
-        "confidence": confidence,
-        "currency": plan.currency,
-        "rounding": str(funnel.rounding),
-        "timing": str(plan.timing),
-    }[name]
-
-
-def _ceiling_text(plan: Plan, name: str) -> str:
-    if name not in plan.names:
-        raise KeyError(f"plan.ceilings.{name}")
-    most = dict(plan.ceilings).get(name)
-    return "" if most is None else f"{most:f}"
-
-
-def _digits(amount: Decimal) -> str:
-    return f"{amount:,f}"
-
-
-def _activity(plan: Plan, path: str) -> Channel | Stage:
-    table, _, rest = path.partition(".")
-    wanted = rest.partition(".")[0]
-    for activity in plan.activities:
-        if activity.name == wanted and table == ("stages" if isinstance(activity, Stage) else "channels"):
-            return activity
-    raise KeyError(path)
-
-
-def with_field(plan: Plan, path: str, text: str) -> Plan:
-    """The plan with one field read anew; whether the whole still makes sense is for `Plan.problems`.
-
-    Raises:
-        KeyError: Where the plan has no such field.
-        ValueError: When the text cannot be read; the message says what is allowed.
-    """
-    table, _, rest = path.partition(".")
-    if table == "plan":
-        return _with_plan_field(plan, rest, text)
-    activity, name = _activity(plan, path), rest.partition(".")[2]
-    value: object
-    if name == "converts":
-        value = Rate.parse(text)
-    elif name == "share" and isinstance(activity, Channel):
-        value = Rate.parse(text, zero=True)
-    elif name == "lead_days" or (name == "opening" and isinstance(activity, Stage)):
-        value = read_count(text)
-    elif name == "key":
-        value = text.strip()
-    else:
-        raise KeyError(path)
-    return with_activity(plan, activity.name, replace(activity, **{name: value}))  # type: ignore[arg-type]
-
-
-def with_activity(plan: Plan, name: str, changed: Channel | Stage) -> Plan:
-    """The plan with one channel or stage exchanged, in its place."""
-    funnel = plan.funnel
-    if isinstance(changed, Channel):
-        channels = tuple(changed if c.name == name else c for c in funnel.channels)
-        return replace(plan, funnel=replace(funnel, channels=channels))
-    stages = tuple(changed if s.name == name else s for s in funnel.stages)
-    return replace(plan, funnel=replace(funnel, stages=stages))
-
-
-def _with_plan_field(plan: Plan, name: str, text: str) -> Plan:
-    funnel, period = plan.funnel, plan.period
-    if name in ("target", "average_deal", "closed_before"):
-        empty = name == "closed_before" and not text.strip()
-        amount = Decimal(0) if empty else read_money(text)
-        return replace(plan, funnel=replace(funnel, **{name: amount}))  # type: ignore[arg-type]
-    if name == "starts":
-        return replace(plan, period=Period(read_date(text), period.ends))
-    if name == "ends":
-        return replace(plan, period=Period(period.starts, read_date(text)))
-    if name == "counted_from":
-        return replace(plan, counted_from=read_date(text) if text.strip() else None)
-    if name == "confidence":
-        return replace(plan, funnel=replace(funnel, confidence=Rate.parse(text) if text.strip() else None))
-    if name == "currency":
-        return replace(plan, currency=text.strip())
-    if name == "rounding":
-        return replace(plan, funnel=replace(funnel, rounding=_choice(Rounding, text)))
-    if name == "timing":
-        return replace(plan, timing=_choice(Timing, text))
-    if name.startswith("ceilings."):
-        return _with_ceiling(plan, name.removeprefix("ceilings."), text)
-    raise KeyError(f"plan.{name}")
-
-
-def _with_ceiling(plan: Plan, name: str, text: str) -> Plan:
-    """Without a text the usual ceiling of the activity holds again."""
-    if name not in plan.names:
-        raise KeyError(f"plan.ceilings.{name}")
-    limits = {named: most for named, most in plan.ceilings if named != name or text.strip()}
-    if text.strip():
-        try:
-            limits[name] = read_money(text)
-        except ValueError:
-            raise ValueError(ALLOWED_CEILING) from None
-    return replace(plan, ceilings=tuple(limits.items()))
-
-
-def _choice(kind: type[E], text: str) -> E:
-    try:
-        return kind(text.strip().lower())
-    except ValueError:
-        raise ValueError(" | ".join(kind)) from None
+def problem_text(problem: Problem, notation: Notation = PLAIN) -> str:
+    """A problem of a plan for a screen: with the label of the field, not its path."""
+    return replace(problem, where=(label_of(problem.where, notation),)).text

@@ -9,9 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from funnel_tui.core.plan.activities import readable
-from funnel_tui.core.plan.fields import with_activity
-from funnel_tui.core.plan.funnel import Channel, Need, Rounding, Stage, ceiling, needs
-from funnel_tui.core.plan.plan import Plan, Timing
+from funnel_tui.core.plan.edit import with_activity
+from funnel_tui.core.plan.funnel import Channel, Need, Rounding, Stage, Timing, ceiling, needs
+from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.values.period import DaysOff, Period, WorkCalendar
 from funnel_tui.core.values.rate import Rate

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from funnel_tui.core.plan.activities import free_key
-from funnel_tui.core.plan.fields import with_field
+from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.funnel import Channel, Stage
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.values.period import add_months

@@ -11,8 +11,8 @@ from functools import lru_cache
 from itertools import pairwise
 from math import floor
 
-from funnel_tui.core.plan.funnel import DEALS, Funnel, Kind, Need, half_up, needs
-from funnel_tui.core.plan.plan import Plan, Timing
+from funnel_tui.core.plan.funnel import DEALS, Funnel, Kind, Need, Timing, half_up, needs
+from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.values.period import ONE_DAY, Capacity, Period, capacity, iso_week, month_of
 from funnel_tui.core.values.rate import Rate
 

@@ -14,7 +14,7 @@ from math import floor
 
 from funnel_tui.core.plan.activities import written
 from funnel_tui.core.plan.binomial import chance_of
-from funnel_tui.core.plan.fields import with_field
+from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.funnel import DEALS, Channel, Stage, ceiling
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import Line, schedule

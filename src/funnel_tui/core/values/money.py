@@ -22,7 +22,7 @@ def read_money(text: str) -> Decimal:
     Exactly three digits after a separator are grouping; any other number of them are decimals.
 
     Raises:
-        ValueError: When it is no amount; the message says what is allowed.
+        ValueError: When it is not an amount; the message says what is allowed.
     """
     match = _BODY.fullmatch(text.strip().strip("$€£¥").strip())
     if not match:
@@ -52,7 +52,7 @@ def read_count(text: str) -> int:
     """Read a whole number as people type it, with grouping or `k`.
 
     Raises:
-        ValueError: When it is no whole number; the message says what is allowed.
+        ValueError: When it is not a whole number; the message says what is allowed.
     """
     try:
         value = read_money(text)
@@ -88,6 +88,12 @@ class Notation:
         """A number with at most so many decimals, none of them a needless 0."""
         text = self.number(value, places)
         return text.rstrip("0").rstrip(self.decimal) if self.decimal in text else text
+
+    def exact(self, value: Decimal | int) -> str:
+        """A number with every decimal that it has, as `read_money` reads it back."""
+        places = max(0, -int(value.as_tuple().exponent)) if isinstance(value, Decimal) else 0
+        # Three digits after a separator would be read as grouping.
+        return self.number(value, 4 if places == 3 else places)
 
     def money(self, value: Decimal | Fraction, currency: str) -> str:
         """An amount with its currency, cents only where there are any."""

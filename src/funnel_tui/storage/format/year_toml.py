@@ -17,9 +17,10 @@ from typing import Any
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import LOST, NOTE, WON, Day
 from funnel_tui.core.progress.year import EarlierPlan, Year
+from funnel_tui.core.values.field_types import MOST_DECIMALS, number
 from funnel_tui.core.values.period import Period
 from funnel_tui.core.values.problem import Problem
-from funnel_tui.storage.format.plan_toml import MOST_DECIMALS, encode_plan, number, read_plan
+from funnel_tui.storage.format.plan_toml import encode_plan, read_plan
 
 Table = dict[str, Any]
 
@@ -186,7 +187,7 @@ def decode(table: Table, text: str = "") -> Decoded:
         when = day_of(key)
         if when is None:
             found.append(
-                Problem(("days", key), "is no date", "a date that exists: 2026-11-23", harmless=True)
+                Problem(("days", key), "is not a date", "a date that exists: 2026-11-23", harmless=True)
             )
         elif when not in plan.period:
             span = f"{plan.period.starts} to {plan.period.ends}"
@@ -287,7 +288,7 @@ def _own_fault(key: str, value: object, names: Mapping[str, str]) -> Fault | Non
         good = isinstance(value, list) and all(is_amount(v) for v in value)
         return None if good else ("cannot be read", ALLOWED_WON)
     if key == NOTE:
-        return None if isinstance(value, str) else ("is no text", "text in quotes")
+        return None if isinstance(value, str) else ("is not text", "text in quotes")
     return "is not an activity of the plan; it is kept", ", ".join(dict.fromkeys(names.values()))
 
 

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.widgets import Input, Label, Static
 
-from funnel_tui.core.plan.fields import field_text, with_field
+from funnel_tui.core.plan.edit import field_text, with_field
 from funnel_tui.core.plan.funnel import Channel, Stage
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule

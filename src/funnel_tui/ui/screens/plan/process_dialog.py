@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList
 
 from funnel_tui.core.plan import activities as process
-from funnel_tui.core.plan.fields import with_activity
+from funnel_tui.core.plan.edit import with_activity
 from funnel_tui.core.plan.funnel import Channel, Stage
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year, logged

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
+from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.example import periods, plan_for
-from funnel_tui.core.plan.fields import with_field
 from funnel_tui.core.plan.funnel import Rounding
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.renewal import looking_back
