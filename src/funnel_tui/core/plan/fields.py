@@ -85,6 +85,11 @@ class FieldSpec:
     """The label in a narrow column."""
 
     @property
+    def on_form(self) -> bool:
+        """Whether the Plan screen has a field for it."""
+        return self.form < _LAST
+
+    @property
     def key(self) -> str:
         """Its name in its table of the file."""
         return self.path.rpartition(".")[2]

@@ -118,7 +118,7 @@ class _Comparison:
         if where[0] != "earlier":
             return label_of(where, self.notation)
         until = f"plan until {self.notation.day(date.fromisoformat(where[1]))}"
-        return f"{label_of(where[2:], self.notation)} of the {until}" if where[2:] else until.capitalize()
+        return f"{label_of(where[2:], self.notation)} of the {until}" if where[2:] else f"The {until}"
 
     def value(self, value: object) -> str:
         if value is None:

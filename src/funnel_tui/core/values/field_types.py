@@ -82,6 +82,7 @@ class RowsType(Generic[V]):
     """To a key and its value."""
     parse: Callable[[str, str], V] | None = None
     """From a key and text as typed, raising ValueError; None where it cannot be typed."""
+    characters: str = r".*"
 
     def table(self, rows: tuple[V, ...]) -> dict[str, object]:
         """All rows as the file has them."""

@@ -7,11 +7,6 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-NUMBERS = r"[0-9 .,%/inINkKmM$€£¥]*"
-"""Digits, `. , % /`, space, `in`, and k and m for thousands and millions."""
-DATES = r"[0-9-]*"
-TEXTS = r".*"
-
 
 class PlanField(Input):
     """One value of the plan, named by its path in the year file."""

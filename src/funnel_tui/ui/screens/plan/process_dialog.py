@@ -14,6 +14,7 @@ from textual.widgets import Label, OptionList
 
 from funnel_tui.core.plan import activities as process
 from funnel_tui.core.plan.edit import with_activity
+from funnel_tui.core.plan.fields import problem_text
 from funnel_tui.core.plan.funnel import Channel, Stage
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year, logged
@@ -70,7 +71,7 @@ class ProcessDialog(ModalScreen[Plan | None]):
             options.add_option(f"{activity.key}  {title(activity.name):<18} {kind:<8} {into:<10} {share}")
         options.highlighted = min(max(at, 0), len(self._plan.activities) - 1)
         problems = self._plan.problems()
-        self.query_one(".problem", Label).update(problems[0].text if problems else "")
+        self.query_one(".problem", Label).update(problem_text(problems[0]) if problems else "")
 
     @property
     def _at(self) -> int:
@@ -95,7 +96,7 @@ class ProcessDialog(ModalScreen[Plan | None]):
     def action_done(self) -> None:
         """Make the process part of the draft."""
         if problems := self._plan.problems():
-            self.notify(problems[0].text, severity="warning", timeout=6, markup=False)
+            self.notify(problem_text(problems[0]), severity="warning", timeout=6, markup=False)
             return
         self.dismiss(self._plan)
 

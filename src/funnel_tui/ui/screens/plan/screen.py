@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 
 from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.example import periods, plan_for
+from funnel_tui.core.plan.fields import label_of
 from funnel_tui.core.plan.funnel import Rounding
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.renewal import looking_back
@@ -115,7 +116,7 @@ class PlanScreen(Planner):
         form.set_class(bool(self.draft), "-draft")
         if error is not None:
             path, text = error
-            message.text = f"{path}: {text}"
+            message.text = f"{label_of(path.split('.'), self.notation)}: {text}"
         elif self.draft and not self.fresh:
             message.text = "Draft: ctrl+s accepts, esc twice drops"
         elif self.fresh:

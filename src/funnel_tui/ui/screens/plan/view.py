@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from funnel_tui.core.plan.edit import field_echo
 from funnel_tui.core.plan.funnel import DEALS, Kind, needs
 from funnel_tui.core.plan.levers import confidence_table, levers
 from funnel_tui.core.plan.plan import Plan
@@ -26,20 +27,15 @@ SURE = Rate.parse("80%")
 def echo(schedule: Schedule, path: str, notation: Notation) -> str:
     """How the value of a field was read, and what follows from it."""
     plan = schedule.plan
-    table, _, rest = path.partition(".")
-    name = rest.partition(".")[0]
-    if table == "plan":
-        chance = notation.percent(Fraction(schedule.chance))
-        return {
-            "target": f"= {notation.money(plan.funnel.target, plan.currency)}",
-            "average_deal": f"→ {counted(schedule.deals.need, DEALS)}",
-            "closed_before": f"= {notation.money(plan.funnel.closed_before, plan.currency)}",
-            "starts": notation.weekday_name(plan.period.starts.weekday()),
-            "ends": notation.weekday_name(plan.period.ends.weekday()),
-            "counted_from": notation.short_day(plan.origin) if plan.counted_from else "from start",
-            "confidence": chance if plan.funnel.confidence else f"{chance} as is",
-        }.get(name, "")
-    line = schedule.line(name)
+    chance = notation.percent(Fraction(schedule.chance))
+    follows = {
+        "plan.average_deal": f"→ {counted(schedule.deals.need, DEALS)}",
+        "plan.counted_from": notation.short_day(plan.origin) if plan.counted_from else "from start",
+        "plan.confidence": chance if plan.funnel.confidence else f"{chance} as is",
+    }
+    if path.startswith("plan."):
+        return follows.get(path) or field_echo(plan, path, notation)
+    line = schedule.line(path.split(".")[1])
     rate = notation.percent(line.rate.value, 2) if line.rate else ""
     return f"{rate} → {notation.number(line.need)}"
 
@@ -108,8 +104,8 @@ def last_days(schedule: Schedule, notation: Notation) -> str:
 def changes(old: Plan, new: Plan, notation: Notation) -> list[tuple[str, str]]:
     """What a draft changes, and what that does to the quotas and the chance."""
     fields = [
-        f"{d.where.removeprefix('plan.')} {d.here or 'none'} → {d.there or 'none'}"
-        for d in differences(Year(old), Year(new))
+        f"{d.label} {d.here or 'none'} → {d.there or 'none'}"
+        for d in differences(Year(old), Year(new), notation)
     ]
     before, after = schedule(old), schedule(new)
     known = {line.name: line.need for line in before.lines}
