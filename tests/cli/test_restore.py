@@ -23,7 +23,7 @@ def test_copies_are_listed_with_what_differs_and_brought_back(
     code, out, err = run("--file", path, "restore", str(copy))
     assert (code, err) == (0, "")
     assert out == f"{path} is {copy} again; before it was: 2 Mar 2026, calls: 5 here, 3 there"
-    assert run("--file", path, "add", "calls")[1] == "calls 6 on 2026-03-02"
+    assert run("--file", path, "add", "calls")[1] == "calls 6 on 2 Mar 2026"
 
 
 def test_a_copy_that_is_none_is_one_line(

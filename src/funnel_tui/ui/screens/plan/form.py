@@ -15,8 +15,8 @@ from funnel_tui.core.plan.edit import field_text, with_field
 from funnel_tui.core.plan.fields import PLAN_FIELDS, FieldSpec, fields_of, in_reading_order
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
+from funnel_tui.core.report.plan_text import echo
 from funnel_tui.core.values.money import PLAIN, Notation
-from funnel_tui.ui.screens.plan import view as plan_words
 from funnel_tui.ui.widgets.plan_field import PlanField
 from funnel_tui.ui.widgets.said import Said
 
@@ -70,10 +70,10 @@ class PlanForm(VerticalScroll, can_focus=False):
             *(spec.path for spec in TOP_FIELDS),
             *(f"{activity.path}.converts" for activity in plan.activities),
         ):
-            echo = self.query_one(f"#{_echo_id(path)}", Said)
+            read_as = self.query_one(f"#{_echo_id(path)}", Said)
             wrong = self.errors.get(path, "")
-            echo.text = wrong or plan_words.echo(timed, path, notation)
-            echo.set_class(bool(wrong), "-wrong")
+            read_as.text = wrong or echo(timed, path, notation)
+            read_as.set_class(bool(wrong), "-wrong")
 
     async def _rows_of(self, plan: Plan) -> None:
         process = tuple((type(activity), activity.name) for activity in plan.activities)
