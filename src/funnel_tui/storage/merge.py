@@ -16,7 +16,8 @@ from funnel_tui.core.plan.fields import CALENDAR_FIELDS, CHANNEL_FIELDS, STAGE_F
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import NOTE, WON
 from funnel_tui.core.progress.year import EarlierPlan, Year
-from funnel_tui.core.values.field_types import RowsType, number
+from funnel_tui.core.values.field_types import number
+from funnel_tui.core.values.table_types import RowsType
 from funnel_tui.storage.format.plan_toml import encode_plan
 from funnel_tui.storage.format.year_toml import (
     MOST_COUNT,

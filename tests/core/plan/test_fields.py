@@ -20,8 +20,6 @@ from funnel_tui.core.plan.fields import (
     FIELDS,
     PLAN_FIELDS,
     STAGE_FIELDS,
-    WRITTEN,
-    FieldSpec,
     in_reading_order,
     label_of,
     problem_text,
@@ -29,10 +27,12 @@ from funnel_tui.core.plan.fields import (
 )
 from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
 from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.values.field_types import Misread, RowsType
+from funnel_tui.core.values.field_spec import WRITTEN, FieldSpec
+from funnel_tui.core.values.field_types import Misread
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.period import DaysOff, Period, WorkCalendar
 from funnel_tui.core.values.rate import Rate
+from funnel_tui.core.values.table_types import RowsType
 
 PLAN = example_plan(date(2026, 1, 1))
 GERMAN = Notation(decimal=",", grouping=".", currency_after=True)

@@ -9,12 +9,13 @@ import pytest
 
 from funnel_tui.core.plan.edit import with_activity, with_field
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.fields import FIELDS, FieldSpec
+from funnel_tui.core.plan.fields import FIELDS
 from funnel_tui.core.plan.funnel import Channel, Rounding, Stage, Timing
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.diff import differences, summary
 from funnel_tui.core.progress.year import EarlierPlan, Year
+from funnel_tui.core.values.field_spec import FieldSpec
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.period import DaysOff, Period, WorkCalendar
 from funnel_tui.core.values.problem import Problem

@@ -12,16 +12,16 @@ from typing import Any
 from funnel_tui.core.plan.fields import (
     CALENDAR_FIELDS,
     PLAN_FIELDS,
-    WRITTEN,
-    FieldSpec,
     fields_of,
     in_reading_order,
     spec_at,
 )
 from funnel_tui.core.plan.funnel import Channel, Stage
 from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.values.field_types import RowsType, text_of
+from funnel_tui.core.values.field_spec import WRITTEN, FieldSpec
+from funnel_tui.core.values.field_types import text_of
 from funnel_tui.core.values.money import PLAIN, Notation
+from funnel_tui.core.values.table_types import RowsType
 
 
 def field_text(plan: Plan, path: str, notation: Notation = PLAIN) -> str:

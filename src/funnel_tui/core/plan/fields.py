@@ -6,138 +6,42 @@ versions all go by these rows. A new field is an attribute of its dataclass and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
-from operator import attrgetter
-from typing import Any, TypeVar
 
 from funnel_tui.core.plan.funnel import Channel, Rounding, Stage, Timing
+from funnel_tui.core.values.field_spec import FieldSpec, between
 from funnel_tui.core.values.field_types import (
-    ALLOWED_A_DAY,
-    CEILINGS,
     COUNT,
     DATE,
-    DAYS_OFF,
-    HOLIDAYS,
     LETTER,
     MONEY,
-    MONTHS,
-    MOST_A_DAY,
     NAMES,
     PLACE,
     RATE,
     SHARE,
     TEXT,
     WORKDAYS,
-    AnyType,
-    FieldType,
-    RowsType,
     choice,
-    row_name,
 )
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.names import title_of
 from funnel_tui.core.values.problem import Problem
-from funnel_tui.core.values.rate import Rate
-
-H = TypeVar("H")
+from funnel_tui.core.values.table_types import (
+    ALLOWED_A_DAY,
+    CEILINGS,
+    DAYS_OFF,
+    HOLIDAYS,
+    MONTHS,
+    MOST_A_DAY,
+    RowsType,
+    row_name,
+)
 
 MOST_MONEY = 10**12
 MOST_OPENING = 10_000
 MOST_LEAD_DAYS = 3_650
-_LAST = 99
-"""Place of a field that is not on the form: after all that are."""
-
-
-class _Written:
-    """Stands for the value that a file leaves out where every value is written."""
-
-
-WRITTEN = _Written()
-
-
-@dataclass(frozen=True, slots=True)
-class FieldSpec:
-    """One field of a plan, declared once for everything that reads, writes, shows or compares it."""
-
-    path: str
-    """Where the file has it: `plan.target`, `channels.*.converts`."""
-    attribute: str
-    """Where a plan, or for channels and stages the activity, has it: `funnel.target`."""
-    label: str
-    """As a person reads it."""
-    type: AnyType
-    help: str
-    """One sentence for whoever fills it in."""
-    required: bool = False
-    """Whether a file without it has no plan."""
-    default: object = WRITTEN
-    """What it is where the file leaves it out; `WRITTEN` for a field that the file always has."""
-    within: Callable[[Any], bool] | None = None
-    """Whether a value, or the value of a row, can be used by itself; the plan knows the other limits."""
-    allowed: str = ""
-    """What `within` allows."""
-    form: int = _LAST
-    """Its place on the Plan screen; fields that are not on it come last wherever a person reads a list."""
-    heading: str = ""
-    """The label in a narrow column."""
-
-    @property
-    def on_form(self) -> bool:
-        """Whether the Plan screen has a field for it."""
-        return self.form < _LAST
-
-    @property
-    def key(self) -> str:
-        """Its name in its table of the file."""
-        return self.path.rpartition(".")[2]
-
-    @property
-    def table(self) -> str:
-        """The table of the file that it is in."""
-        return self.path.partition(".")[0]
-
-    def get(self, holder: object) -> Any:  # noqa: ANN401 - its type knows what it is
-        """Its value in a plan, or in the channel or stage that has it."""
-        return attrgetter(self.attribute)(holder)
-
-    def put(self, holder: H, value: object) -> H:
-        """The plan, channel or stage with another value."""
-        part, _, name = self.attribute.rpartition(".")
-        changed: Any = holder
-        if part:
-            value = replace(getattr(changed, part), **{name: value})
-        return replace(changed, **{part or name: value})  # type: ignore[no-any-return]
-
-    def problems(self, holder: object, table: Sequence[str]) -> Iterator[Problem]:
-        """A problem for each value that is outside its limits; `table` is where the holder's fields stand."""
-        if self.within is None or (value := self.get(holder)) is None:
-            return
-        where = (*table, self.key)
-        if isinstance(self.type, FieldType):
-            if not self.within(value):
-                yield Problem(where, f"is {_bare(value) or 'empty'}", self.allowed)
-            return
-        for key, amount in self.type.table(value).items():
-            if not self.within(amount):
-                yield Problem((*where, key), f"is {_bare(amount)}", self.allowed)
-
-
-def _bare(value: object) -> str:
-    return value.text if isinstance(value, Rate) else "" if value == () else f"{value}"
-
-
-def _between(least: int, most: int, *, above: bool = False) -> Callable[[Any], bool]:
-    def within(value: Decimal | Fraction | int | str) -> bool:
-        if isinstance(value, str):
-            # A weight that no decimal can write.
-            value = Fraction(value)
-        finite = not isinstance(value, Decimal) or value.is_finite()
-        return finite and least <= value <= most and not (above and value == least)
-
-    return within
 
 
 PLAN_FIELDS = (
@@ -161,7 +65,7 @@ PLAN_FIELDS = (
         MONEY,
         "Revenue that was closed before the log starts: the quotas cover what is left of the target.",
         default=Decimal(0),
-        within=_between(0, MOST_MONEY),
+        within=between(0, MOST_MONEY),
         allowed="an amount from 0 on",
         form=6,
     ),
@@ -172,7 +76,7 @@ PLAN_FIELDS = (
         MONEY,
         "Revenue to close in the period.",
         required=True,
-        within=_between(0, MOST_MONEY, above=True),
+        within=between(0, MOST_MONEY, above=True),
         allowed=f"an amount above 0, at most {MOST_MONEY:,}",
         form=1,
     ),
@@ -183,7 +87,7 @@ PLAN_FIELDS = (
         MONEY,
         "Revenue that a deal brings on average.",
         required=True,
-        within=_between(0, MOST_MONEY, above=True),
+        within=between(0, MOST_MONEY, above=True),
         allowed=f"an amount above 0, at most {MOST_MONEY:,}",
         form=2,
     ),
@@ -221,7 +125,7 @@ PLAN_FIELDS = (
         CEILINGS,
         "How many of an activity a working day has room for.",
         default=(),
-        within=_between(0, MOST_A_DAY, above=True),
+        within=between(0, MOST_A_DAY, above=True),
         allowed=ALLOWED_A_DAY,
     ),
 )
@@ -247,7 +151,7 @@ def _shared(table: str) -> tuple[FieldSpec, FieldSpec, FieldSpec, FieldSpec]:
             "Lead days",
             COUNT,
             "Typical calendar days to the next activity.",
-            within=_between(0, MOST_LEAD_DAYS),
+            within=between(0, MOST_LEAD_DAYS),
             allowed=f"0 to {MOST_LEAD_DAYS:,} days",
             form=3,
         ),
@@ -290,7 +194,7 @@ STAGE_FIELDS = (
         COUNT,
         "How many are open already when the period starts.",
         default=0,
-        within=_between(0, MOST_OPENING),
+        within=between(0, MOST_OPENING),
         allowed=f"0 to {MOST_OPENING:,}",
         form=2,
     ),
@@ -333,7 +237,7 @@ CALENDAR_FIELDS = (
         MONTHS,
         "How heavily a month's dates are worked; 1 where not named.",
         default=(),
-        within=_between(0, 100),
+        within=between(0, 100),
         allowed="a weight from 0 to 100",
     ),
 )

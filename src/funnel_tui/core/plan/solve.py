@@ -244,6 +244,3 @@ def _known(given: Mapping[str, Fraction], names: Sequence[str]) -> None:
     for name in given:
         if name not in names:
             raise KeyError(name)
-
-
-__all__ = ["Effort", "Solution", "effort", "plan_for_effort", "solve", "working_days"]

@@ -9,7 +9,6 @@ from datetime import date
 from funnel_tui.core.plan.fields import (
     CALENDAR_FIELDS,
     PLAN_FIELDS,
-    FieldSpec,
     fields_of,
     in_reading_order,
     label_of,
@@ -17,10 +16,12 @@ from funnel_tui.core.plan.fields import (
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import LOST, NOTE, WON, Day
 from funnel_tui.core.progress.year import Year
-from funnel_tui.core.values.field_types import RowsType, text_of
+from funnel_tui.core.values.field_spec import FieldSpec
+from funnel_tui.core.values.field_types import text_of
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.names import words_of
 from funnel_tui.core.values.problem import Problem
+from funnel_tui.core.values.table_types import RowsType
 
 UNREAD = "?"
 """Stands for a cell that makes no sense, as on the screen."""

@@ -13,14 +13,15 @@ from funnel_tui.core.plan.fields import (
     CHANNEL_FIELDS,
     PLAN_FIELDS,
     STAGE_FIELDS,
-    FieldSpec,
     fields_of,
 )
 from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
 from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.values.field_types import Misread, RowsType
+from funnel_tui.core.values.field_spec import FieldSpec
+from funnel_tui.core.values.field_types import Misread
 from funnel_tui.core.values.period import Period, WorkCalendar
 from funnel_tui.core.values.problem import Problem
+from funnel_tui.core.values.table_types import RowsType
 
 Table = dict[str, Any]
 Where = tuple[str, ...]

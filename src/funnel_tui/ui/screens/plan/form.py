@@ -12,10 +12,11 @@ from textual.message import Message
 from textual.widgets import Input, Label, Static
 
 from funnel_tui.core.plan.edit import field_text, with_field
-from funnel_tui.core.plan.fields import PLAN_FIELDS, FieldSpec, fields_of, in_reading_order
+from funnel_tui.core.plan.fields import PLAN_FIELDS, fields_of, in_reading_order
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.report.plan_text import echo
+from funnel_tui.core.values.field_spec import FieldSpec
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.ui.widgets.plan_field import PlanField
 from funnel_tui.ui.widgets.said import Said
