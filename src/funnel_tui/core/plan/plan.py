@@ -15,9 +15,9 @@ from funnel_tui.core.values.period import LONGEST_PERIOD, Period, WorkCalendar
 from funnel_tui.core.values.problem import Problem
 
 SCREEN_KEYS = "glnpqtuwx"
-"""Letters that the screens use themselves, so no activity can have them."""
+"""Letters that the screens use themselves, so that no activity can have them."""
 MOST_DEALS = 1_000_000
-"""More is a slip, and would make exact sums slow."""
+"""More is a typing error, and exact sums over them would take seconds."""
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
 
@@ -29,7 +29,7 @@ class Plan:
     funnel: Funnel
     work: WorkCalendar = field(default_factory=WorkCalendar)
     counted_from: date | None = None
-    """Joined later: windows start here and the quotas cover what is left of the target."""
+    """Joined later: windows start here, and the quotas cover what is left of the target."""
     currency: str = "$"
     timing: Timing = Timing.LEAD
     ceilings: tuple[tuple[str, Decimal], ...] = ()

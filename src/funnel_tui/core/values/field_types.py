@@ -20,8 +20,9 @@ V = TypeVar("V")
 E = TypeVar("E", bound=StrEnum)
 
 MOST_DECIMALS = 6
-"""Of an amount; more are a slip, and cost exact arithmetic dearly."""
+"""Of an amount; more are a typing error, and slow exact arithmetic down."""
 _MOST_DIGITS = 20
+"""Of a number in the file; converting one of thousands of digits takes minutes."""
 
 NUMBERS = r"[0-9 .,%/inINkKmM$€£¥'’\u00a0\u202f]*"
 """Digits, separators, `%`, `/`, `in`, `k` and `m` for thousands and millions, and signs of currency."""
@@ -147,7 +148,7 @@ def read_workdays(text: str) -> tuple[int, ...]:
     """Read weekdays, 0 for Monday: `mon tue wed`, `Monday, Friday`.
 
     Raises:
-        ValueError: When a word is not a weekday, or there is none; the message says what is allowed.
+        ValueError: When a word is not a weekday, or the text is empty; the message says what is allowed.
     """
     words = "".join(char if char.isalpha() else " " for char in text.lower()).split()
     if not words or any(word[:3] not in DAY_NAMES for word in words):

@@ -19,7 +19,7 @@ from funnel_tui.core.values.rate import Rate
 V = TypeVar("V")
 
 MOST_A_DAY = 100_000
-"""Of one activity on a working day: more is a slip."""
+"""Of one activity on a working day; more is a typing error."""
 ALLOWED_A_DAY = f"a number a working day, above 0, at most {MOST_A_DAY:,}"
 
 _DATE = r"\d{4}-\d\d-\d\d"
@@ -30,7 +30,7 @@ _RATIO = re.compile(r"(\d{1,9})\s*/\s*(\d{1,9})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class RowsType(Generic[V]):
-    """How a table of the file is read and written, row by row: a row that cannot be used spoils no other."""
+    """How a table of the file is read and written row by row, so that a bad row does not spoil the others."""
 
     read: Callable[[str, object], V]
     """From a key and its value; raises `Misread`."""
@@ -61,7 +61,7 @@ def _day(text: str) -> date | None:
 
 def _ceiling(name: str, value: object) -> tuple[str, Decimal]:
     amount = Decimal(0)
-    # A number of endless digits is cheap to compare, and dear to convert.
+    # Compared first: converting an integer of thousands of digits takes minutes, comparing it does not.
     if (type(value) is int or (isinstance(value, Decimal) and value.is_finite())) and 0 < value <= MOST_A_DAY:
         amount = Decimal(value)
     if not amount or int(amount.as_tuple().exponent) < -MOST_DECIMALS:
