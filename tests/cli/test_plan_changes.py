@@ -58,14 +58,14 @@ class TestSet:
     def test_shares_are_judged_together(self, run: Run, year: Path, home: Path) -> None:
         code, out, err = run("plan", "--set", "channels.calls.share=20%")
         assert (code, out) == (1, "")
-        assert err == "channels: shares add up to 0.7; allowed: shares that add up to 100 %"
+        assert err == "channels: shares add up to 70 %; allowed: shares that add up to 100 %"
         assert run("plan", "--set", "channels.calls.share=20%", "--set", "channels.emails.share=80%")[0] == 0
         assert plan_of(year, home).funnel.channels[0].share.text == "20%"
 
     def test_what_is_so_already_writes_nothing(self, run: Run, year: Path) -> None:
         before = year.read_bytes()
         code, out, _ = run("plan", "--set", "target=100k")
-        assert (code, out.splitlines()[0]) == (0, "the plan is that already")
+        assert (code, out.splitlines()[0]) == (0, "nothing changed: the plan has these values already")
         assert year.read_bytes() == before
 
     def test_shown_as_json_it_is_the_new_plan(self, run: Run, year: Path) -> None:

@@ -22,8 +22,8 @@ _EXAMPLE = "--set target=120000, --set stages.meetings.converts='1 in 4'"
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
-    """A plan that was written, and what to say about it."""
+class SavedPlan:
+    """A plan that was written, and the notes about it."""
 
     before: Plan
     year: Year
@@ -49,7 +49,7 @@ def plan(
         as_json: For scripts.
         as_markdown: A page to hand on.
         sets: Fields to change first, each as `path=text`.
-        dry_run: Whether they are changed only to look.
+        dry_run: Whether to show the changed plan without saving it.
 
     Raises:
         WrongUse: For a field that no plan has, or text that cannot be read.
@@ -76,9 +76,9 @@ def plan(
         before, wanted, notes, code = done.before, done.year, done.notes, 0
     if as_json or as_markdown:
         return Outcome(_shown(wanted, today, as_json, as_markdown), notes, code)
-    said = changes(before, wanted.plan, sets) or ["the plan is that already"]
+    lines = changes(before, wanted.plan, sets) or ["nothing changed: the plan has these values already"]
     table = terminal.quotas_text(schedule(before), schedule(wanted.plan), notation())
-    return Outcome("\n".join([*said, "", table]), notes, code)
+    return Outcome("\n".join([*lines, "", table]), notes, code)
 
 
 def _shown(year: Year, today: date, as_json: bool, as_markdown: bool) -> str:
@@ -95,7 +95,7 @@ def _shown(year: Year, today: date, as_json: bool, as_markdown: bool) -> str:
 
 
 def settings(typed: Sequence[str]) -> list[tuple[str, str]]:
-    """Path and text of each `path=text`; `plan.` may be left out.
+    """Path and text of each `path=text`; the path may go without `plan.`.
 
     Raises:
         WrongUse: Where there is no `=`.
@@ -111,7 +111,7 @@ def settings(typed: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def changed(plan: Plan, typed: Sequence[str]) -> Plan:
-    """The plan with every field set; judged when all are in, so that shares can move together.
+    """The plan with every field set; checked only then, so that several shares can change together.
 
     Raises:
         WrongUse: For a field that no plan has, or text that cannot be read.
@@ -135,8 +135,8 @@ def fields(plan: Plan) -> list[str]:
     return [path.removeprefix("plan.") for path in editable_paths(plan)]
 
 
-def accept(path: Path, typed: Sequence[str], now: datetime) -> Accepted:
-    """Write the changed plan: journalled first, and so to be undone on the screen like any other.
+def accept(path: Path, typed: Sequence[str], now: datetime) -> SavedPlan:
+    """Write the changed plan; it goes through the journal, so the screen can undo it like any other.
 
     Raises:
         WrongUse: As for `changed`.
@@ -151,17 +151,17 @@ def accept(path: Path, typed: Sequence[str], now: datetime) -> Accepted:
         try:
             kept = store.change_plan(wanted, now, before).kept
         except SaveFailed as error:
-            # It would be tried again, but this process ends.
+            # The program on screen would try again; this process ends.
             raise Failed(f"{path}: not saved: {error}") from None
         except Refused as error:
             raise Failed(str(error)) from None
-        return Accepted(before, store.year, (*kept, *checkpoint(store, path)))
+        return SavedPlan(before, store.year, (*kept, *checkpoint(store, path)))
     finally:
         store.close()
 
 
 def changes(before: Plan, after: Plan, typed: Sequence[str]) -> list[str]:
-    """A line for each field that is another now: `target: 100,000 -> 120,000`."""
+    """A line for each field with another value: `target: 100,000 -> 120,000`."""
     out = []
     for path in dict.fromkeys(path for path, _ in settings(typed)):
         old, new = field_text(before, path, notation()), field_text(after, path, notation())

@@ -58,7 +58,7 @@ BAD: dict[str, tuple[Callable[[], Plan], str]] = {
     ),
     "shares": (
         lambda: channels(CALLS, replace(EMAILS, share=Rate.parse("40%"))),
-        "channels: shares add up to 0.9; allowed: shares that add up to 100 %",
+        "channels: shares add up to 90 %; allowed: shares that add up to 100 %",
     ),
     "no stage": (stages, "stages: is empty"),
     "name": (

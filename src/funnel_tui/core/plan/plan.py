@@ -95,7 +95,9 @@ def _process_problems(plan: Plan) -> Iterator[Problem]:
     if not funnel.stages:
         yield Problem(("stages",), "is empty", "one stage at least, such as meetings")
     if funnel.channels and (total := sum((c.share.value for c in funnel.channels), Fraction(0))) != 1:
-        yield Problem(("channels",), f"shares add up to {float(total):.4g}", "shares that add up to 100 %")
+        yield Problem(
+            ("channels",), f"shares add up to {float(total * 100):.4g} %", "shares that add up to 100 %"
+        )
     names: set[str] = set()
     keys: dict[str, str] = {}
     for activity in plan.activities:
