@@ -12,7 +12,7 @@ _ONE = re.compile(_PART)
 
 
 def places(text: str) -> dict[tuple[str, ...], int]:
-    """Lines of all tables and keys, counted from 1; what looks like a key inside a multi-line string is one too."""
+    """Lines of all tables and keys, counted from 1; lines of multi-line strings that look like keys too."""
     out: dict[tuple[str, ...], int] = {}
     table: tuple[str, ...] = ()
     for number, line in enumerate(text.split("\n"), 1):

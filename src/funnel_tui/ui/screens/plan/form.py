@@ -27,7 +27,7 @@ _COLUMNS = ("converts", "share", "lead")
 
 
 class PlanForm(VerticalScroll, can_focus=False):
-    """Follows a plan, except where somebody is typing; what was read comes out as another plan."""
+    """Shows a plan, except in fields that somebody edits; every edit is posted as another plan."""
 
     @dataclass
     class Edited(Message):
@@ -39,9 +39,9 @@ class PlanForm(VerticalScroll, can_focus=False):
         super().__init__(id="fields", classes="panel")
         self.border_title = "Plan"
         self.errors: dict[str, str] = {}
-        """Why a field cannot be taken, by path."""
+        """What is wrong with a field, by path."""
         self._texts: dict[str, str] = {}
-        """What stands in fields that the plan does not follow, by path."""
+        """Text of the fields that are not part of the plan yet, by path."""
         self._plan: Plan | None = None
         self._notation = PLAIN
         self._process: tuple[tuple[type, str], ...] = ()
@@ -58,7 +58,7 @@ class PlanForm(VerticalScroll, can_focus=False):
     # -- showing
 
     async def show(self, plan: Plan, notation: Notation) -> None:
-        """Fill the fields from a plan, but none that somebody is in or that cannot be read yet."""
+        """Fill the fields from a plan, except the focused one and those whose text is not in the plan yet."""
         self._plan, self._notation = plan, notation
         await self._rows_of(plan)
         timed = schedule(plan)
@@ -104,13 +104,13 @@ class PlanForm(VerticalScroll, can_focus=False):
             )
 
     def forget(self) -> None:
-        """Let every field follow the plan again."""
+        """Drop what was typed: every field shows the plan again."""
         self._texts.clear()
         self.errors.clear()
 
     @property
     def unread(self) -> bool:
-        """Whether a field holds something that the plan does not follow."""
+        """Whether a field has text that is not part of the plan yet."""
         return bool(self._texts)
 
     def focus_first(self) -> None:
@@ -121,7 +121,7 @@ class PlanForm(VerticalScroll, can_focus=False):
 
     @on(Input.Changed)
     def read(self, event: Input.Changed) -> None:
-        """Read the field, and every other that is not in the plan yet."""
+        """Read the field, and the others that are not part of the plan yet: they may fit together now."""
         field, plan = event.input, self._plan
         if not isinstance(field, PlanField) or plan is None:
             return
@@ -134,7 +134,7 @@ class PlanForm(VerticalScroll, can_focus=False):
             except ValueError as error:
                 self.errors[path], unread[path] = str(error), text
             except KeyError:
-                # The activity is gone meanwhile.
+                # Another edit has removed the activity.
                 continue
         if problems := plan.problems():
             for problem in problems:
