@@ -296,7 +296,7 @@ class FunnelChart(Widget):
         bar = Color.from_rich_color(shade.color)
         own = (Color.from_rich_color(ground.bgcolor), Color.from_rich_color(ground.color))
         # No shade is so much in the middle that both black and white would fail.
-        rest = (Color.parse("black"), Color.parse("white"))
+        rest = (Color.parse("white"), Color.parse("black"))
         best = max((*own, *rest), key=lambda color: (min(READABLE, contrast(color, bar)), color in own))
         return Style.from_color(best.rich_color, shade.color)
 
