@@ -24,7 +24,6 @@ class PlanField(Input):
         color: $foreground;
         &:focus { background: $panel-lighten-2; }
         &.-wrong { background: $verdict-bad 30%; }
-        & > .input--selection { background: $accent 40%; }
     }
     """
 

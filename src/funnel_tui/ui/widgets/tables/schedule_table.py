@@ -147,9 +147,8 @@ class ScheduleTable(ScrollView):
         height: 1fr;
         overflow-x: hidden;
         scrollbar-size-vertical: 1;
-        scrollbar-background: $panel;
         & > .schedule-table--heading { color: $verdict-neutral; }
-        & > .schedule-table--muted { color: $verdict-neutral; text-style: dim; }
+        & > .schedule-table--muted { color: $label; }
         & > .schedule-table--today { background: $panel; text-style: bold; }
         & > .schedule-table--total { text-style: bold; }
         & > .schedule-table--mark { color: $verdict-warn; }
