@@ -53,7 +53,7 @@ def no_file(path: Path | None, day: object) -> Failed:
 def checkpoint(store: Store, path: Path) -> tuple[str, ...]:
     """Write what was journalled into the year file; lines to say where that fails, which loses nothing."""
     try:
-        store.fold()
+        store.checkpoint()
     except SaveFailed as error:
         return (f"{path}: {error}; saved beside it, and comes in as soon as it can be written",)
     if store.readable:

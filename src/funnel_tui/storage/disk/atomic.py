@@ -106,6 +106,10 @@ class Overtaken(Exception):
     """Somebody else wrote the file while its replacement was being prepared."""
 
 
+class InPlaceUnsynced(OSError):
+    """The new file is in place, but a power cut may still bring the old one back."""
+
+
 def atomic_write(
     path: str | Path,
     data: bytes,
@@ -121,7 +125,6 @@ def atomic_write(
         data: The whole new content.
         mode: Of a file that was not there, less the umask.
         durable: Whether to wait for the medium; else a power cut may leave an empty file.
-
         instead_of: The signature of the file that is meant; looked at again at the last moment.
 
     Returns:
@@ -129,6 +132,7 @@ def atomic_write(
 
     Raises:
         OSError: When it cannot be done; the old file is untouched.
+        InPlaceUnsynced: When only the sync of the folder failed.
         Overtaken: When the file is not the one that is meant.
     """
     target = os.path.realpath(path)
@@ -157,7 +161,10 @@ def atomic_write(
         _unlink(temp)
         raise
     if durable:
-        sync_folder(folder)
+        try:
+            sync_folder(folder)
+        except OSError as error:
+            raise InPlaceUnsynced(error.errno, error.strerror) from None
     return found
 
 
