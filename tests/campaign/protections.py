@@ -214,7 +214,7 @@ MUTANTS = (
     Mutant(
         "unreadable file left alone",
         "storage.year_file:YearFile._checkpoint",
-        without_operand("Unreadable"),
+        without_operand("readable"),
         (STORAGE + "test_unreadable.py", STORAGE + "test_model.py"),
     ),
     Mutant(
@@ -225,7 +225,7 @@ MUTANTS = (
     ),
     Mutant(
         "backup before bytes of somebody else go",
-        "storage.year_file:YearFile._replace",
+        "storage.checkpoint:write_checkpoint",
         without_call("_back_up"),
         (STORAGE + "test_watermarks.py", STORAGE + "disk/test_state_folder.py"),
     ),

@@ -20,7 +20,7 @@ from tests.campaign.kit import (
     year_path,
 )
 
-from funnel_tui.storage import year_file as yearfile
+from funnel_tui.storage import checkpoint
 from funnel_tui.storage.disk import atomic
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
@@ -95,7 +95,7 @@ def test_a_checkpoint_holds_the_lock(tmp_path: Path, monkeypatch: pytest.MonkeyP
         return real(*args, **kwargs)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
-        patch.setattr(yearfile, "atomic_write", watched)
+        patch.setattr(checkpoint, "atomic_write", watched)
         store.checkpoint()
     assert free
     assert not any(free)

@@ -159,6 +159,7 @@ def test_a_press_that_no_disk_takes_is_refused(
         breaking(patch, "write", in_either, errno.ENOSPC)
         with pytest.raises(Refused, match="No space left"):
             store.press(day, "calls", 1, now)
+        assert [p.name for p in store.presses(day)] == ["calls"]
     assert calls(store, day) == calls(reopen(), day) == 1
 
 

@@ -28,7 +28,7 @@ from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.values.period import Period
 from funnel_tui.core.values.rate import Rate
-from funnel_tui.storage import year_file as yearfile
+from funnel_tui.storage import checkpoint
 from funnel_tui.storage.disk import atomic
 from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.store import Refused, SaveFailed, Store
@@ -137,7 +137,7 @@ class Histories(RuleBasedStateMachine):
             raise Killed
 
         try:
-            with mock.patch.object(yearfile, "atomic_write", killed):
+            with mock.patch.object(checkpoint, "atomic_write", killed):
                 self.windows[window].checkpoint()
         except Killed:
             self.restart(window)
@@ -199,7 +199,7 @@ class Histories(RuleBasedStateMachine):
         def fail(*_: object, **__: object) -> None:
             raise OSError(5, "Input/output error")
 
-        with mock.patch.object(yearfile, "atomic_write", fail):
+        with mock.patch.object(checkpoint, "atomic_write", fail):
             try:
                 assert not self.windows[window].checkpoint()
             except SaveFailed:

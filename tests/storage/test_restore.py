@@ -98,7 +98,7 @@ def test_the_first_write_of_a_day_keeps_the_day_before(folder: Path, monkeypatch
     store.press(TODAY, "calls", 1, NOW)
     store.checkpoint()
     assert len(store.backups()) == had
-    monkeypatch.setattr("funnel_tui.storage.year_file.of_another_day", lambda _: True)
+    monkeypatch.setattr("funnel_tui.storage.checkpoint.of_another_day", lambda _: True)
     store.press(TODAY, "calls", 1, NOW)
     store.checkpoint()
     assert tomllib.loads(Path(store.backups()[0]).read_text(encoding="utf-8"))["days"]["2026-11-24"] == {

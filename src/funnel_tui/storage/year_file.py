@@ -13,32 +13,14 @@ from typing import TYPE_CHECKING
 
 from funnel_tui.core.values.problem import Problem
 from funnel_tui.storage.change import Refused, SaveFailed
-from funnel_tui.storage.disk.atomic import (
-    InPlaceUnsynced,
-    Overtaken,
-    Signature,
-    atomic_write,
-    make_folders,
-    signature,
-    sweep,
-)
+from funnel_tui.storage.checkpoint import keep_last, write_checkpoint
+from funnel_tui.storage.disk.atomic import Signature, signature, sweep
 from funnel_tui.storage.disk.lock import Lock
-from funnel_tui.storage.disk.read import of_another_day
 from funnel_tui.storage.disk.state_folder import State
-from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.journal.journal import Journals, NotJournalled
 from funnel_tui.storage.journal.log import Entry, Fit, Tail, lines_before, tail
 from funnel_tui.storage.journal.records import Record, encode
-from funnel_tui.storage.snapshot import (
-    Replayed,
-    Snapshot,
-    Unreadable,
-    extend,
-    replay,
-    table_of,
-    take,
-    written,
-)
+from funnel_tui.storage.snapshot import Replayed, Snapshot, Unreadable, extend, replay, take
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -228,6 +210,7 @@ class YearFile:
                 raise SaveFailed(self._hindrance())
         except SaveFailed:
             journals.memory = memory
+            journals.look()
             if self.journals is journals:
                 self.found, self.replayed = before
             raise
@@ -255,59 +238,23 @@ class YearFile:
                 self._swept = True
             for _ in range(_ATTEMPTS):
                 self.refresh()
-                done, found = self.replayed, self.found
-                if done is None or isinstance(found, Unreadable) or done.blocked or not self.id:
+                done = self.replayed
+                if done is None or not self.readable or done.blocked or not self.id:
                     return False
-                if not rewrite and done.counted == done.watermarks and found.id == self.id:
+                if not rewrite and done.counted == done.watermarks and done.snapshot.id == self.id:
                     return False
-                if self._replace(found, done):
+                if self._replace(done):
                     self.state.set_reserve()
                     return True
         raise SaveFailed(f"{self.path} is being written by something else all the time")
 
-    def _replace(self, found: Snapshot, done: Replayed) -> bool:
-        """Replace the file by the merged table, unless somebody wrote it since it was read."""
-        table = table_of(done, self.id)
-        try:
-            data = codec.write(table)
-        except ValueError as error:
-            raise SaveFailed(f"{self.path}: {error}") from None
-        try:
-            foreign = found.signature not in (self._ours, self.state.wrote(self.id))
-            if foreign or (found.signature and of_another_day(found.signature[2])):
-                self._back_up(found)
-            new = atomic_write(self.path, data, instead_of=found.signature)
-        except Overtaken:
+    def _replace(self, done: Replayed) -> bool:
+        """Replace the file, unless somebody wrote it since it was read."""
+        new = write_checkpoint(done, self.path, self.id, self.state, self._ours)
+        if new is None:
             return False
-        except OSError as error:
-            in_place = isinstance(error, InPlaceUnsynced)
-            raise SaveFailed(f"{self.path}: {error.strerror or error}", may_appear=in_place) from None
-        self.replayed = written(done, table, data, new)
-        self.found = self.replayed.snapshot
-        self._wrote(new)
-        self._keep(self.found)
+        self.replayed, self.found, self._ours = new, new.snapshot, new.snapshot.signature
         return True
-
-    def _wrote(self, found: Signature) -> None:
-        """Remember what this program wrote: it needs no backup."""
-        self._ours = found
-        self.state.note_written(self.id, found)
-
-    def _keep(self, snapshot: Snapshot) -> None:
-        """Keep a copy for a start while the file cannot be read."""
-        with suppress(OSError):
-            make_folders(self.state.journals(self.id))
-            atomic_write(self.state.last_good(self.id), snapshot.data, mode=0o600, durable=False)
-
-    def _back_up(self, found: Snapshot) -> None:
-        """Copy what somebody else wrote; beside the file if the state folder takes nothing."""
-        from funnel_tui.storage.disk import backups  # noqa: PLC0415 - rare
-
-        assert found.signature is not None
-        try:
-            backups.back_up(self.state.backups(self.id), found.data, found.signature[2])
-        except OSError:
-            backups.back_up(self.real.removesuffix(".toml") + ".backups", found.data, found.signature[2])
 
     # Whose file it is.
 
@@ -317,8 +264,9 @@ class YearFile:
         self._tie()
         self.load()
         if isinstance(self.found, Snapshot) and self.found.signature is not None:
-            self._wrote(self.found.signature)
-            self._keep(self.found)
+            self._ours = self.found.signature
+            self.state.note_written(self.id, self.found.signature)
+            keep_last(self.found.data, self.id, self.state)
 
     def identify(self) -> None:
         """See that the file has an id of its own and that the state folder knows it: before its first record.
@@ -334,7 +282,7 @@ class YearFile:
                 raise Refused(self.problems[0].text if self.problems else f"there is no file {self.path}")
             if self.id:
                 self._tie()
-                self._keep(self.replayed.snapshot)
+                keep_last(self.replayed.snapshot.data, self.id, self.state)
             elif isinstance(self.found, Snapshot):
                 self._name(self.found)
             else:
@@ -358,7 +306,7 @@ class YearFile:
         done = self._replay(found, named=False)
         tied = not found.id and self._tie()
         try:
-            if not self._replace(found, done):
+            if not self._replace(done):
                 raise SaveFailed("it was changed by somebody else at this moment")
         except SaveFailed as error:
             if not tied:

@@ -11,7 +11,7 @@ import pytest
 
 from funnel_tui.storage.disk.state_folder import RESERVE, State
 from funnel_tui.storage.journal.journal import Journals, NotJournalled, Placed
-from funnel_tui.storage.journal.log import FileLog, Fit, MemoryLog, tail
+from funnel_tui.storage.journal.log import Fit, Log, tail
 from funnel_tui.storage.journal.records import Count, Record, Verb, encode
 
 
@@ -193,7 +193,7 @@ def test_a_journal_in_memory_reads_as_one_on_disk(journals: Journals) -> None:
     for at in range(placed.log.size() + 2):
         on_disk, in_memory = tail(placed.log, at), tail(journals.memory, at)
         assert (on_disk.fit, on_disk.entries) == (in_memory.fit, in_memory.entries)
-    assert MemoryLog("x").size() == 0
+    assert Log("x", "", b"").size() == 0
 
 
 def test_a_full_disk_gets_the_reserve(
@@ -236,7 +236,7 @@ def test_a_journal_that_was_replaced_while_open_is_opened_again(journals: Journa
     placed = append(journals, line(1))
     Path(placed.log.path).unlink()
     again = append(journals, line(2))
-    assert [entry.line for entry in tail(FileLog("", again.log.path), 0).entries] == [line(2)[1:-1]]
+    assert [entry.line for entry in tail(Log("", again.log.path), 0).entries] == [line(2)[1:-1]]
 
 
 def test_a_journal_that_lost_records_is_written_no_more(journals: Journals) -> None:

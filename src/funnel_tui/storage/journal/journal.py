@@ -13,11 +13,11 @@ import errno
 import os
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from funnel_tui.storage.disk.atomic import make_folders, sync, sync_folder
 from funnel_tui.storage.disk.state_folder import State, fresh_name
-from funnel_tui.storage.journal.log import FileLog, Log, MemoryLog
+from funnel_tui.storage.journal.log import Log
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _APPEND = os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -36,7 +36,7 @@ class NotJournalled(Exception):
 class Placed:
     """Where a record went."""
 
-    log: FileLog
+    log: Log
     start: int
     end: int
 
@@ -49,22 +49,22 @@ class Journals:
         self._folder = state.journals(file_id)
         self._year_file = os.path.basename(year_file)
         self._beside = _left_beside(state, file_id, year_file)
-        self._open_log: FileLog | None = None
+        self._open_log: Log | None = None
         self._fd = -1
         self._machine = state.machine()
         self._retired: set[str] = set()
         """Journals that lost records or failed to sync: they are read, and never written again."""
         self.logs: tuple[Log, ...] = ()
         """Every journal there was at the last look, this machine's present one last."""
-        self.memory = MemoryLog(fresh_name())
+        self.memory = Log(fresh_name(), "memory", b"")
         self.notice = ""
         """What a person should know about where entries go; mostly nothing."""
 
     def look(self) -> tuple[Log, ...]:
         """List the journals again: another window may have begun one."""
         keys = sorted(_keys(self._folder), key=lambda key: (_machine(key) == self._machine, key))
-        found = [FileLog(key, os.path.join(self._folder, f"{key}.log")) for key in keys]
-        self.logs = (*self._beside, *found, *([self.memory] if self.memory.data else []))
+        found = [Log(key, os.path.join(self._folder, f"{key}.log")) for key in keys]
+        self.logs = (*self._beside, *found, *([self.memory] if self.memory.size() else []))
         return self.logs
 
     def append(self, line: bytes, read: Mapping[str, int], unfit: Collection[str]) -> Placed:
@@ -99,7 +99,7 @@ class Journals:
         same = (found.st_ino, found.st_dev) == (mine.st_ino, mine.st_dev)
         return same and self._long_enough(self._open_log, read)
 
-    def _long_enough(self, log: FileLog, read: Mapping[str, int]) -> bool:
+    def _long_enough(self, log: Log, read: Mapping[str, int]) -> bool:
         """Whether a journal holds all that was read from it; a shorter one was put back from a backup."""
         if log.size() >= read.get(log.key, 0):
             return True
@@ -111,11 +111,11 @@ class Journals:
         make_folders(self._folder)
         self._machine = self._state.machine() or self._state.new_machine()
         notice = ""
-        while not self._fits(FileLog(self._machine, self._path(self._machine)), read):
+        while not self._fits(Log(self._machine, self._path(self._machine)), read):
             self._machine = self._state.new_machine()
             if self._retired:
                 notice = f"the journal here failed or is older than {self._year_file}: a new one was begun"
-        log = FileLog(self._machine, self._path(self._machine))
+        log = Log(self._machine, self._path(self._machine))
         self._fd = os.open(log.path, _APPEND | os.O_CREAT, 0o600)
         self._open_log, self.notice = log, notice
         # Until then its name can vanish with the power, and everything in it.
@@ -123,7 +123,7 @@ class Journals:
         if log.key not in (known.key for known in self.logs):
             self.logs = (*self.logs, log)
 
-    def _fits(self, log: FileLog, read: Mapping[str, int]) -> bool:
+    def _fits(self, log: Log, read: Mapping[str, int]) -> bool:
         # Earlier versions began a segment `name.2` after a failed sync of `name`.
         segments = [key for key in _keys(self._folder) if _machine(key) == log.key != key]
         retired = log.key in (_machine(key) for key in self._retired)
@@ -160,7 +160,7 @@ class Journals:
 
     def remember(self, line: bytes) -> None:
         """Take a record into the journal in memory, which lives as long as this process."""
-        self.memory = MemoryLog(self.memory.key, self.memory.data + line)
+        self.memory = replace(self.memory, memory=self.memory.read() + line)
 
     def close(self) -> None:
         """Let go of the open journal."""
@@ -173,7 +173,7 @@ class _NotSynced(OSError):
     pass
 
 
-def _left_beside(state: State, file_id: str, year_file: str) -> list[FileLog]:
+def _left_beside(state: State, file_id: str, year_file: str) -> list[Log]:
     """Journals that earlier versions wrote beside the year file where the state folder could not be used.
 
     Nobody writes them any more, so they are looked for once.
@@ -181,7 +181,7 @@ def _left_beside(state: State, file_id: str, year_file: str) -> list[FileLog]:
     folder, name = os.path.split(year_file)
     prefix, machine = f".~{name.removesuffix('.toml')}-", state.digits_beside(file_id)
     return [
-        FileLog(key, os.path.join(folder, f"{prefix}{key}.log"))
+        Log(key, os.path.join(folder, f"{prefix}{key}.log"))
         for key in sorted(_keys(folder, prefix))
         if _machine(key).endswith(f"-{machine}")
     ]

@@ -9,7 +9,6 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Protocol
 
 from funnel_tui.storage.journal.records import Record, decode, is_whole, lines
 
@@ -37,33 +36,19 @@ class Entry:
     """None where a newer version wrote something that this one does not know."""
 
 
-class Log(Protocol):
-    """One journal and its name in `[saved]`."""
-
-    @property
-    def key(self) -> str:
-        """Its name in `[saved]`."""
-
-    @property
-    def path(self) -> str:
-        """Where it lies, for people."""
-
-    def size(self) -> int:
-        """Bytes in it; 0 where it is missing."""
-
-    def read(self, start: int = 0) -> bytes:
-        """Its bytes from an offset on; nothing where it cannot be read."""
-
-
 @dataclass(frozen=True, slots=True)
-class FileLog:
-    """A journal on disk."""
+class Log:
+    """A journal and its name in `[saved]`."""
 
     key: str
     path: str
+    memory: bytes | None = None
+    """What stands in it where no file can be written: it lives as long as the process."""
 
     def size(self) -> int:
         """Bytes in it; 0 where it is missing."""
+        if self.memory is not None:
+            return len(self.memory)
         try:
             return os.stat(self.path).st_size
         except OSError:
@@ -71,29 +56,14 @@ class FileLog:
 
     def read(self, start: int = 0) -> bytes:
         """Its bytes from an offset on; nothing where it cannot be read."""
+        if self.memory is not None:
+            return self.memory[start:]
         try:
             with open(self.path, "rb") as file:
                 file.seek(start)
                 return file.read()
         except OSError:
             return b""
-
-
-@dataclass(frozen=True, slots=True)
-class MemoryLog:
-    """The entries of this process that no journal on disk would take."""
-
-    key: str
-    data: bytes = b""
-    path: str = "memory"
-
-    def size(self) -> int:
-        """Bytes in it."""
-        return len(self.data)
-
-    def read(self, start: int = 0) -> bytes:
-        """Its bytes from an offset on."""
-        return self.data[start:]
 
 
 @dataclass(frozen=True, slots=True)
