@@ -322,30 +322,3 @@ class FunnelChart(Widget):
                 # Read on the slope rather than across its edge.
                 x = min(max(x, on[0]), on[-1] + 1 - size)
             canvas.write(x, y, text, on_taper if len(on) > size else style)
-
-
-if __name__ == "__main__":
-    import sys
-
-    from textual.app import ComposeResult
-
-    from funnel_tui.ui.themes import ThemedApp
-
-    class Demo(ThemedApp):
-        """A funnel in a panel."""
-
-        CSS = "FunnelChart { border: round $primary; padding: 0 1; max-width: 60; background: $surface; }"
-
-        def compose(self) -> ComposeResult:
-            """The chart alone."""
-            yield FunnelChart(
-                (
-                    FunnelBar("calls", "2,000", 2000, "1 in 40", Kind.CHANNEL),
-                    FunnelBar("emails", "5,000", 5000, "1%", Kind.CHANNEL),
-                    FunnelBar("meetings", "100", 100, "1 in 5", Kind.STAGE),
-                    FunnelBar("opportunities", "20", 20, "50%", Kind.STAGE),
-                    FunnelBar("deals", "10", 10, "", Kind.DEALS),
-                )
-            )
-
-    Demo(*sys.argv[1:2]).run()

@@ -235,26 +235,3 @@ class _Grid:
                 and canvas.free(max(0, x - 1), 0, 4 if x else 3)
             ):
                 canvas.write(x, 0, self.data.notation.month(first.month), style)
-
-
-if __name__ == "__main__":
-    import sys
-
-    from textual.app import ComposeResult
-
-    from funnel_tui.ui.themes import ThemedApp
-
-    _YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
-    _NOW = date(2026, 9, 16)
-
-    class Demo(ThemedApp):
-        """A year in September."""
-
-        CSS = "HeatMap { border: round $primary; padding: 0 1; background: $surface; }"
-
-        def compose(self) -> ComposeResult:
-            """The calendar alone."""
-            days = (day for day in Period(_YEAR.starts, _NOW) if day.weekday() < 5 and day.month != 7)
-            yield HeatMap(HeatData(_YEAR, _NOW, {day: (day.toordinal() * 7919 % 13) / 9 for day in days}))
-
-    Demo(*sys.argv[1:2]).run()

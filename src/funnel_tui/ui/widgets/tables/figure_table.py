@@ -13,7 +13,7 @@ from funnel_tui.ui.widgets.lines import Line, LineWidget, cut
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FigureRow:
     """One activity's figures as text."""
 
     cells: tuple[str, ...]
@@ -48,7 +48,7 @@ class FigureTable(LineWidget):
     }
     """
 
-    rows: reactive[tuple[Row, ...]] = reactive((), repaint=False)
+    rows: reactive[tuple[FigureRow, ...]] = reactive((), repaint=False)
 
     def __init__(self, heads: tuple[str, ...], spare: tuple[int, ...] = (), *, id: str | None = None) -> None:
         """Make an empty table.
@@ -61,7 +61,7 @@ class FigureTable(LineWidget):
         super().__init__(id=id)
         self._heads, self._spare = heads, spare
 
-    def watch_rows(self, before: tuple[Row, ...]) -> None:
+    def watch_rows(self, before: tuple[FigureRow, ...]) -> None:
         """Show the new figures, in as many lines as they take."""
         self.redraw()
         if len(before) != len(self.rows):
