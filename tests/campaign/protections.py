@@ -280,7 +280,7 @@ MUTANTS = (
     Mutant(
         "saved before it is shown",
         "storage.journal.journal:Journals._write",
-        returns("Placed({0}._open_log, 0, len({1}))"),
+        returns("len({1})"),
         (CAMPAIGN + "test_fsyncs.py", STORAGE + "test_store.py"),
     ),
     Mutant(

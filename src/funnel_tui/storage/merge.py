@@ -33,7 +33,7 @@ MOST_PRESSED = 9_999
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Applied:
     """What became of a record."""
 
     left: tuple[str, ...] = ()
@@ -42,7 +42,7 @@ class Outcome:
     """The cell that cannot be counted on, if the record has to wait until it is fixed."""
 
 
-DONE = Outcome()
+DONE = Applied()
 
 
 class Merged:
@@ -63,7 +63,7 @@ class Merged:
         """Another one, to apply records to."""
         return Merged(self.table, self.year)
 
-    def apply(self, edit: Edit) -> Outcome:
+    def apply(self, edit: Edit) -> Applied:
         """Put one change in; the cells of other days are not looked at."""
         if isinstance(edit, Fields):
             return self._plan(edit)
@@ -71,17 +71,17 @@ class Merged:
         days = self.table.setdefault("days", {})
         cells = days.get(key, {})
         if not isinstance(cells, dict):
-            return Outcome(blocked=f"days.{key} is not a table")
+            return Applied(blocked=f"days.{key} is not a table")
         cells = dict(cells)
         match edit:
             case Count():
-                outcome = self._count(cells, edit)
+                applied = self._count(cells, edit)
             case Deal():
-                outcome = _deal(cells, edit)
+                applied = _deal(cells, edit)
             case Note():
-                outcome = _note(cells, edit)
-        if outcome.blocked:
-            return outcome
+                applied = _note(cells, edit)
+        if applied.blocked:
+            return applied
         new = key not in days
         days[key] = cells
         if new and any(other > key for other in days):
@@ -89,7 +89,7 @@ class Merged:
         if edit.day in self.year.plan.period:
             day, _ = decode_day(cells, self._cells)
             self.year = self.year.with_day(edit.day, day)
-        return outcome
+        return applied
 
     def canonical(self, name: str) -> str | None:
         """The activity that a name stands for now, if there is one."""
@@ -138,19 +138,19 @@ class Merged:
 
     def trial(self, edit: Fields) -> str:
         """Why a plan could not be used with these fields; nothing where it can."""
-        outcome = self.copy().apply(edit)
-        return outcome.left[0] if outcome.left else ""
+        applied = self.copy().apply(edit)
+        return applied.left[0] if applied.left else ""
 
     def _cells_of(self, name: str) -> list[str]:
         name = self._names.get(name, name)
         return [name, *(old for old, now in self._names.items() if now == name and old != name)]
 
-    def _count(self, cells: Table, edit: Count) -> Outcome:
+    def _count(self, cells: Table, edit: Count) -> Applied:
         names = self._cells_of(edit.name)
         name = names[0]
         for each in names:
             if each in cells and not is_count(cells[each]):
-                return Outcome(blocked=f"{each} on {edit.day} is not a count")
+                return Applied(blocked=f"{each} on {edit.day} is not a count")
         cells[name] = min(MOST_COUNT, cells.get(name, 0) + edit.n)
         # What is taken back may have been logged under an earlier name.
         for each in names[1:]:
@@ -161,28 +161,28 @@ class Merged:
                 )
         short = cells[name] < 0
         cells[name] = max(0, cells[name])
-        return Outcome(left=(f"{name} on {spoken(edit.day)} was fewer than that",)) if short else DONE
+        return Applied(left=(f"{name} on {spoken(edit.day)} was fewer than that",)) if short else DONE
 
-    def _plan(self, edit: Fields) -> Outcome:
+    def _plan(self, edit: Fields) -> Applied:
         changed = {f.path[0] for f in edit.fields}
         table = {key: deepcopy(value) if key in changed else value for key, value in self.table.items()}
         left = [f"{f.place} was changed in the file since" for f in edit.fields if not _put(table, f)]
         if len(left) == len(edit.fields):
-            return Outcome(tuple(left))
+            return Applied(tuple(left))
         decoded = decode(table)
         if decoded.year is None:
             fault = next(p for p in decoded.problems if not p.harmless)
-            return Outcome((f"the plan stays as the file has it, else {fault.text}",))
+            return Applied((f"the plan stays as the file has it, else {fault.text}",))
         self.table, self.year = table, decoded.year
         self._names = activity_names(decoded.year.plan)
         self._cells = cell_names(decoded.year.plan, decoded.year.earlier)
-        return Outcome(tuple(left))
+        return Applied(tuple(left))
 
 
-def _deal(cells: Table, edit: Deal) -> Outcome:
+def _deal(cells: Table, edit: Deal) -> Applied:
     won = cells.get(WON, [])
     if not isinstance(won, list) or not all(is_amount(amount) for amount in won):
-        return Outcome(blocked=f"won on {edit.day} is not a list of amounts")
+        return Applied(blocked=f"won on {edit.day} is not a list of amounts")
     if edit.n > 0:
         cells[WON] = [*won, *[number(edit.amount)] * edit.n]
         return DONE
@@ -190,17 +190,17 @@ def _deal(cells: Table, edit: Deal) -> Outcome:
     for _ in range(-edit.n):
         if edit.amount not in left:
             cells[WON] = left[::-1]
-            return Outcome(left=(f"no deal of {edit.amount:f} is left on {spoken(edit.day)}",))
+            return Applied(left=(f"no deal of {edit.amount:f} is left on {spoken(edit.day)}",))
         left.remove(edit.amount)
     cells[WON] = left[::-1]
     return DONE
 
 
-def _note(cells: Table, edit: Note) -> Outcome:
+def _note(cells: Table, edit: Note) -> Applied:
     if cells.get(NOTE, "") != edit.old:
         same = cells.get(NOTE, "") == edit.new
         return (
-            DONE if same else Outcome(left=(f"the note of {spoken(edit.day)} was changed in the file since",))
+            DONE if same else Applied(left=(f"the note of {spoken(edit.day)} was changed in the file since",))
         )
     if edit.new:
         cells[NOTE] = edit.new

@@ -1,4 +1,4 @@
-"""What was last read of a year file, and the journals replayed onto it: values, made by pure functions."""
+"""What a year file said when it was read, and the journals replayed onto it: frozen values."""
 
 from __future__ import annotations
 
@@ -153,9 +153,9 @@ def extend(done: Replayed, tails: Iterable[Tail]) -> Replayed:
         if entry.record is None:
             blocked = "the journal holds a record of a newer version of funnel-tui"
             continue
-        outcome = merged.apply(entry.record.edit)
-        blocked = outcome.blocked or blocked
-        left += outcome.left
+        applied = merged.apply(entry.record.edit)
+        blocked = applied.blocked or blocked
+        left += applied.left
     return replace(
         done,
         merged=merged,

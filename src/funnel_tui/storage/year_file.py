@@ -18,7 +18,7 @@ from funnel_tui.storage.disk.atomic import Signature, signature, sweep
 from funnel_tui.storage.disk.lock import Lock
 from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.journal.journal import Journals, NotJournalled
-from funnel_tui.storage.journal.log import Entry, Fit, Tail, lines_before, tail
+from funnel_tui.storage.journal.log import lines_before, tail
 from funnel_tui.storage.journal.records import Record, encode
 from funnel_tui.storage.snapshot import Replayed, Snapshot, Unreadable, extend, replay, take
 
@@ -173,7 +173,7 @@ class YearFile:
             with suppress(SaveFailed):
                 self._save_at_once()
         try:
-            placed = journals.append(line, done.read, done.unfit)
+            new = journals.append(line, record, done.read, done.unfit)
         except NotJournalled as error:
             try:
                 self._save_at_once(line)
@@ -186,9 +186,9 @@ class YearFile:
                 f"entries go straight into the year file: the journal cannot be written: {error}"
             )
             return
-        if self.replayed is done and done.read.get(placed.log.key, -1 if done.read else 0) == placed.start:
-            entry = Entry(placed.end, line[1:-1], record)
-            self.replayed = extend(done, [Tail(placed.log, placed.start, Fit.GOOD, (entry,))])
+        # Where another window wrote just before, or the journal is new beside others, it is read as usual.
+        if self.replayed is done and done.read.get(new.log.key, -1 if done.read else 0) == new.watermark:
+            self.replayed = extend(done, [new])
         else:
             self._catch_up()
 

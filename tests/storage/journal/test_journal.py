@@ -6,19 +6,32 @@ import errno
 import os
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from funnel_tui.storage.disk.state_folder import RESERVE, State
-from funnel_tui.storage.journal.journal import Journals, NotJournalled, Placed
+from funnel_tui.storage.journal.journal import Journals, NotJournalled
 from funnel_tui.storage.journal.log import Fit, Log, tail
 from funnel_tui.storage.journal.records import Count, Record, Verb, encode
 
 
-def line(n: int) -> bytes:
-    return encode(
-        Record(f"{n:08x}", "2026-11-23T09:02:00+01:00", Verb.DO, "-", Count(date(2026, 11, 23), "calls", n))
+def record(n: int) -> Record:
+    return Record(
+        f"{n:08x}", "2026-11-23T09:02:00+01:00", Verb.DO, "-", Count(date(2026, 11, 23), "calls", n)
     )
+
+
+def line(n: int) -> bytes:
+    return encode(record(n))
+
+
+class Placed(NamedTuple):
+    """Where a record went."""
+
+    log: Log
+    start: int
+    end: int
 
 
 @pytest.fixture
@@ -31,8 +44,13 @@ def journals(home: State, tmp_path: Path) -> Journals:
     return Journals(home, "7c1e9b52", str(tmp_path / "2026.toml"))
 
 
-def append(journals: Journals, text: bytes, read: dict[str, int] | None = None) -> Placed:
-    return journals.append(text, read or {}, frozenset())
+def append(
+    journals: Journals, text: bytes, read: dict[str, int] | None = None, unfit: frozenset[str] = frozenset()
+) -> Placed:
+    new = journals.append(text, record(0), read or {}, unfit)
+    [entry] = new.entries
+    assert (new.fit, entry.line, entry.record) == (Fit.GOOD, text[1:-1], record(0))
+    return Placed(new.log, new.watermark, entry.end)
 
 
 def records(placed: Placed, watermark: int = 0) -> list[bytes]:
@@ -250,7 +268,7 @@ def test_a_journal_that_lost_records_is_written_no_more(journals: Journals) -> N
 
 def test_a_journal_that_does_not_fit_its_watermark_is_written_no_more(journals: Journals) -> None:
     placed = append(journals, line(1))
-    again = journals.append(line(2), {}, {placed.log.key})
+    again = append(journals, line(2), {}, frozenset({placed.log.key}))
     assert again.log.key != placed.log.key
     assert "older" in journals.notice
 

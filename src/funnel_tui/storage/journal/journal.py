@@ -13,11 +13,12 @@ import errno
 import os
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from funnel_tui.storage.disk.atomic import make_folders, sync, sync_folder
 from funnel_tui.storage.disk.state_folder import State, fresh_name
-from funnel_tui.storage.journal.log import Log
+from funnel_tui.storage.journal.log import Entry, Fit, Log, Tail
+from funnel_tui.storage.journal.records import Record
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _APPEND = os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -30,15 +31,6 @@ class NotJournalled(Exception):
         super().__init__(reason)
         self.may_appear = may_appear
         """Whether the bytes were taken and only their sync failed: they may be there after a restart."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Where a record went."""
-
-    log: Log
-    start: int
-    end: int
 
 
 class Journals:
@@ -67,11 +59,12 @@ class Journals:
         self.logs = (*self._beside, *found, *([self.memory] if self.memory.size() else []))
         return self.logs
 
-    def append(self, line: bytes, read: Mapping[str, int], unfit: Collection[str]) -> Placed:
-        """Write one record and have it on the medium.
+    def append(self, line: bytes, record: Record, read: Mapping[str, int], unfit: Collection[str]) -> Tail:
+        """Write one record and have it on the medium; the tail that it is.
 
         Args:
-            line: The record.
+            line: The record as it is written.
+            record: The same, not to be read from it again.
             read: How far each journal was read: one that is shorter now is an older copy of itself.
             unfit: Journals that do not fit the year file's watermarks, and are written no more.
 
@@ -82,11 +75,13 @@ class Journals:
         try:
             if not self._usable(read):
                 self._open(read)
-            return self._write(line)
+            end, log = self._write(line), self._open_log
         except OSError as error:
             self.close()
             reason = f"{error.strerror or error}, {self._folder}"
             raise NotJournalled(reason, may_appear=isinstance(error, _NotSynced)) from None
+        assert log is not None
+        return Tail(log, end - len(line), Fit.GOOD, (Entry(end, line[1:-1], record),))
 
     def _usable(self, read: Mapping[str, int]) -> bool:
         """Whether the open journal is still the one that a reader would find."""
@@ -132,7 +127,8 @@ class Journals:
     def _path(self, key: str) -> str:
         return os.path.join(self._folder, f"{key}.log")
 
-    def _write(self, line: bytes) -> Placed:
+    def _write(self, line: bytes) -> int:
+        """Write and sync; where it ends."""
         assert self._open_log is not None
         # Half a record is none: the next one's newline seals it and its CRC drops it.
         if not self._put(line) and not (self._state.free_reserve() and self._put(line)):
@@ -147,7 +143,7 @@ class Journals:
             with suppress(OSError):
                 self._machine = self._state.new_machine()
             raise _NotSynced(error.errno, error.strerror or str(error)) from None
-        return Placed(self._open_log, end - len(line), end)
+        return end
 
     def _put(self, line: bytes) -> bool:
         """Append a record; False where the disk has no room for all of it."""
