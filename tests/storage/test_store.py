@@ -60,7 +60,7 @@ def test_a_new_file_holds_its_plan(store: Store, plan: Plan, path: Path, reopen:
 
 def test_no_file_is_written_over_by_a_new_one(store: Store, plan: Plan, now: datetime, path: Path) -> None:
     before = path.read_bytes()
-    with pytest.raises(Refused, match="is there already"):
+    with pytest.raises(Refused, match="already exists"):
         store.create(plan, now)
     assert path.read_bytes() == before
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from funnel_tui.storage.change import Refused, SaveFailed
 from funnel_tui.storage.disk import backups
-from funnel_tui.storage.disk.atomic import Overtaken, atomic_write, make_folders
+from funnel_tui.storage.disk.atomic import ATTEMPTS, Overtaken, atomic_write, make_folders
 from funnel_tui.storage.disk.read import NO_FILE, read_file
 from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.snapshot import Snapshot, take
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from funnel_tui.storage.year_file import YearFile
-
-# As for a checkpoint: twenty writes by somebody else in a row are a program gone wild.
-_ATTEMPTS = 20
 
 
 def write_new(file: YearFile, data: bytes) -> None:
@@ -32,7 +29,7 @@ def write_new(file: YearFile, data: bytes) -> None:
         make_folders(os.path.dirname(file.real))  # noqa: PTH120
         with file.lock():
             if file.path.exists():
-                raise Refused(f"{file.path} is there already")
+                raise Refused(f"{file.path} already exists")
             atomic_write(file.path, data)
     except OSError as error:
         raise SaveFailed(f"{file.path}: {error.strerror or error}") from None
@@ -60,7 +57,7 @@ def restore(file: YearFile, source: Path) -> str:
         data = codec.write({"format": codec.FORMAT, "id": file_id, **rest, "saved": saved})
         make_folders(os.path.dirname(file.real))  # noqa: PTH120
         with file.lock():
-            for _ in range(_ATTEMPTS):
+            for _ in range(ATTEMPTS):
                 found, present, fault = read_file(path)
                 if present is not None and found is not None:
                     backups.back_up(file.state.backups(file_id), present, found[2])

@@ -115,7 +115,7 @@ class Store:
         for problem in plan.problems():
             raise Refused(problem.text)
         if self.path.exists():
-            raise Refused(f"{self.path} is there already")
+            raise Refused(f"{self.path} already exists")
         year = Year(plan, id=os.urandom(4).hex())
         try:
             data = codec.write(codec.encode(year))
@@ -204,7 +204,7 @@ class Store:
         text = text.encode("utf-8", "replace").decode()
         old = merged.year.day(day).note
         if text == old:
-            return Change(f"the note of {spoken(day)} is that already", day, NOTE)
+            return Change(f"the note of {spoken(day)} already says that", day, NOTE)
         return self._log(merged, Note(day, old, text), NOTE, now)
 
     def change_plan(
@@ -280,8 +280,6 @@ class Store:
     def close(self) -> None:
         """Let go of the open journal; nothing else is pending."""
         self._file.close()
-
-    # How.
 
     def _ready(self, day: date | None, now: datetime) -> Merged:
         """The year as it is at this moment, with a journal to write to."""

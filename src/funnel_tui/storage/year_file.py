@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from funnel_tui.core.values.problem import Problem
 from funnel_tui.storage.change import Refused, SaveFailed
 from funnel_tui.storage.checkpoint import keep_last, write_checkpoint
-from funnel_tui.storage.disk.atomic import Signature, signature, sweep
+from funnel_tui.storage.disk.atomic import ATTEMPTS, Signature, signature, sweep
 from funnel_tui.storage.disk.lock import Lock
 from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.journal.journal import Journals, NotJournalled
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from funnel_tui.core.progress.year import Year
-
-# Somebody may write the file between the read and the replace; twenty times in a row is a program gone wild.
-_ATTEMPTS = 20
 
 
 class YearFile:
@@ -236,7 +233,7 @@ class YearFile:
             if not self._swept:
                 sweep(self.path)
                 self._swept = True
-            for _ in range(_ATTEMPTS):
+            for _ in range(ATTEMPTS):
                 self.refresh()
                 done = self.replayed
                 if done is None or not self.readable or done.blocked or not self.id:

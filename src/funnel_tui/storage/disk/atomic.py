@@ -20,8 +20,12 @@ Signature = tuple[int, int, int]
 """Inode, size and time of change: different whenever somebody else wrote the file."""
 
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+# A file system without attributes, or one whose attributes this user may not set: all else is kept.
 _NO_XATTR = {errno.ENOTSUP, errno.EPERM, errno.EACCES, errno.ENODATA, errno.EINVAL, errno.ENOSYS}
+# A temporary file that is older than the newest by so much belongs to no write that is under way.
 _STRAY_SECONDS = 3600
+ATTEMPTS = 20
+"""Times to start again because somebody wrote the file meanwhile; more in a row is a program gone wild."""
 
 
 def signature(path: str | Path) -> Signature | None:

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from funnel_tui.storage.disk.atomic import atomic_write, make_folders
 
+# About 1 MB for a year's file; the newest day has more, because that is when an edit goes wrong.
 DAYS, MONTHS, OF_A_DAY = 14, 12, 10
 _SUFFIX = ".toml"
 
