@@ -14,16 +14,16 @@ from typing import Any
 
 from funnel_tui.core.progress.day import NOTE, WON
 from funnel_tui.core.progress.year import Year
-from funnel_tui.storage.format.plan_toml import number
-from funnel_tui.storage.format.year_toml import (
+from funnel_tui.core.values.field_types import number
+from funnel_tui.storage.format.day_toml import (
     MOST_COUNT,
     activity_names,
     cell_names,
-    decode,
     decode_day,
     is_amount,
     is_count,
 )
+from funnel_tui.storage.format.year_toml import decode
 from funnel_tui.storage.journal.records import ABSENT, Count, Deal, Edit, Field, Fields, Note, spoken
 
 Table = dict[str, Any]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from funnel_tui.core.plan.fields import CALENDAR_FIELDS, CHANNEL_FIELDS, STAGE_FIELDS
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import EarlierPlan
+from funnel_tui.core.values.table_types import RowsType
 from funnel_tui.storage.format.plan_toml import encode_plan
 from funnel_tui.storage.journal.records import ABSENT, Field, Fields
 from funnel_tui.storage.merge import Table, same, value_at
@@ -13,9 +15,7 @@ from funnel_tui.storage.merge import Table, same, value_at
 _WHOLE = (
     ("channels",),
     ("stages",),
-    ("calendar", "holidays"),
-    ("calendar", "days_off"),
-    ("calendar", "months"),
+    *(("calendar", spec.key) for spec in CALENDAR_FIELDS if isinstance(spec.type, RowsType)),
 )
 """Tables that change as one value, order and all, when a row comes, goes or gets another name."""
 
@@ -94,4 +94,4 @@ def _with_unknown(path: tuple[str, ...], after: object, before: object, present:
     return out
 
 
-_ROW_KEYS = frozenset(("key", "converts", "share", "lead_days", "opening", "was"))
+_ROW_KEYS = frozenset(spec.key for spec in (*CHANNEL_FIELDS, *STAGE_FIELDS))

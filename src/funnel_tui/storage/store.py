@@ -17,6 +17,7 @@ from funnel_tui.core.values.problem import Problem
 from funnel_tui.storage.change import Change, Refused, SaveFailed, new_id, none_left, place, stamp
 from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.format import year_toml as codec
+from funnel_tui.storage.format.day_toml import MOST_COUNT, is_amount
 from funnel_tui.storage.journal.history import History
 from funnel_tui.storage.journal.records import Count, Deal, Fields, Note, Press, Record, Verb, spoken
 from funnel_tui.storage.merge import Merged
@@ -189,7 +190,7 @@ class Store:
             SaveFailed: As for `press`.
         """
         merged = self._ready(day, now)
-        if not codec.is_amount(amount):
+        if not is_amount(amount):
             raise Refused("a deal has an amount above 0, with six decimals at most")
         return self._log(merged, Deal(day, amount, n), WON, now)
 
@@ -312,7 +313,7 @@ class Store:
                 raise Refused(none_left(edit, name))
             edit, n = done, done.n
             if not merged.has_room(edit):
-                raise Refused(f"{name} on {spoken(edit.day)} would be more than {codec.MOST_COUNT:,}")
+                raise Refused(f"{name} on {spoken(edit.day)} would be more than {MOST_COUNT:,}")
         self._file.append(Record(new_id(), stamp(now), Verb.DO, "-", edit))
         return Change(edit.text, edit.day, name, n)
 

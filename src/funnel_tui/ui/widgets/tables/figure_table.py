@@ -38,7 +38,7 @@ class FigureTable(LineWidget):
     DEFAULT_CSS = """
     FigureTable {
         color: $foreground;
-        & > .pace--head { color: $foreground 60%; }
+        & > .pace--head { color: $label; }
         & > .pace--name { color: $foreground 85%; }
         & > .pace--marked { color: $accent; text-style: bold; }
         & > .pace--figure { color: $foreground; }
