@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from funnel_tui.cli import main as cli
-from funnel_tui.cli.result import Outcome
+from funnel_tui.cli.result import Output
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.storage.store import Store
 from funnel_tui.system import prompt_cache as short_cache
@@ -102,7 +102,7 @@ def test_everything_that_may_change_the_line_does(
     computed = []
     real = cli._command
 
-    def compute(asked: Namespace) -> Outcome:
+    def compute(asked: Namespace) -> Output:
         computed.append(asked)
         return real(asked)
 
