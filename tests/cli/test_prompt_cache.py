@@ -115,7 +115,7 @@ def test_everything_that_may_change_the_line_does(
     # A press that is in the journal only.
     store.press(now.date(), "calls", 2, now)
     assert "calls 2/" in short()
-    store.fold()
+    store.checkpoint()
     assert "calls 2/" in short()
     # A hand edit of the same length.
     text = path.read_text(encoding="utf-8")

@@ -53,7 +53,7 @@ def no_file(path: Path | None, day: object) -> Failed:
 def checkpoint(store: Store, path: Path) -> tuple[str, ...]:
     """Write the journalled changes into the year file; a note where that fails, which loses nothing."""
     try:
-        store.fold()
+        store.checkpoint()
     except SaveFailed as error:
         return (f"{path}: {error}; the change is kept safe and added as soon as the file can be written",)
     if store.readable:
