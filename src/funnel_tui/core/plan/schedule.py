@@ -116,7 +116,7 @@ class Line:
         return Fraction(self.quota, days) if days else Fraction(0)
 
     def for_next_period(self, day: date) -> int:
-        """A channel's quota on a date after its window: outreach goes on at the planned rate, for the next period."""
+        """A channel's quota on a date after its window: outreach for the next period, at the planned rate."""
         if self.kind is not Kind.CHANNEL or not self.is_past(day):
             return 0
         start = self.window.ends + ONE_DAY if self.open_capacity else self.capacity.period.starts
