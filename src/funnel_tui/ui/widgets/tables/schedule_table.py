@@ -43,7 +43,7 @@ _HERE = "▸"
 
 @dataclass(frozen=True, slots=True)
 class ScheduleRow:
-    """A stretch of dates and what is to be said about it."""
+    """A stretch of dates and how it is labelled."""
 
     span: Period
     label: str
@@ -253,7 +253,7 @@ class ScheduleTable(ScrollView):
         canvas.write(2, 0, label, base if row.works else muted)
         dues = [line.between(row.span) for line in schedule.lines]
         if not row.works and not any(dues):
-            # A row of noughts would say less than the reason for them.
+            # The reason says more than a row of zeros.
             canvas.write(columns.label + 1, 0, row.off, muted)
             return canvas.strips()[0]
         lasts: list[str] = []
