@@ -30,17 +30,18 @@ def status(file: Path | None, *, demo: bool, as_json: bool, short: bool) -> Outc
     if as_json:
         from funnel_tui.core.forecast.insight import insight  # noqa: PLC0415 - a prompt does without
 
-        found = insight(source.year, today)
+        found = insight(source.year, today, weekly=False)
         remember_chance(source, today, found.forecast)
         return Outcome(as_json_text(report.status_table(now, found)), source.notes, source.code)
     written = notation()
     if not short:
-        from funnel_tui.core.forecast.shortfall import leak  # noqa: PLC0415
+        from funnel_tui.core.forecast.shortfall import shortfall  # noqa: PLC0415
         from funnel_tui.core.forecast.simulate import forecast  # noqa: PLC0415 - likewise
 
         heading = forecast(source.year, today)
         remember_chance(source, today, heading)
-        shown = report.status_text(now, written, report.why(now, heading, leak(source.year, today), written))
+        reasons = report.why(now, heading, shortfall(source.year, today), written)
+        shown = report.status_text(now, written, reasons)
         return Outcome(shown, source.notes, source.code)
     key = chance_key(source.year, today)
     chance = prompt_cache.recall_chance(paths.state_folder(), source.year.id, key) if source.path else None

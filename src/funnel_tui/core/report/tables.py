@@ -11,13 +11,13 @@ from funnel_tui.core.plan.funnel import Kind
 from funnel_tui.core.plan.schedule import Line, Schedule, months, quarters, weeks
 from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict, days_text
 from funnel_tui.core.report.wording import chance_text, short_chance
-from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.money import PLAIN, Notation
 
 TYPE_CHECKING = False  # what typing says too, without the import
 if TYPE_CHECKING:
     from funnel_tui.core.forecast.insight import Insight
-    from funnel_tui.core.forecast.recovery import Way
-    from funnel_tui.core.forecast.shortfall import Leak
+    from funnel_tui.core.forecast.recovery import RecoveryOption
+    from funnel_tui.core.forecast.shortfall import Shortfall
     from funnel_tui.core.forecast.simulate import Forecast
     from funnel_tui.core.plan.levers import Lever
     from funnel_tui.core.progress.capacity_check import Finding
@@ -126,14 +126,14 @@ def status_table(pace: Pace, insight: Insight) -> dict[str, object]:
         },
         "activities": [_activity_table(activity) for activity in pace.activities],
         "observed": [_observed_table(rate) for rate in insight.observed],
-        "leak": insight.leak and _leak_table(insight.leak),
+        "leak": insight.shortfall and _shortfall_table(insight.shortfall),
         "ways_back": {
-            "even": [_way_table(way) for way in insight.even],
-            "sure": [_way_table(way) for way in insight.sure],
+            "even": [_option_table(option) for option in insight.even],
+            "sure": [_option_table(option) for option in insight.sure],
         },
         "recovery": [
-            {"repair": str(choice.repair), "today": choice.today, "chance": choice.chance}
-            for choice in insight.choices
+            {"repair": str(plan.catch_up), "today": plan.today, "chance": plan.chance}
+            for plan in insight.catch_up
         ],
     }
 
@@ -150,19 +150,21 @@ def _observed_table(rate: Observed) -> dict[str, object]:
     }
 
 
-def _leak_table(leak: Leak) -> dict[str, object]:
-    worst = leak.worst
+def _shortfall_table(shortfall: Shortfall) -> dict[str, object]:
+    from funnel_tui.core.report.forecast_text import shortfall_text  # noqa: PLC0415 - a prompt does without
+
+    worst = shortfall.worst
     return {
-        "sentence": leak.sentence,
+        "sentence": shortfall_text(shortfall, PLAIN),
         "cause": str(worst.cause),
         "names": list(worst.names),
         "ratio": worst.ratio,
-        "sureness": str(worst.sureness),
+        "sureness": str(worst.certainty),
     }
 
 
-def _way_table(way: Way) -> dict[str, object]:
-    return {"lever": str(way.lever), "name": way.name, "now": way.now, "needed": way.needed}
+def _option_table(option: RecoveryOption) -> dict[str, object]:
+    return {"lever": str(option.lever), "name": option.name, "now": option.now, "needed": option.needed}
 
 
 def _activity_table(activity: ActivityPace) -> dict[str, object]:
@@ -246,11 +248,15 @@ def quotas_text(before: Schedule, after: Schedule, notation: Notation) -> str:
     return "\n".join(out)
 
 
-def why(pace: Pace, forecast: Forecast | None, leak: Leak | None, notation: Notation) -> tuple[str, ...]:
+def why(
+    pace: Pace, forecast: Forecast | None, shortfall: Shortfall | None, notation: Notation
+) -> tuple[str, ...]:
     """The chance with its range, and what is to blame."""
     said = [chance_text(pace, forecast, notation)]
-    if leak:
-        said.append(leak.sentence)
+    if shortfall:
+        from funnel_tui.core.report.forecast_text import shortfall_text  # noqa: PLC0415 - as above
+
+        said.append(shortfall_text(shortfall, notation))
     return tuple(text[0].upper() + text[1:] for text in said)
 
 

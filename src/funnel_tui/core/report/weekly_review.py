@@ -9,14 +9,15 @@ from decimal import Decimal
 from fractions import Fraction
 
 from funnel_tui.core.forecast.insight import EVEN, SURE, Insight
-from funnel_tui.core.forecast.outlook import PRIOR_DEALS
-from funnel_tui.core.forecast.recovery import Lever, Way
+from funnel_tui.core.forecast.pipeline import PRIOR_DEALS
+from funnel_tui.core.forecast.recovery import RecoveryLever, RecoveryOption
 from funnel_tui.core.plan.funnel import Kind, half_up
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import Line, Schedule, schedule
-from funnel_tui.core.progress.conversion import Observed, tally
+from funnel_tui.core.progress.conversion import Observed, log_counts
 from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict, days_text, pace
 from funnel_tui.core.progress.year import Year, plan_on
+from funnel_tui.core.report.forecast_text import shortfall_text
 from funnel_tui.core.report.wording import chance_text, likely
 from funnel_tui.core.values.markdown import table, text
 from funnel_tui.core.values.money import Notation
@@ -95,7 +96,7 @@ def done_in(year: Year, span: Period, today: date) -> Done:
 def worth(year: Year, today: date, rates: Sequence[Observed]) -> tuple[Worth, ...]:
     """What one more of each channel and stage is expected to bring, whenever it closes."""
     plan, shrunk = year.plan, {rate.name: rate.shrunk for rate in rates}
-    amounts = tally(year, today).amounts
+    amounts = log_counts(year, today).amounts
     planned = Fraction(plan.funnel.average_deal)
     observed = (PRIOR_DEALS * float(planned) + float(sum(amounts))) / (PRIOR_DEALS + len(amounts))
     stages: list[Worth] = []
@@ -108,14 +109,14 @@ def worth(year: Year, today: date, rates: Sequence[Observed]) -> tuple[Worth, ..
     return (*channels, *stages)
 
 
-def way_text(way: Way, plan: Plan, notation: Notation) -> str:
+def way_text(way: RecoveryOption, plan: Plan, notation: Notation) -> str:
     """`14 calls a day (now 9.9)`: one way back in words; empty where it alone cannot do it."""
     if way.needed is None or way.needed <= way.now:
         return ""
     name = way.name.replace("_", " ")
-    if way.lever is Lever.ACTIVITY:
+    if way.lever is RecoveryLever.ACTIVITY:
         return f"{notation.short(way.needed)} {name} a day (now {notation.short(way.now)})"
-    if way.lever is Lever.DEAL:
+    if way.lever is RecoveryLever.DEAL:
         needed, now = (
             notation.round_money(Fraction(value), plan.currency) for value in (way.needed, way.now)
         )
@@ -151,7 +152,7 @@ def review(year: Year, week: Period, today: date, insight: Insight, notation: No
         "## Rates",
         _rates(insight.observed, notation),
         "## The leak",
-        text(_leak(insight)),
+        text(_leak(insight, notation)),
         "## Ways back",
         _ways(now, insight, notation),
         *_next(year, week, now, notation),
@@ -272,10 +273,10 @@ def _judged(rate: Observed) -> str:
     return f"{said}, shared" if rate.shared else said
 
 
-def _leak(insight: Insight) -> str:
-    if insight.leak is None:
+def _leak(insight: Insight, notation: Notation) -> str:
+    if insight.shortfall is None:
         return "Nothing is far enough below the plan to be one."
-    said = insight.leak.sentence
+    said = shortfall_text(insight.shortfall, notation)
     return f"{said[0].upper()}{said[1:]}."
 
 

@@ -44,7 +44,7 @@ def chance_text(pace: Pace, forecast: Forecast | None, notation: Notation) -> st
         return f"the plan is over: {notation.money(revenue.total, currency)} of {target}"
     if forecast is None:
         return "nothing can be forecast from this plan"
-    from funnel_tui.core.forecast.outlook import DECIDED_FOR_LOG  # noqa: PLC0415 - there, if there is a forecast
+    from funnel_tui.core.forecast.pipeline import DECIDED_FOR_LOG  # noqa: PLC0415 - there, if there is a forecast
 
     money = _range(pace, forecast.revenue.p10, forecast.revenue.p90, notation)
     few, many = notation.number(forecast.deals.p10), notation.number(forecast.deals.p90)

@@ -10,6 +10,7 @@ from funnel_tui.core.forecast.insight import Insight
 from funnel_tui.core.plan.funnel import DEALS, Kind
 from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report.forecast_text import shortfall_text
 from funnel_tui.core.report.weekly_review import way_text
 from funnel_tui.core.report.wording import likely
 from funnel_tui.core.values.money import Notation
@@ -92,12 +93,11 @@ def burn_up(year: Year, pace: Pace, insight: Insight | None, name: str, notation
 
 def _band(pace: Pace, insight: Insight | None, name: str) -> list[tuple[date, float, float, float]] | None:
     """The likely range from here on: of revenue and deals week by week, of the others at the end."""
-    found = insight.forecast if insight else None
-    if found is None:
+    if insight is None or not insight.weeks:
         return None
     closed = float(pace.revenue.closed_before) if name == REVENUE else 0.0
     if name in (REVENUE, DEALS):
-        bands = [(point.day, point.revenue if name == REVENUE else point.deals) for point in found.weeks]
+        bands = [(point.day, point.revenue if name == REVENUE else point.deals) for point in insight.weeks]
         return [(day, b.p10 + closed, b.p50 + closed, b.p90 + closed) for day, b in bands]
     return None
 
@@ -173,8 +173,8 @@ def chance_words(pace: Pace, insight: Insight | None, notation: Notation) -> str
 def sentences(pace: Pace, insight: Insight | None, notation: Notation) -> list[tuple[str, str]]:
     """Label and text: the chance, the leak, and what already feeds the next plan."""
     out = [("Chance", chance_words(pace, insight, notation))]
-    if insight and insight.leak:
-        text = insight.leak.sentence
+    if insight and insight.shortfall:
+        text = shortfall_text(insight.shortfall, notation)
         out.append(("Leak", text[0].upper() + text[1:]))
     late = [a for a in pace.activities if a.next_period]
     if late:
@@ -222,14 +222,16 @@ def ways(pace: Pace, insight: Insight, notation: Notation) -> list[tuple[str, st
         texts = [text for way in found if (text := way_text(way, pace.schedule.plan, notation))]
         if texts:
             out.append((label, "either " + ", or ".join(texts)))
-    days = [tuple(notation.short(per_day) for per_day in choice.today.values()) for choice in insight.choices]
+    days = [
+        tuple(notation.short(per_day) for per_day in choice.today.values()) for choice in insight.catch_up
+    ]
     # Where the work was done there is no miss to choose about.
-    for choice in insight.choices if len(set(days)) > 1 else ():
+    for choice in insight.catch_up if len(set(days)) > 1 else ():
         day = ", ".join(
             f"{notation.short(per_day)} {name.replace('_', ' ')}" for name, per_day in choice.today.items()
         )
-        text = f"{str(choice.repair).capitalize()}: {day} a day, {likely(choice.chance, notation)} chance"
-        out.append(("A miss" if choice is insight.choices[0] else "", text))
+        text = f"{str(choice.catch_up).capitalize()}: {day} a day, {likely(choice.chance, notation)} chance"
+        out.append(("A miss" if choice is insight.catch_up[0] else "", text))
     if not out:
         out.append(("Ways back", "none needed, or none left"))
     return out
