@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
-from funnel_tui.cli.result import Failed, Outcome, WrongUse, checkpoint, first, no_file
+from funnel_tui.cli.result import Failed, Output, WrongUse, checkpoint, first, no_file
 from funnel_tui.core.plan.funnel import DEALS
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import LOST, WON
@@ -17,14 +17,14 @@ from funnel_tui.storage.store import Refused, SaveFailed, Store
 from funnel_tui.system import clock, paths
 
 MOST_AT_ONCE = 100_000
-"""Presses in one command; more is a slip of the keyboard."""
+"""Of one activity in one command; more is a typing error."""
 
 
-def add(file: Path | None, name: str, amount: str | None, on: str | None) -> Outcome:
-    """Log presses of an activity, a deal won or one lost; printed is the day's new count.
+def add(file: Path | None, name: str, amount: str | None, on: str | None) -> Output:
+    """Log work of an activity, a deal won or one lost; prints the day's new count.
 
     Raises:
-        WrongUse: For an unknown activity, or a number or date that is none.
+        WrongUse: For an unknown activity, or a number or date that cannot be read.
         Failed: Where no file holds the date, or the store refuses.
     """
     now = clock.now()
@@ -38,19 +38,19 @@ def add(file: Path | None, name: str, amount: str | None, on: str | None) -> Out
             raise Failed(first(path, store.problems))
         name = _activity(name, store.year.plan)
         try:
-            _press(store, name, amount, day, now)
+            _log(store, name, amount, day, now)
         except SaveFailed as error:
             # It would be tried again, but this process ends.
             raise Failed(f"{path}: not saved: {error}") from None
         notes = checkpoint(store, path)
-        return Outcome(_count(name, day, store.year), notes)
+        return Output(_count(name, day, store.year), notes)
     except Refused as error:
         raise Failed(str(error)) from None
     finally:
         store.close()
 
 
-def _press(store: Store, name: str, amount: str | None, day: date, now: datetime) -> None:
+def _log(store: Store, name: str, amount: str | None, day: date, now: datetime) -> None:
     if name != WON:
         store.press(day, name, _number(amount), now)
         return
@@ -62,7 +62,7 @@ def _press(store: Store, name: str, amount: str | None, day: date, now: datetime
     try:
         money = read_money(text.removeprefix("-"))
     except ValueError as error:
-        raise WrongUse(f"{text!r} is no amount; allowed: {error}") from None
+        raise WrongUse(f"{text!r} is not an amount; allowed: {error}") from None
     store.win(day, money, -1 if text.startswith("-") else 1, now)
 
 
@@ -79,7 +79,9 @@ def _number(amount: str | None) -> int:
         except ValueError:
             n = 0
     if not 0 < n <= MOST_AT_ONCE:
-        raise WrongUse(f"{text!r} is no count; allowed: a whole number from 1 to {MOST_AT_ONCE:,}, or -1 ...")
+        raise WrongUse(
+            f"{text!r} is not a count; allowed: a whole number from 1 to {MOST_AT_ONCE}, or -1 ..."
+        )
     return -n if text.startswith("-") else n
 
 
@@ -91,7 +93,7 @@ def _date(on: str | None, today: date) -> date:
     try:
         return read_day(on, today)
     except ValueError as error:
-        raise WrongUse(f"{on!r} is no date; allowed: {error}") from None
+        raise WrongUse(f"{on!r} is not a date; allowed: {error}") from None
 
 
 def _activity(typed: str, plan: Plan) -> str:
@@ -107,11 +109,12 @@ def _activity(typed: str, plan: Plan) -> str:
 
 
 def _count(name: str, day: date, year: Year) -> str:
-    logged = year.day(day)
-    if name != WON:
-        return f"{name} {logged.lost if name == LOST else logged.count(name)} on {day}"
-    from funnel_tui.system import config  # noqa: PLC0415 - deals are rare
+    from funnel_tui.core.values.money import PLAIN  # noqa: PLC0415 - dates are the same in every notation
 
-    notation = config.load(paths.config_file())[0].notation
-    amounts = ", ".join(notation.money(amount, year.plan.currency) for amount in logged.won)
-    return f"won {len(logged.won)} on {day}" + (f": {amounts}" if amounts else "")
+    logged, when = year.day(day), PLAIN.day(day)
+    if name != WON:
+        return f"{name} {logged.lost if name == LOST else logged.count(name)} on {when}"
+    from funnel_tui.cli.source import notation  # noqa: PLC0415 - deals are rare
+
+    amounts = ", ".join(notation().money(amount, year.plan.currency) for amount in logged.won)
+    return f"won {len(logged.won)} on {when}" + (f": {amounts}" if amounts else "")

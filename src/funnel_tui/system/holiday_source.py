@@ -116,7 +116,7 @@ def _spaced(name: str) -> str:
 
 
 def _unknown(what: str, typed: str, places: tuple[Place, ...]) -> str:
-    """Why a text is no place, and which places it may have meant."""
+    """Why a text is not a place, and which places it may have meant."""
     from difflib import get_close_matches  # noqa: PLC0415
 
     wanted = typed.strip().casefold()
@@ -124,7 +124,7 @@ def _unknown(what: str, typed: str, places: tuple[Place, ...]) -> str:
     begins = [place for text, place in by_text.items() if wanted and text.startswith(wanted)]
     close = [by_text[text] for text in get_close_matches(wanted, by_text, n=4, cutoff=0.5)]
     near = list(dict.fromkeys([*close, *begins]))[:4] or list(places[:4])
-    said = ", ".join(
+    examples = ", ".join(
         f"{place.code} ({place.name})" if place.name != place.code else place.code for place in near
     )
-    return f"{typed.strip()!r} is no {what}; allowed: such as {said}"
+    return f"{typed.strip()!r} is not a {what}; allowed: such as {examples}"

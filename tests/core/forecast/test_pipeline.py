@@ -14,8 +14,8 @@ import pytest
 from funnel_tui.core.forecast.insight import insight
 from funnel_tui.core.forecast.pipeline import pipeline
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
-from funnel_tui.core.plan.plan import Plan, Timing
+from funnel_tui.core.plan.funnel import Channel, Funnel, Stage, Timing
+from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import Year

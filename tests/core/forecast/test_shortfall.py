@@ -72,7 +72,7 @@ def test_conversion_not_effort() -> None:
     assert found.worst.ratio == pytest.approx(0.6, abs=0.05)
     assert found.worst.certainty is Certainty.SURE
     assert shortfall_text(found, PLAIN).startswith(
-        "calls and emails are at 104% of plan, calls and emails to meetings at "
+        "calls and emails are at 104 % of plan, calls and emails to meetings at "
     )
     assert shortfall_text(found, PLAIN).endswith(": conversion, not effort (sure)")
 
@@ -82,7 +82,7 @@ def test_effort_not_conversion() -> None:
     assert found is not None
     assert found.worst.cause is Cause.EFFORT
     assert found.worst.ratio == pytest.approx(0.55, abs=0.01)
-    assert shortfall_text(found, PLAIN).startswith("calls and emails are at 55% of plan")
+    assert shortfall_text(found, PLAIN).startswith("calls and emails are at 55 % of plan")
     assert shortfall_text(found, PLAIN).endswith("effort, not conversion (sure)")
 
 
@@ -98,7 +98,7 @@ def test_small_deals_are_size_not_number() -> None:
     found = shortfall(log_with(size=3_000), TODAY)
     assert found is not None
     assert found.worst.cause is Cause.SIZE
-    assert shortfall_text(found, PLAIN).startswith("deals are at 30% of the planned size: size, not number")
+    assert shortfall_text(found, PLAIN).startswith("deals are at 30 % of the planned size: size, not number")
 
 
 def test_both_are_said() -> None:

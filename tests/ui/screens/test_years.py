@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from tests.ui.screens.conftest import TODAY, Runner
 
+from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.fields import with_field
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import Year
 from funnel_tui.storage.format import year_toml as codec
@@ -32,7 +32,7 @@ async def test_after_the_last_day_the_next_plan_is_offered_with_the_old_figures(
         assert app.shows(PlanScreen)
         pairs = dict(app.widget(Summary).pairs)
         assert pairs["Last plan"] == "$0 of $150,000"
-        assert "planned 1 in 5, observed 0% of 2" in pairs["meetings"]
+        assert "planned 1 in 5, observed 0 % of 2" in pairs["meetings"]
         app.app._path = app.path.with_name("next.toml")
         await app.press("ctrl+s")
         app.path = app.path.with_name("next.toml")
@@ -85,21 +85,21 @@ async def test_a_failed_save_stays_on_screen_and_quitting_asks(
     run: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with run(BEGUN) as app:
-        fold = Store.fold
+        checkpoint = Store.checkpoint
 
         def fails(_: Store) -> bool:
             raise SaveFailed("2026.toml: No space left on device")
 
-        monkeypatch.setattr(Store, "fold", fails)
+        monkeypatch.setattr(Store, "checkpoint", fails)
         await app.press("3", "c", "e")
-        app.app._saver.fold()
+        app.app._saver.checkpoint()
         await app.settle()
         assert app.widget(TopBar).saving.word == "NOT SAVED 2"
         assert "No space left on device" in app.text
         await app.press("q")
         assert app.shows(Confirm)
         await app.press("n")
-        monkeypatch.setattr(Store, "fold", fold)
+        monkeypatch.setattr(Store, "checkpoint", checkpoint)
         assert (await app.fold())["days"]["2026-11-24"] == {"calls": 3, "emails": 1}
         assert app.widget(TopBar).saving.word == "saved"
         assert "No space left" not in app.text

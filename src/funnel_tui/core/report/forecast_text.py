@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from funnel_tui.core.forecast.shortfall import Cause, ResultFactor, Shortfall
 from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.names import words_of
 
 
 def factor_name(factor: ResultFactor) -> str:
     """The name people would give it: `calls and emails`, `meetings to opportunities`."""
-    words = [name.replace("_", " ") for name in factor.names]
+    words = [words_of(name) for name in factor.names]
     joined = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
     if factor.cause is Cause.SIZE:
         return "deal size"
-    return f"{joined} to {factor.into.replace('_', ' ')}" if factor.into else joined
+    return f"{joined} to {words_of(factor.into)}" if factor.into else joined
 
 
 def shortfall_text(found: Shortfall, notation: Notation) -> str:
-    """`calls are at 104% of plan, calls to meetings at 60%: conversion, not effort (sure)`."""
+    """`calls are at 104 % of plan, calls to meetings at 60 %: conversion, not effort (sure)`."""
     worst = found.worst
     if worst.cause is Cause.SIZE:
         text = f"deals are at {notation.percent(worst.ratio)} of the planned size: size, not number"

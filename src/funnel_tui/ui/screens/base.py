@@ -10,10 +10,11 @@ from textual.screen import Screen
 
 from funnel_tui.core.progress.pace import Pace, pace
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report.wording import verdict_line
 from funnel_tui.core.values.money import PLAIN, Notation
-from funnel_tui.ui.screens.log.view import verdict_line
 from funnel_tui.ui.widgets.bars.top_bar import Saving, TopBar
 from funnel_tui.ui.widgets.said import Said
+from funnel_tui.ui.widgets.verdicts import verdict_class
 
 
 class FunnelScreen(Screen[None]):
@@ -71,7 +72,8 @@ class FunnelScreen(Screen[None]):
         self.query_one(".trouble", Said).text = "\n".join(self.trouble)
         if self.year is not None:
             if self.VERDICT_IN_BAR:
-                bar.verdict = verdict_line(self.pace)
+                pace = self.pace
+                bar.verdict = (verdict_line(pace, self.notation), verdict_class(pace.verdict))
             self.show()
 
     def on_screen_resume(self) -> None:

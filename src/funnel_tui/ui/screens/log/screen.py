@@ -15,6 +15,7 @@ from textual.timer import Timer
 from funnel_tui.core.plan.funnel import DEALS
 from funnel_tui.core.progress.day import LOST
 from funnel_tui.core.progress.pace import Pace
+from funnel_tui.core.report.log_text import other_day, why_not_loggable
 from funnel_tui.ui.actions import Scope, bindings, count_bindings, key_text
 from funnel_tui.ui.screens.base import FunnelScreen
 from funnel_tui.ui.screens.log import dialogs as asks
@@ -102,12 +103,8 @@ class LogScreen(FunnelScreen):
         return words.morning(self.year, pace, insight, self.day, self.notation, self._count)
 
     def _show_day(self, day: date) -> None:
-        other, text = day != self.today, ""
-        if other:
-            ago = (self.today - day).days
-            when = "yesterday" if ago == 1 else f"{ago} days ago"
-            text = f"You are logging for {self.notation.weekday(day)} ({when}) · . returns to today"
-        self.query_one(".banner", Said).text = text
+        other = day != self.today
+        self.query_one(".banner", Said).text = other_day(day, self.today, self.notation) if other else ""
         panel = self.query_one(PressList)
         panel.border_title = "Today's presses" if not other else f"Presses of {self.notation.short_day(day)}"
         week = self.query_one(WeekTable)
@@ -227,14 +224,7 @@ class LogScreen(FunnelScreen):
     def _no_such_day(self, day: date) -> str:
         if self.year is None:
             return "there is no year"
-        period = self.year.plan.period
-        if day > self.today:
-            return f"{self.notation.weekday(day)} has not happened yet"
-        if day not in period:
-            return (
-                f"this plan runs from {self.notation.day(period.starts)} to {self.notation.day(period.ends)}"
-            )
-        return ""
+        return why_not_loggable(day, self.today, self.year.plan.period, self.notation)
 
     def action_go_to_date(self) -> None:
         """Ask for a date to log for."""

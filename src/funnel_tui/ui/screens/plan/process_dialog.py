@@ -13,12 +13,15 @@ from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList
 
 from funnel_tui.core.plan import activities as process
-from funnel_tui.core.plan.fields import with_activity
+from funnel_tui.core.plan.edit import with_activity
+from funnel_tui.core.plan.fields import problem_text
 from funnel_tui.core.plan.funnel import Channel, Stage
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year, logged
+from funnel_tui.core.report.wording import counted
+from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.names import name_of, title_of
 from funnel_tui.ui.screens.dialogs import Ask, Confirm
-from funnel_tui.ui.screens.log.view import counted, title
 
 KEYS = "a channel · s stage · r rename · k key · shift+↑↓ move · d remove · esc done"
 
@@ -38,15 +41,16 @@ class ProcessDialog(ModalScreen[Plan | None]):
         Binding("d,delete", "remove", "Remove"),
     ]
 
-    def __init__(self, year: Year, plan: Plan) -> None:
+    def __init__(self, year: Year, plan: Plan, notation: Notation) -> None:
         """Edit a plan's process.
 
         Args:
             year: Whose log says what a removal would leave uncounted.
             plan: Where the edits start.
+            notation: How numbers are written.
         """
         super().__init__()
-        self._year, self._plan = year, plan
+        self._year, self._plan, self._notation = year, plan, notation
 
     def compose(self) -> ComposeResult:
         """The activities, channels first."""
@@ -67,10 +71,10 @@ class ProcessDialog(ModalScreen[Plan | None]):
             kind = "channel" if isinstance(activity, Channel) else "stage"
             into = activity.converts.text
             share = f"{activity.share.text} of them" if isinstance(activity, Channel) else ""
-            options.add_option(f"{activity.key}  {title(activity.name):<18} {kind:<8} {into:<10} {share}")
+            options.add_option(f"{activity.key}  {activity.title:<18} {kind:<8} {into:<10} {share}")
         options.highlighted = min(max(at, 0), len(self._plan.activities) - 1)
         problems = self._plan.problems()
-        self.query_one(".problem", Label).update(problems[0].text if problems else "")
+        self.query_one(".problem", Label).update(problem_text(problems[0]) if problems else "")
 
     @property
     def _at(self) -> int:
@@ -95,7 +99,7 @@ class ProcessDialog(ModalScreen[Plan | None]):
     def action_done(self) -> None:
         """Make the process part of the draft."""
         if problems := self._plan.problems():
-            self.notify(problems[0].text, severity="warning", timeout=6, markup=False)
+            self.notify(problem_text(problems[0]), severity="warning", timeout=6, markup=False)
             return
         self.dismiss(self._plan)
 
@@ -105,7 +109,7 @@ class ProcessDialog(ModalScreen[Plan | None]):
         def named(typed: str | None) -> None:
             if typed is None:
                 return
-            name = process.name_of(typed)
+            name = name_of(typed)
             if stage:
                 chosen = self._chosen
                 after = chosen.name if isinstance(chosen, Stage) else ""
@@ -115,19 +119,23 @@ class ProcessDialog(ModalScreen[Plan | None]):
 
         kind = "stage" if stage else "channel"
         example = "a demo, a proposal" if stage else "LinkedIn, visits"
-        self.app.push_screen(Ask(f"Name of the new {kind}", "", f"such as {example}", process.name_of), named)
+        self.app.push_screen(Ask(f"Name of the new {kind}", "", f"such as {example}", name_of), named)
 
     def action_rename(self) -> None:
         """Ask for another name; what was logged counts for it."""
         old = self._chosen.name
 
         def named(typed: str | None) -> None:
-            if typed is not None and (name := process.name_of(typed)) != old:
+            if typed is not None and (name := name_of(typed)) != old:
                 self._try(lambda: process.rename(self._plan, old, name))
 
         count = logged(self._year, old)
-        hint = f"the {counted(count, old)} logged count for the new name" if count else "another name"
-        self.app.push_screen(Ask(f"Rename {old}", title(old), hint, process.name_of), named)
+        hint = (
+            f"the {counted(count, old, self._notation)} logged count for the new name"
+            if count
+            else "another name"
+        )
+        self.app.push_screen(Ask(f"Rename {old}", title_of(old), hint, name_of), named)
 
     def action_key(self) -> None:
         """Ask for another key."""
@@ -169,5 +177,6 @@ class ProcessDialog(ModalScreen[Plan | None]):
         if not count:
             sure(True)
             return
-        body = f"{counted(count, name)} are logged. They stay in the file and are no longer counted."
+        entries = counted(count, name, self._notation)
+        body = f"{entries} are logged. They stay in the file and are no longer counted."
         self.app.push_screen(Confirm(f"Remove {name}?", body), sure)

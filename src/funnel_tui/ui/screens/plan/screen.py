@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
+from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.example import periods, plan_for
-from funnel_tui.core.plan.fields import with_field
+from funnel_tui.core.plan.fields import label_of
 from funnel_tui.core.plan.funnel import Rounding
 from funnel_tui.core.plan.schedule import schedule
-from funnel_tui.core.progress.renewal import looking_back
 from funnel_tui.ui.actions import Scope, bindings, key_text
 from funnel_tui.ui.screens.messages import Accepted
 from funnel_tui.ui.screens.plan import dialogs as plan_asks
@@ -77,7 +77,7 @@ class PlanScreen(Planner):
         if self.draft is not None and not self.fresh:
             pairs = [*plan_words.changes(self.year.plan, plan, self.notation), *pairs]
         if self.fresh and self.last is not None:
-            pairs = [*looking_back(self.last, self.notation), *pairs]
+            pairs = [*plan_words.looking_back(self.last, self.notation), *pairs]
         self.query_one("#summary", Summary).pairs = tuple(pairs)
         self._show_view()
         self._message()
@@ -115,7 +115,7 @@ class PlanScreen(Planner):
         form.set_class(bool(self.draft), "-draft")
         if error is not None:
             path, text = error
-            message.text = f"{path}: {text}"
+            message.text = f"{label_of(path.split('.'), self.notation)}: {text}"
         elif self.draft and not self.fresh:
             message.text = "Draft: ctrl+s accepts, esc twice drops"
         elif self.fresh:

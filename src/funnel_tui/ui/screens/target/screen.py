@@ -13,10 +13,14 @@ from textual.reactive import reactive
 
 from funnel_tui.core.forecast.insight import Insight
 from funnel_tui.core.progress.conversion import observed
-from funnel_tui.core.report.weekly_review import week_to_review
+from funnel_tui.core.progress.work_done import week_to_review
+from funnel_tui.core.report.log_text import day_text
+from funnel_tui.core.report.target_text import time_left
+from funnel_tui.core.report.wording import verdict_line
+from funnel_tui.core.values.names import title_of
 from funnel_tui.ui.actions import Scope, bindings, key_text
 from funnel_tui.ui.screens.base import FunnelScreen
-from funnel_tui.ui.screens.log.view import money_line, title, verdict_line
+from funnel_tui.ui.screens.log.view import money_and_reach
 from funnel_tui.ui.screens.messages import DayWanted, ReviewWanted
 from funnel_tui.ui.screens.target import view as said
 from funnel_tui.ui.widgets.bars.key_bar import KeyBar
@@ -27,6 +31,7 @@ from funnel_tui.ui.widgets.charts.heatmap import HeatMap
 from funnel_tui.ui.widgets.said import Said
 from funnel_tui.ui.widgets.tables.figure_table import FigureTable
 from funnel_tui.ui.widgets.tables.summary import Summary
+from funnel_tui.ui.widgets.verdicts import verdict_class
 
 VIEWS = {
     "pace": "Pace",
@@ -72,13 +77,18 @@ class TargetScreen(FunnelScreen):
         if self.series not in said.series_names(pace):
             self.set_reactive(TargetScreen.series, said.REVENUE)
         notation, insight = self.notation, self._fitting
-        verdict, style = verdict_line(pace)
         weekday = notation.weekday(self.today)
-        words = Morning(weekday, weekday, verdict, style, self._ends(), money_line(pace, notation))
-        self.query_one(MorningLine).morning = words
+        self.query_one(MorningLine).morning = Morning(
+            day=weekday,
+            short_day=weekday,
+            verdict=verdict_line(pace, notation),
+            style=verdict_class(pace.verdict),
+            todo=time_left(pace, notation),
+            money=money_and_reach(pace, notation),
+        )
         chart = self.query_one(BurnUp)
         chart.data = said.burn_up(year, pace, insight, self.series, notation)
-        chart.border_title = f"{title(self.series)} to target"
+        chart.border_title = f"{title_of(self.series)} to target"
         self.query_one("#sentences", Summary).pairs = tuple(said.sentences(pace, insight, notation))
         self._show_view()
 
@@ -100,7 +110,7 @@ class TargetScreen(FunnelScreen):
         for name in names:
             self.query_one(f"#{name}").display = name == self.view
         if self.view == "pace":
-            rows = [said.row(a, notation, a.name == self.series) for a in pace.activities]
+            rows = [said.row(a, year.plan, notation, a.name == self.series) for a in pace.activities]
             rows.append(said.revenue_row(pace, notation, self.series == said.REVENUE))
             self.query_one("#pace", FigureTable).rows = tuple(rows)
         elif self.view == "rates" and insight:
@@ -111,13 +121,6 @@ class TargetScreen(FunnelScreen):
             self.query_one("#choices", Summary).pairs = tuple(pairs)
         elif self.view == "history":
             self.query_one(HeatMap).data = said.heat(year, pace, notation)
-
-    def _ends(self) -> str:
-        if self.year is None:
-            return ""
-        ends = self.year.plan.period.ends
-        left = (ends - self.today).days
-        return f"{left} days left, until {self.notation.day(ends)}" if left >= 0 else ""
 
     def watch_series(self) -> None:
         """Another series was chosen."""
@@ -165,7 +168,7 @@ class TargetScreen(FunnelScreen):
         if event.opened:
             self._open(event.day)
         else:
-            self.query_one("#day", Said).text = said.day_words(self.year, self.pace, event.day, self.notation)
+            self.query_one("#day", Said).text = day_text(self.year, event.day, self.notation)
 
     def _open(self, day: date) -> None:
         if day > self.today:

@@ -12,8 +12,8 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
+from funnel_tui.core.values.money import PLAIN
 from funnel_tui.ui.widgets.charts.burnup_scale import (
     Frame,
     Series,
@@ -23,8 +23,7 @@ from funnel_tui.ui.widgets.charts.burnup_scale import (
     top_of_scale,
 )
 from funnel_tui.ui.widgets.charts.canvas import LOWER_EIGHTHS, Canvas, Dots, is_plain
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from funnel_tui.ui.widgets.charts.chart import Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ _PARTS = (
 )
 
 
-class BurnUp(Widget):
+class BurnUp(Chart):
     """An area for what was reached, dots for the plan, a shaded band for where it may go."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(_PARTS)
@@ -82,21 +81,10 @@ class BurnUp(Widget):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self.set_reactive(BurnUp.data, data)
-        self._drawn: tuple[object, list[Strip]] | None = None
-
-    def render_line(self, y: int) -> Strip:
-        """One row of the chart; the whole of it is drawn once and kept."""
-        size, data = self.size, self.data
-        styles = [self.get_component_rich_style(part) for part in _PARTS]
-        key = (size, self.rich_style, styles, is_plain(self))
-        if self._drawn is None or self._drawn[0] != key:
-            self._drawn = (key, self.draw(size.width, size.height) if data else [])
-        strips = self._drawn[1]
-        return strips[y] if y < len(strips) else Strip.blank(size.width, self.rich_style)
 
     def watch_data(self) -> None:
-        """Draw anew: what was kept is another chart's."""
-        self._drawn = None
+        """Other figures."""
+        self.redraw()
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The chart at a size; legend and axes go first where there is no room."""
@@ -132,7 +120,7 @@ class BurnUp(Widget):
         return canvas.strips()
 
     def _styles(self) -> dict[str, Style]:
-        styles = {part.removeprefix("burnup--"): self.get_component_rich_style(part) for part in _PARTS}
+        styles = self.part_styles()
         # Dots of the plan on the area, when more is done than was due; reversing needs no colours.
         styles["covered"] = styles["actual"] + Style(reverse=True)
         return styles
@@ -276,7 +264,7 @@ class _Painter:
         while day <= data.ends:
             x = frame.left + frame.column(day)
             if day >= data.starts and (day.month - 1) % every == 0:
-                name = _MONTHS[day.month - 1]
+                name = PLAIN.month(day.month)
                 # A blank on either side, or the names of two run together.
                 if (
                     canvas.free(max(0, x - 1), y, min(5, canvas.width - x + (x > 0)))
@@ -302,47 +290,3 @@ class _Painter:
             canvas.write(x, 0, glyph, style)
             canvas.write(x + 3, 0, text, styles["axis"])
             x += cell_len(text) + 6
-
-
-if __name__ == "__main__":
-    import sys
-
-    from textual.app import ComposeResult
-
-    from funnel_tui.ui.themes import ThemedApp
-
-    _FIRST, _LAST, _NOW = date(2026, 1, 1), date(2026, 12, 31), date(2026, 8, 20)
-    _WON = ((3, 8.5), (70, 14), (96, 9), (130, 11.5), (171, 7), (205, 12), (220, 6))
-
-    def _plan(day: date) -> float:
-        return 100_000 * min(1.0, max(0.0, ((day - _FIRST).days - 80) / 284))
-
-    def _likely(day: date) -> tuple[date, float, float, float]:
-        share = (day - _NOW).days / (_LAST - _NOW).days
-        return day, 68_000 + 6_000 * share, 68_000 + 27_000 * share, 68_000 + 50_000 * share**0.8
-
-    class Demo(ThemedApp):
-        """A year in August."""
-
-        CSS = "BurnUp { border: round $primary; padding: 0 1; background: $surface; max-height: 20;}"
-
-        def compose(self) -> ComposeResult:
-            """The chart alone."""
-            total, steps = 0.0, []
-            for offset, thousands in _WON:
-                total += thousands * 1000
-                steps.append((_FIRST + timedelta(days=offset), total))
-            yield BurnUp(
-                BurnUpData(
-                    starts=_FIRST,
-                    ends=_LAST,
-                    today=_NOW,
-                    plan=_plan,
-                    actual=steps,
-                    band=[_likely(_NOW + timedelta(days=n)) for n in range(0, 134, 7)],
-                    target=100_000,
-                    label=lambda amount: f"${amount / 1000:g}k",
-                )
-            )
-
-    Demo(*sys.argv[1:2]).run()

@@ -9,12 +9,13 @@ from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from textual.geometry import Size
 from textual.strip import Strip
-from textual.widget import Widget
 
 from funnel_tui.core.plan.schedule import Line, Schedule
 from funnel_tui.core.values.money import PLAIN, Notation
+from funnel_tui.core.values.names import title_of
 from funnel_tui.core.values.period import Period
 from funnel_tui.ui.widgets.charts.canvas import Canvas, is_plain
+from funnel_tui.ui.widgets.charts.chart import Chart
 
 _PARTS = (
     "year-strip--heading",
@@ -26,7 +27,7 @@ _PARTS = (
 )
 
 
-class YearStrip(Widget):
+class YearStrip(Chart):
     """One line for each activity: its window, its last useful day, days off and today."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(_PARTS)
@@ -47,7 +48,6 @@ class YearStrip(Widget):
         self._schedule: Schedule | None = None
         self._notation = PLAIN
         self._today = date.min
-        self._drawn: tuple[object, list[Strip]] | None = None
 
     def show(self, schedule: Schedule, notation: Notation, today: date) -> None:
         """Set what is shown."""
@@ -56,22 +56,8 @@ class YearStrip(Widget):
         self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """A heading and a line for each activity, whatever the width."""
+        """A heading and a line for each activity, at any width."""
         return 1 + (len(self._schedule.lines) if self._schedule else 0)
-
-    def render_line(self, y: int) -> Strip:
-        """One line; the strip is drawn once and kept."""
-        size = self.size
-        key = (
-            size,
-            self.rich_style,
-            [self.get_component_rich_style(part) for part in _PARTS],
-            is_plain(self),
-        )
-        if self._drawn is None or self._drawn[0] != key:
-            self._drawn = (key, self.draw(size.width, size.height))
-        strips = self._drawn[1]
-        return strips[y] if y < len(strips) else Strip.blank(size.width, self.rich_style)
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The strip at a size; names and dates go first where there is no room."""
@@ -79,11 +65,11 @@ class YearStrip(Widget):
         schedule = self._schedule
         if schedule is None or not width or not height:
             return canvas.strips()
-        names = [line.name.replace("_", " ").capitalize() for line in schedule.lines]
+        names = [title_of(line.name) for line in schedule.lines]
         left = min(max(map(cell_len, names)) + 2, width // 3) if width >= 30 else 0
         right = 8 if width >= 50 else 0
         plot = _Plot(canvas, schedule.plan.period, left, width - left - right)
-        styles = {part.removeprefix("year-strip--"): self.get_component_rich_style(part) for part in _PARTS}
+        styles = self.part_styles()
         rows = min(len(names), height - 1)
         plot.days_off(schedule, rows, styles["off"], is_plain(self))
         for row, (name, line) in enumerate(zip(names, schedule.lines, strict=True), 1):
@@ -169,55 +155,3 @@ class _Plot:
             ):
                 self.canvas.write(x, 0, notation.month(day.month)[:letters], style)
             day = (day + timedelta(days=31)).replace(day=1)
-
-
-if __name__ == "__main__":
-    import sys
-    from decimal import Decimal
-
-    from textual.app import ComposeResult
-
-    from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
-    from funnel_tui.core.plan.plan import Plan
-    from funnel_tui.core.plan.schedule import schedule as timed
-    from funnel_tui.core.values.period import DaysOff, WorkCalendar
-    from funnel_tui.core.values.rate import Rate
-    from funnel_tui.ui.themes import ThemedApp
-
-    _YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
-    _SUMMER = Period(date(2026, 8, 10), date(2026, 8, 10) + timedelta(days=11))
-    _HALF = Rate.parse("50%")
-    _PLAN = Plan(
-        _YEAR,
-        Funnel(
-            Decimal(100_000),
-            Decimal(10_000),
-            (
-                Channel("calls", "c", Rate.parse("1 in 40"), _HALF, 7),
-                Channel("emails", "e", Rate.parse("1%"), _HALF, 7),
-            ),
-            (
-                Stage("meetings", "m", Rate.parse("1 in 5"), 14),
-                Stage("opportunities", "o", _HALF, 60),
-            ),
-        ),
-        WorkCalendar(
-            holidays=((date(2026, 1, 1), "New Year's Day"), (date(2026, 10, 12), "Columbus Day")),
-            days_off=(DaysOff(_SUMMER, "summer"),),
-        ),
-    )
-
-    class Demo(ThemedApp):
-        """The article's plan in May."""
-
-        CSS = "YearStrip { border: round $primary; padding: 0 1; background: $surface; }"
-
-        def compose(self) -> ComposeResult:
-            """The strip alone."""
-            yield YearStrip()
-
-        def on_mount(self) -> None:
-            """Show it."""
-            self.query_one(YearStrip).show(timed(_PLAN), PLAIN, date(2026, 5, 20))
-
-    Demo(*sys.argv[1:2]).run()

@@ -16,6 +16,7 @@ from textual.strip import Strip
 
 from funnel_tui.core.plan.schedule import Line, Schedule
 from funnel_tui.core.values.money import PLAIN, Notation
+from funnel_tui.core.values.names import title_of, words_of
 from funnel_tui.core.values.period import Period, iso_week, month_of
 from funnel_tui.ui.widgets.charts.canvas import Canvas
 
@@ -41,8 +42,8 @@ _HERE = "▸"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A stretch of dates and what is to be said about it."""
+class ScheduleRow:
+    """A stretch of dates and how it is labelled."""
 
     span: Period
     label: str
@@ -53,7 +54,7 @@ class Row:
     works: bool = True
 
 
-def rows_of(schedule: Schedule, grain: str, notation: Notation) -> list[Row]:
+def rows_of(schedule: Schedule, grain: str, notation: Notation) -> list[ScheduleRow]:
     """The rows of a grain, in order; together they are the period, so their quotas add up."""
     period = schedule.plan.period
     keys: dict[str, Callable[[date], str]] = {
@@ -78,7 +79,7 @@ def rows_of(schedule: Schedule, grain: str, notation: Notation) -> list[Row]:
             "month": notation.month(first.month) + (f" {first:%y}" if len(spans) > 12 else ""),
             "day": f"{notation.weekday_name(first.weekday())} {first.day}",
         }.get(grain, label.partition(" ")[0])
-        out.append(Row(span, label, short, off, works))
+        out.append(ScheduleRow(span, label, short, off, works))
     return out
 
 
@@ -98,11 +99,6 @@ def _label(grain: str, key: str, span: Period, notation: Notation, years: bool) 
     return f"{key.partition('-')[2]} {dates}{year}"
 
 
-def title_of(name: str) -> str:
-    """An activity's name as a heading."""
-    return name.replace("_", " ").capitalize()
-
-
 def _cut(text: str, size: int) -> str:
     return text if cell_len(text) <= size else set_cell_size(text, size)
 
@@ -120,7 +116,7 @@ class Columns:
     """Whether there is room for the short labels only."""
 
 
-def columns_for(schedule: Schedule, rows: list[Row], notation: Notation, width: int) -> Columns:
+def columns_for(schedule: Schedule, rows: list[ScheduleRow], notation: Notation, width: int) -> Columns:
     """Labels in full where they fit, else short, then headings cut; numbers are never cut."""
     label = max((cell_len(row.label) for row in rows), default=0) + 3
     least = [max(2, cell_len(notation.number(line.quota))) for line in schedule.lines]
@@ -151,9 +147,8 @@ class ScheduleTable(ScrollView):
         height: 1fr;
         overflow-x: hidden;
         scrollbar-size-vertical: 1;
-        scrollbar-background: $panel;
         & > .schedule-table--heading { color: $verdict-neutral; }
-        & > .schedule-table--muted { color: $verdict-neutral; text-style: dim; }
+        & > .schedule-table--muted { color: $label; }
         & > .schedule-table--today { background: $panel; text-style: bold; }
         & > .schedule-table--total { text-style: bold; }
         & > .schedule-table--mark { color: $verdict-warn; }
@@ -167,7 +162,7 @@ class ScheduleTable(ScrollView):
         self._schedule: Schedule | None = None
         self._notation = PLAIN
         self._today = date.min
-        self._rows: list[Row] = []
+        self._rows: list[ScheduleRow] = []
 
     def show(self, schedule: Schedule, notation: Notation, today: date) -> None:
         """Set what is shown; the place in it is kept unless the dates are others."""
@@ -247,7 +242,7 @@ class ScheduleTable(ScrollView):
             yield line, x, size
             x += size + 2
 
-    def _row(self, schedule: Schedule, row: Row, columns: Columns, width: int) -> Strip:
+    def _row(self, schedule: Schedule, row: ScheduleRow, columns: Columns, width: int) -> Strip:
         here = self._today in row.span
         base = self.get_component_rich_style("schedule-table--today") if here else self.rich_style
         muted = self._on("muted", base)
@@ -258,7 +253,7 @@ class ScheduleTable(ScrollView):
         canvas.write(2, 0, label, base if row.works else muted)
         dues = [line.between(row.span) for line in schedule.lines]
         if not row.works and not any(dues):
-            # A row of noughts would say less than the reason for them.
+            # The reason says more than a row of zeros.
             canvas.write(columns.label + 1, 0, row.off, muted)
             return canvas.strips()[0]
         lasts: list[str] = []
@@ -268,7 +263,7 @@ class ScheduleTable(ScrollView):
             last = line.last_useful_day
             if last is not None and last in row.span:
                 canvas.write(x + size, 0, _MARK, self._on("mark", base))
-                lasts.append(line.name.replace("_", " "))
+                lasts.append(words_of(line.name))
         if lasts:
             names, room = ", ".join(lasts), width - columns.notes
             notes = (f"{_MARK} last day for {names}", f"{_MARK} last {names}", f"{_MARK} last day")
@@ -280,62 +275,3 @@ class ScheduleTable(ScrollView):
         """A part's colour on a row's background."""
         style = self.get_component_rich_style(f"schedule-table--{part}")
         return style + Style(bgcolor=base.bgcolor, bold=base.bold)
-
-
-if __name__ == "__main__":
-    import sys
-    from datetime import timedelta
-    from decimal import Decimal
-
-    from textual.app import ComposeResult
-
-    from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
-    from funnel_tui.core.plan.plan import Plan
-    from funnel_tui.core.plan.schedule import schedule as timed
-    from funnel_tui.core.values.period import DaysOff, WorkCalendar
-    from funnel_tui.core.values.rate import Rate
-    from funnel_tui.ui.themes import ThemedApp
-
-    _YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
-    _SUMMER = Period(date(2026, 8, 10), date(2026, 8, 10) + timedelta(days=11))
-    _HALF = Rate.parse("50%")
-    _PLAN = Plan(
-        _YEAR,
-        Funnel(
-            Decimal(100_000),
-            Decimal(10_000),
-            (
-                Channel("calls", "c", Rate.parse("1 in 40"), _HALF, 7),
-                Channel("emails", "e", Rate.parse("1%"), _HALF, 7),
-            ),
-            (
-                Stage("meetings", "m", Rate.parse("1 in 5"), 14),
-                Stage("opportunities", "o", _HALF, 60),
-            ),
-        ),
-        WorkCalendar(
-            holidays=((date(2026, 1, 1), "New Year's Day"), (date(2026, 10, 12), "Columbus Day")),
-            days_off=(DaysOff(_SUMMER, "summer"),),
-        ),
-    )
-
-    class Demo(ThemedApp):
-        """The article's plan; g shows it finer."""
-
-        CSS = "ScheduleTable { border: round $primary; padding: 0 1; background: $surface; }"
-        BINDINGS: ClassVar = [("g", "finer", "Finer")]
-
-        def compose(self) -> ComposeResult:
-            """The table alone."""
-            yield ScheduleTable()
-
-        def on_mount(self) -> None:
-            """Show the year in October."""
-            self.query_one(ScheduleTable).show(timed(_PLAN), PLAIN, date(2026, 10, 9))
-
-        def action_finer(self) -> None:
-            """The next grain."""
-            table = self.query_one(ScheduleTable)
-            table.grain = GRAINS[(GRAINS.index(table.grain) + 1) % len(GRAINS)]
-
-    Demo(*sys.argv[1:2]).run()

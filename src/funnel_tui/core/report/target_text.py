@@ -1,0 +1,169 @@
+"""Sentences about the way to the target: pace, rates beside the plan's, and what to do about them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from funnel_tui.core.forecast.recovery import CatchUpPlan, RecoveryLever, RecoveryOption
+from funnel_tui.core.forecast.shortfall import Shortfall
+from funnel_tui.core.forecast.simulate import Forecast
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.conversion import Observed
+from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict
+from funnel_tui.core.report.forecast_text import shortfall_text
+from funnel_tui.core.report.wording import (
+    GLYPHS,
+    a_week,
+    chance_text,
+    counted,
+    likely,
+    of_quota,
+    pace_text,
+    rate_text,
+    sentence,
+)
+from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.names import title_of, words_of
+
+FEW_TRIALS = 20
+"""Trials below which a rate says little: the plan's own is worth as many in a forecast."""
+
+
+def time_left(pace: Pace, notation: Notation) -> str:
+    """`127 days left, until 31 Mar 2027`; empty once the plan is over."""
+    ends = pace.schedule.plan.period.ends
+    left = (ends - pace.today).days
+    return f"{counted(left, 'days', notation)} left, until {notation.day(ends)}" if left >= 0 else ""
+
+
+# -- figures in columns
+
+
+def pace_cells(activity: ActivityPace, plan: Plan, notation: Notation) -> tuple[str, ...]:
+    """To date, due, difference, days, needed, where it is heading, verdict."""
+    delta = activity.delta
+    safe = None if activity.verdict is Verdict.CLOSED else activity.safe_days
+    return (
+        title_of(activity.name),
+        of_quota(activity.actual, activity.quota, notation),
+        notation.short(activity.expected),
+        _signed(notation.short(delta, 0 if abs(delta) >= 10 else 1), delta),
+        _days(safe, notation),
+        pace_text(activity.needed, plan, notation),
+        notation.number(activity.projection),
+        f"{GLYPHS[activity.verdict]} {activity.verdict}",
+    )
+
+
+def revenue_cells(pace: Pace, notation: Notation) -> tuple[str, ...]:
+    """The money in the same columns."""
+    revenue, plan = pace.revenue, pace.schedule.plan
+    closed, deals = Fraction(revenue.closed_before), pace.activities[-1]
+    days = None
+    if deals.quota and deals.safe_days is not None:
+        a_day = deals.line.rate_per_working_day * (Fraction(revenue.target) - closed) / deals.quota
+        days = revenue.delta / a_day if a_day else None
+
+    def money(value: Fraction) -> str:
+        return notation.compact_money(value, plan.currency)
+
+    return (
+        "Revenue",
+        f"{money(Fraction(revenue.total))} / {money(Fraction(revenue.target))}",
+        money(revenue.expected + closed),
+        _signed(money(revenue.delta), revenue.delta),
+        _days(days, notation),
+        "–" if revenue.needed is None else f"{money(a_week(revenue.needed, plan))} a week",
+        money(revenue.projection + closed),
+        f"{GLYPHS[revenue.verdict]} {revenue.verdict}",
+    )
+
+
+def _signed(text: str, value: Fraction) -> str:
+    return f"+{text}" if value > 0 else text
+
+
+def _days(days: Fraction | None, notation: Notation) -> str:
+    if days is None:
+        return "–"
+    rounded = Fraction(round(days * 2), 2) if abs(days) < 10 else Fraction(round(days))
+    return _signed(notation.short(rounded), rounded)
+
+
+# -- rates beside the plan's
+
+
+def against_plan(rate: Observed) -> int:
+    """Whether the interval of an observed rate lies below the plan (-1), above it (1), or holds it (0)."""
+    planned = float(rate.planned)
+    if rate.high is not None and rate.high < planned:
+        return -1
+    return 1 if rate.low is not None and rate.low > planned else 0
+
+
+def rate_cells(rate: Observed, notation: Notation) -> tuple[str, str, str, str] | None:
+    """Planned, observed, its range, trials; None without any."""
+    if rate.value is None or rate.low is None or rate.high is None:
+        return None
+    value, low, high = (
+        rate_text(x, float(rate.planned), notation) for x in (rate.value, rate.low, rate.high)
+    )
+    return rate.planned.text, value, f"{low} – {high}", notation.number(rate.trials)
+
+
+def rate_verdict(rate: Observed, notation: Notation) -> str:
+    """`▼ 83 % of plan, few data (shared)`."""
+    text = f"{notation.percent(rate.ratio or 0)} of plan"
+    text = {-1: "▼ ", 0: "", 1: "▲ "}[against_plan(rate)] + text
+    if rate.trials < FEW_TRIALS:
+        text += ", few data"
+    return f"{text} (shared)" if rate.shared else text
+
+
+# -- why, and what now
+
+
+def reasons(
+    pace: Pace, forecast: Forecast | None, shortfall: Shortfall | None, notation: Notation
+) -> tuple[str, ...]:
+    """The chance with its range, and what is to blame."""
+    clauses = [chance_text(pace, forecast, notation)]
+    if shortfall:
+        clauses.append(shortfall_text(shortfall, notation))
+    return tuple(map(sentence, clauses))
+
+
+def way_text(way: RecoveryOption, plan: Plan, notation: Notation) -> str:
+    """`14 calls a day (now 9.9)`: one way back in words; empty where it alone cannot do it."""
+    if way.needed is None or way.needed <= way.now:
+        return ""
+    name = words_of(way.name)
+    if way.lever is RecoveryLever.ACTIVITY:
+        return f"{notation.short(way.needed)} {name} a day (now {notation.short(way.now)})"
+    if way.lever is RecoveryLever.DEAL:
+        needed, now = (
+            notation.round_money(Fraction(value), plan.currency) for value in (way.needed, way.now)
+        )
+        return f"an average deal of {needed} (now {now})"
+    needed, now = (rate_text(value, way.needed, notation) for value in (way.needed, way.now))
+    if way.name == plan.funnel.stages[-1].name:
+        return f"a win rate of {needed} (now {now})"
+    return f"{name} converting at {needed} (now {now})"
+
+
+def either(ways: tuple[RecoveryOption, ...], plan: Plan, notation: Notation) -> str:
+    """Every way that is enough by itself; empty where none is."""
+    texts = [text for way in ways if (text := way_text(way, plan, notation))]
+    return f"either {', or '.join(texts)}" if texts else ""
+
+
+def choice_text(choice: CatchUpPlan, notation: Notation) -> str:
+    """One way to treat a miss: what it asks of a day, and the chance that it leaves."""
+    day = ", ".join(f"{notation.short(n)} {words_of(name)}" for name, n in choice.today.items())
+    return f"{sentence(str(choice.catch_up))}: {day} a day, {likely(choice.chance, notation)} chance"
+
+
+def for_next_plan(pace: Pace, notation: Notation) -> str:
+    """What was done too late to pay within this plan; empty where nothing was."""
+    done = [counted(a.next_period, a.name, notation) for a in pace.activities if a.next_period]
+    return f"{', '.join(done)} after the last useful day feed it" if done else ""
