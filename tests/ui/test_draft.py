@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.fields import with_field
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.ui.draft import Draft
 

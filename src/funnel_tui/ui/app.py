@@ -20,6 +20,7 @@ from textual.worker import WorkerFailed
 
 from funnel_tui.system import config, paths, remembered
 from funnel_tui.ui.actions import Scope, bindings, default_keys, help_groups, of_scope
+from funnel_tui.ui.colors import limit_colors
 from funnel_tui.ui.screens import messages
 from funnel_tui.ui.screens.dialogs import Confirm, Help, Pick, opens_dialogs
 from funnel_tui.ui.screens.log.screen import LogScreen
@@ -68,6 +69,7 @@ class FunnelApp(App[None]):
         settings, faults = config.load(paths.config_file())
         wanted = settings.theme or ("" if start.demo else remembered.load(paths.state_folder()).theme)
         faults += use_themes(self, [shipped_folder(), paths.themes_folder()], wanted)
+        limit_colors(self)
         self._keymap_wanted, self._faults, self._demo = settings.keys, faults, start.demo
         self.session = Session(start, settings.notation, self, self._show)
         self.set_reactive(FunnelApp.state, self.session.state)

@@ -96,7 +96,7 @@ class Saver:
 
         def work() -> None:
             with suppress(SaveFailed, OSError):
-                self.store.fold()
+                self.store.checkpoint()
             self.store.close()
             self.store = Store.open(path, self.state)
             self._copies = ((), ())
@@ -141,7 +141,7 @@ class Saver:
 
     def _checkpoint(self) -> None:
         try:
-            self.store.fold()
+            self.store.checkpoint()
             self._failed = ""
         except (SaveFailed, OSError) as error:
             self._failed = str(error)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from tests.ui.screens.conftest import TODAY, Runner
 
+from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.fields import with_field
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import Year
 from funnel_tui.storage.format import year_toml as codec
@@ -97,12 +97,12 @@ async def test_a_failed_save_stays_on_screen_and_quitting_asks(
     run: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with run(BEGUN) as app:
-        fold = Store.fold
+        checkpoint = Store.checkpoint
 
         def fails(_: Store) -> bool:
             raise SaveFailed("2026.toml: No space left on device")
 
-        monkeypatch.setattr(Store, "fold", fails)
+        monkeypatch.setattr(Store, "checkpoint", fails)
         await app.press("3", "c", "e")
         app.app.session.saver.checkpoint()
         await app.settle()
@@ -111,7 +111,7 @@ async def test_a_failed_save_stays_on_screen_and_quitting_asks(
         await app.press("q")
         assert app.shows(Confirm)
         await app.press("n")
-        monkeypatch.setattr(Store, "fold", fold)
+        monkeypatch.setattr(Store, "checkpoint", checkpoint)
         assert (await app.checkpoint())["days"]["2026-11-24"] == {"calls": 3, "emails": 1}
         assert app.widget(TopBar).saving.word == "saved"
         assert "No space left" not in app.text

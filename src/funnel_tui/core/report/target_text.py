@@ -20,10 +20,9 @@ from funnel_tui.core.report.wording import (
     pace_text,
     rate_text,
     sentence,
-    title,
-    words_of,
 )
 from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.names import title_of, words_of
 
 FEW_TRIALS = 20
 """Trials below which a rate says little: the plan's own is worth as many in a forecast."""
@@ -44,7 +43,7 @@ def pace_cells(activity: ActivityPace, plan: Plan, notation: Notation) -> tuple[
     delta = activity.delta
     safe = None if activity.verdict is Verdict.CLOSED else activity.safe_days
     return (
-        title(activity.name),
+        title_of(activity.name),
         of_quota(activity.actual, activity.quota, notation),
         notation.short(activity.expected),
         _signed(notation.short(delta, 0 if abs(delta) >= 10 else 1), delta),
@@ -114,7 +113,7 @@ def rate_cells(rate: Observed, notation: Notation) -> tuple[str, str, str, str] 
 def rate_verdict(rate: Observed, notation: Notation) -> str:
     """`▼ 83 % of plan, few data (shared)`."""
     text = f"{notation.percent(rate.ratio or 0)} of plan"
-    text = ("", "▲ ", "▼ ")[against_plan(rate)] + text
+    text = {-1: "▼ ", 0: "", 1: "▲ "}[against_plan(rate)] + text
     if rate.trials < FEW_TRIALS:
         text += ", few data"
     return f"{text} (shared)" if rate.shared else text

@@ -22,8 +22,9 @@ from funnel_tui.core.plan.work_calendar import (
     without_days_off,
     working_days_lost,
 )
-from funnel_tui.core.report.wording import counted, words_of
+from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.dates import read_span
+from funnel_tui.core.values.names import words_of
 from funnel_tui.core.values.period import DAY_NAMES, DaysOff
 from funnel_tui.ui.screens.dialogs import Ask, Pick
 from funnel_tui.ui.screens.messages import HolidaysRequested

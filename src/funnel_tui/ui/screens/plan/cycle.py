@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.example import periods, plan_for
-from funnel_tui.core.plan.fields import with_field
 from funnel_tui.core.plan.funnel import Rounding
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.ui.screens.state import ScreenState

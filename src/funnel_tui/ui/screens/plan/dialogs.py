@@ -16,8 +16,9 @@ from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.plan.solve import effort, plan_for_effort, solve
 from funnel_tui.core.progress.replan import Rates, replan
 from funnel_tui.core.report.plan_text import a_day
-from funnel_tui.core.report.wording import counted, title, words_of
+from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.money import read_money
+from funnel_tui.core.values.names import title_of, words_of
 from funnel_tui.ui.screens.dialogs import Ask, Pick
 from funnel_tui.ui.screens.plan.process_dialog import ProcessDialog
 from funnel_tui.ui.screens.state import ScreenState
@@ -77,7 +78,7 @@ async def daily_effort(screen: Screen[None], state: ScreenState) -> Plan | None:
 async def lock(screen: Screen[None], state: ScreenState) -> Plan | None:
     """Fix one activity a working day, and let another figure follow."""
     plan, notation = state.plan, state.notation
-    lines = [(f"{title(name)}: {a_day(plan, name, notation)}", name) for name in plan.names]
+    lines = [(f"{title_of(name)}: {a_day(plan, name, notation)}", name) for name in plan.names]
     fixed = Pick("Which figure is fixed?", lines, "enter picks it; another figure follows")
     name = await screen.app.push_screen_wait(fixed)
     if name is None:

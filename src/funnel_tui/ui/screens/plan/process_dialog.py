@@ -12,13 +12,15 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList
 
-from funnel_tui.core.plan.activities import add_channel, add_stage, move, name_of, remove, rename
-from funnel_tui.core.plan.fields import with_activity
+from funnel_tui.core.plan.activities import add_channel, add_stage, move, remove, rename
+from funnel_tui.core.plan.edit import with_activity
+from funnel_tui.core.plan.fields import problem_text
 from funnel_tui.core.plan.funnel import Channel, Stage
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year, logged
-from funnel_tui.core.report.wording import counted, title
+from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.names import name_of, title_of
 from funnel_tui.ui.screens.dialogs import Ask, Confirm, opens_dialogs
 
 KEYS = "a channel · s stage · r rename · k key · shift+↑↓ move · d remove · esc done"
@@ -69,10 +71,10 @@ class ProcessDialog(ModalScreen[Plan | None]):
             kind = "channel" if isinstance(activity, Channel) else "stage"
             into = activity.converts.text
             share = f"{activity.share.text} of them" if isinstance(activity, Channel) else ""
-            options.add_option(f"{activity.key}  {title(activity.name):<18} {kind:<8} {into:<10} {share}")
+            options.add_option(f"{activity.key}  {activity.title:<18} {kind:<8} {into:<10} {share}")
         options.highlighted = min(max(at, 0), len(self._plan.activities) - 1)
         problems = self._plan.problems()
-        self.query_one(".problem", Label).update(problems[0].text if problems else "")
+        self.query_one(".problem", Label).update(problem_text(problems[0]) if problems else "")
 
     @property
     def _at(self) -> int:
@@ -97,7 +99,7 @@ class ProcessDialog(ModalScreen[Plan | None]):
     def action_done(self) -> None:
         """Make the process part of the draft."""
         if problems := self._plan.problems():
-            self.notify(problems[0].text, severity="warning", timeout=6, markup=False)
+            self.notify(problem_text(problems[0]), severity="warning", timeout=6, markup=False)
             return
         self.dismiss(self._plan)
 
@@ -121,7 +123,7 @@ class ProcessDialog(ModalScreen[Plan | None]):
         count = logged(self._year, old)
         entries = counted(count, old, self._notation)
         hint = f"the {entries} logged count for the new name" if count else "another name"
-        name = await self._ask_name(f"Rename {old}", title(old), hint)
+        name = await self._ask_name(f"Rename {old}", title_of(old), hint)
         if name is not None and name != old:
             self._try(lambda: rename(self._plan, old, name))
 

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.reactive import reactive
 
+from funnel_tui.core.plan.fields import label_of
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.ui.actions import Scope, bindings, key_text
@@ -121,7 +122,7 @@ class PlanScreen(FunnelScreen):
         message.set_class(error is not None, "-wrong")
         if error is not None:
             path, text = error
-            message.text = f"{path}: {text}"
+            message.text = f"{label_of(path.split('.'), state.notation)}: {text}"
         elif state.draft and not state.fresh:
             message.text = "Draft: ctrl+s accepts, esc twice drops"
         elif state.fresh:
