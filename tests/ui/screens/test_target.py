@@ -68,7 +68,7 @@ async def test_the_chance_stands_with_its_range_and_what_it_stands_on(run: Runne
         assert chart is not None
         assert chart.band is not None
         await app.press("l")
-        assert re.search(r"\d+% chance, likely", app.text)
+        assert re.search(r"\d+ % chance, likely", app.text)
 
 
 async def test_few_decided_deals_are_said(run: Runner) -> None:
