@@ -152,7 +152,8 @@ class Saver:
 
     def _conflicts(self, copies: tuple[str, ...]) -> Iterator[str]:
         """Name each copy that a sync tool left, with what it has otherwise."""
-        from funnel_tui.core.progress.diff import differences, summary  # noqa: PLC0415 - rare
+        from funnel_tui.core.progress.diff import differences  # noqa: PLC0415 - rare
+        from funnel_tui.core.report.difference_text import summary  # noqa: PLC0415
 
         for copy in copies:
             path = Path(copy)
