@@ -16,6 +16,7 @@ from funnel_tui.core.progress.capacity_check import Finding
 from funnel_tui.core.progress.conversion import Observed
 from funnel_tui.core.progress.diff import differences
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report.difference_text import label, values
 from funnel_tui.core.report.wording import a_week, counted
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.names import words_of
@@ -136,10 +137,11 @@ def month_weights(plan: Plan, notation: Notation) -> str:
 
 def changed_fields(old: Plan, new: Plan, notation: Notation) -> str:
     """Every field that another plan has otherwise, with both values."""
-    return "; ".join(
-        f"{d.label} {d.here or 'none'} → {d.there or 'none'}"
-        for d in differences(Year(old), Year(new), notation)
-    )
+    parts = []
+    for found in differences(Year(old), Year(new)):
+        before, after = values(found, notation)
+        parts.append(f"{label(found, notation)} {before or 'none'} → {after or 'none'}")
+    return "; ".join(parts)
 
 
 def changed_quotas(old: Plan, new: Plan, notation: Notation) -> str:
