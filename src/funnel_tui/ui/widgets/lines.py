@@ -15,6 +15,9 @@ from textual.widget import Widget
 Line: TypeAlias = list[tuple[str, str]]
 """Pieces of text, each with the name of a component class, or nothing for the widget's own style."""
 
+Forms: TypeAlias = str | tuple[str, ...]
+"""One thing in words or figures; where it is written in several ways, the longest comes first."""
+
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
@@ -85,7 +88,7 @@ class LineWidget(Widget):
         strips = []
         for line in self.lines(width, height):
             segments = []
-            for text, name in line:
+            for text, name in cut(line, width):
                 if name not in styles:
                     styles[name] = self.get_component_rich_style(name)
                 segments.append(Segment(text, styles[name]))
@@ -104,8 +107,29 @@ def spread(left: Line, right: Line, width: int) -> Line:
     return [*cut(left, room), (" " * max(1, width - length(cut(left, room)) - length(right)), ""), *right]
 
 
+def form(forms: Forms, level: int) -> str:
+    """The form of a level: 0 is the longest, what has fewer forms shows its shortest."""
+    return forms if isinstance(forms, str) else forms[min(level, len(forms) - 1)]
+
+
+def levels(forms: Iterable[Forms]) -> range:
+    """The levels that make a difference to some of them."""
+    return range(max((len(each) for each in forms if not isinstance(each, str)), default=1))
+
+
+def paired(first: Forms, between: str, second: Forms) -> tuple[str, ...]:
+    """Two figures in one cell, shortened together: `1,744 / 32,080`, then `1,744 / 32.1k`."""
+    return tuple(form(first, level) + between + form(second, level) for level in levels((first, second)))
+
+
+def fitting(forms: Forms, width: int) -> str:
+    """The longest form that fits, else the shortest."""
+    ways = (forms,) if isinstance(forms, str) else forms
+    return next((text for text in ways if len(text) <= width), ways[-1])
+
+
 def cut(line: Line, width: int) -> Line:
-    """The line in so many cells, with `…` where something was left out."""
+    """The line in so many cells, with `…` where something was left out; never in the middle of a number."""
     if length(line) <= width:
         return line
     out: Line = []
@@ -113,9 +137,19 @@ def cut(line: Line, width: int) -> Line:
     for text, name in line:
         if room <= 0:
             break
-        out.append((text[:room], name))
+        out.append((_shortened(text, room), name))
         room -= len(text)
     return [*out, ("…", out[-1][1] if out else "")] if width > 0 else []
+
+
+def _shortened(text: str, size: int) -> str:
+    """The beginning of a text; a last word with a figure in it goes: `1…` would pass for a number."""
+    if len(text) <= size:
+        return text
+    words, _, last = text[:size].rpartition(" ")
+    if not any(letter.isdigit() for letter in last):
+        return text[:size]
+    return words + " " if words else ""
 
 
 def centred(line: Line, width: int) -> Line:

@@ -12,7 +12,8 @@ from textual.pilot import Pilot
 from funnel_tui.core.plan.schedule import Schedule, months, quarters, weeks
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.ui.themes import ThemedApp
-from funnel_tui.ui.widgets.tables.schedule_table import GRAINS, ScheduleTable, columns_for, rows_of
+from funnel_tui.ui.widgets.tables.schedule_layout import GRAINS, columns_for, rows_of
+from funnel_tui.ui.widgets.tables.schedule_table import ScheduleTable
 
 TODAY = date(2026, 10, 9)
 

@@ -15,6 +15,7 @@ from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.period import ONE_DAY, Period, add_months, week_of
 from funnel_tui.ui.widgets.bars.morning_line import Morning
 from funnel_tui.ui.widgets.cards.activity_card import Card
+from funnel_tui.ui.widgets.lines import paired
 from funnel_tui.ui.widgets.tables.week_table import Cell, Week
 from funnel_tui.ui.widgets.verdicts import GLYPHS, verdict_class, verdict_words
 
@@ -183,12 +184,12 @@ def week(year: Year, pace: Pace, shown: date, notation: Notation) -> Week:
     totals = done_in(year, Period(dates[0], dates[-1]))
     rows = []
     for activity in pace.activities:
-        cells = tuple(_cell(year, activity, d, pace.today) for d in worked)
+        cells = tuple(_cell(year, activity, d, pace.today, notation) for d in worked)
         done = totals.get(activity.name, 0)
         due = sum(due_on(activity, d) for d in dates)
-        met = "met" if due and done >= due else "short" if done else "to-do"
-        rows.append((title(activity.name), cells, Cell(f"{done}/{due}", met)))
-    names = tuple(f"{notation.weekday_name(d.weekday())} {d.day}" for d in worked)
+        whole = Cell(_against(done, due, notation), _standing(done, due))
+        rows.append((title(activity.name), cells, whole))
+    names = tuple(_day_forms(d, notation) for d in worked)
     return Week(names, worked.index(shown), tuple(rows), _spans(year, pace, shown, notation))
 
 
@@ -211,13 +212,29 @@ def _spans(
         for activity in pace.activities:
             done = totals.get(activity.name, 0)
             due = activity.line.between(span)
-            text = f"{notation.number(done)}/{notation.number(due)}"
-            cells.append(Cell(text, "met" if due and done >= due else "short" if done else "to-do"))
+            cells.append(Cell(_against(done, due, notation), _standing(done, due)))
         out.append((name, tuple(cells)))
     return tuple(out)
 
 
-def _cell(year: Year, activity: ActivityPace, day: date, today: date) -> Cell:
+def _day_forms(day: date, notation: Notation) -> tuple[str, str]:
+    name = notation.weekday_name(day.weekday())
+    return f"{name} {day.day}", name
+
+
+def _against(done: int, due: int, notation: Notation) -> tuple[str, ...]:
+    """Done against due; done alone where nothing is due, a dot where there is neither."""
+    if not due:
+        return notation.forms(done) if done else ("·",)
+    return paired(notation.forms(done), "/", notation.forms(due))
+
+
+def _standing(done: int, due: int) -> str:
+    """How a total is coloured."""
+    return "met" if done and done >= due else "short" if done else "to-do" if due else "off"
+
+
+def _cell(year: Year, activity: ActivityPace, day: date, today: date, notation: Notation) -> Cell:
     logged = year.day(day)
     done = len(logged.won) if activity.kind is Kind.DEALS else logged.count(activity.name)
     due = due_on(activity, day)
@@ -226,8 +243,8 @@ def _cell(year: Year, activity: ActivityPace, day: date, today: date) -> Cell:
     if not done and not due:
         return Cell("·", "off")
     if day > today:
-        return Cell(str(due), "to-do")
-    return Cell(f"{done}/{due}" if due else str(done), "met" if done >= due else "short")
+        return Cell(notation.forms(due), "to-do")
+    return Cell(_against(done, due, notation), "met" if done >= due else "short")
 
 
 def per_day(value: Fraction | None, notation: Notation) -> str:

@@ -25,7 +25,8 @@ from funnel_tui.ui.widgets.bars.top_bar import TopBar
 from funnel_tui.ui.widgets.charts.funnel_chart import FunnelChart
 from funnel_tui.ui.widgets.charts.year_strip import YearStrip
 from funnel_tui.ui.widgets.said import Said
-from funnel_tui.ui.widgets.tables.schedule_table import GRAINS, ScheduleTable
+from funnel_tui.ui.widgets.tables.schedule_layout import GRAINS
+from funnel_tui.ui.widgets.tables.schedule_table import ScheduleTable
 from funnel_tui.ui.widgets.tables.summary import Summary
 
 CONFIDENCES = ("", "80%", "90%")

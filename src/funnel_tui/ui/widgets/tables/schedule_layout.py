@@ -1,0 +1,164 @@
+"""The rows and columns of a schedule: which stretches of dates, and what of the activities fits a width."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from rich.cells import cell_len
+
+from funnel_tui.core.plan.schedule import Schedule
+from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.period import Period, iso_week, month_of
+from funnel_tui.ui.widgets.lines import form, levels
+from funnel_tui.ui.widgets.tables.paging import split
+
+GRAINS = ("quarter", "month", "week", "day")
+"""From coarse to fine."""
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+LEAST_HEADING = 4
+"""Letters that a heading keeps where all columns fit with that."""
+PAGED_HEADING = 8
+"""Letters that it keeps where they do not: on pages there is room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A stretch of dates and what is to be said about it."""
+
+    span: Period
+    label: str
+    short: str
+    """The label where there is little room."""
+    off: str = ""
+    """Why nobody works then: a holiday, a day off; empty for a plain weekend."""
+    works: bool = True
+
+
+def rows_of(schedule: Schedule, grain: str, notation: Notation) -> list[Row]:
+    """The rows of a grain, in order; together they are the period, so their quotas add up."""
+    period = schedule.plan.period
+    keys: dict[str, Callable[[date], str]] = {
+        "quarter": period.quarter,
+        "month": month_of,
+        "week": iso_week,
+        "day": date.isoformat,
+    }
+    spans: dict[str, Period] = {}
+    for day in period:
+        key = keys[grain](day)
+        spans[key] = Period(spans[key].starts if key in spans else day, day)
+    work = schedule.plan.work
+    years = period.days > 366
+    out = []
+    for key, span in spans.items():
+        works = grain != "day" or schedule.capacity.count(span) > 0
+        off = "" if works else work.why_off(span.starts)
+        label = _label(grain, key, span, notation, years)
+        first = span.starts
+        short = {
+            "month": notation.month(first.month) + (f" {first:%y}" if len(spans) > 12 else ""),
+            "day": f"{notation.weekday_name(first.weekday())} {first.day}",
+        }.get(grain, label.partition(" ")[0])
+        out.append(Row(span, label, short, off, works))
+    return out
+
+
+def _label(grain: str, key: str, span: Period, notation: Notation, years: bool) -> str:
+    first, last = span.starts, span.ends
+    year = f" {last.year}" if years else ""
+    if grain == "month":
+        return f"{_MONTHS[first.month - 1]} {first.year}"
+    if grain == "day":
+        return f"{notation.weekday_name(first.weekday())} {notation.short_day(first)}{year}"
+    if grain == "quarter" and first.day == 1:
+        dates = f"{notation.month(first.month)}–{notation.month(last.month)}"
+    elif (first.month, first.year) == (last.month, last.year):
+        dates = notation.short_day(last) if first == last else f"{first.day}–{notation.short_day(last)}"
+    else:
+        dates = f"{notation.short_day(first)}–{notation.short_day(last)}"
+    return f"{key.partition('-')[2]} {dates}{year}"
+
+
+def title_of(name: str) -> str:
+    """An activity's name as a heading."""
+    return name.replace("_", " ").capitalize()
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where everything stands in a line, in cells."""
+
+    label: int
+    page: range
+    """The activities that show, by their place in the schedule."""
+    values: tuple[int, ...]
+    """Width of each number that shows, the mark after it not counted."""
+    level: int
+    """Of the forms of the numbers."""
+    notes: int
+    """Where the remarks begin."""
+    short: bool
+    """Whether there is room for the short labels only."""
+    pages: int
+
+
+def columns_for(
+    schedule: Schedule, rows: list[Row], notation: Notation, width: int, page: int = 0
+) -> Columns:
+    """Labels in full where they fit, else short; then headings cut, then units for the numbers, then pages."""
+    titles = [cell_len(title_of(line.name)) for line in schedule.lines]
+    short_label = max(map(cell_len, ("Total", *(row.short for row in rows)))) + 3
+    full_label = max((cell_len(row.label) for row in rows), default=0) + 3
+    quotas = [notation.forms(line.quota) for line in schedule.lines]
+    numbers = [max(2, len(form(quota, 0))) for quota in quotas]
+    full = [max(title, number) for title, number in zip(titles, numbers, strict=True)]
+
+    def columns(label: int, sizes: list[int], level: int) -> Columns:
+        # Every number has a blank before it and room for the mark behind it.
+        pages = split([size + 2 for size in sizes], width - label)
+        shown = pages[max(0, min(page, len(pages) - 1))]
+        values = tuple(sizes[i] for i in shown)
+        notes = label + sum(values) + 2 * len(values) + 1
+        return Columns(label, shown, values, level, notes, label == short_label, len(pages))
+
+    for label in (full_label, short_label):
+        if (found := columns(label, full, 0)).pages == 1:
+            return found
+    for level in levels(quotas):
+        numbers = [max(2, len(form(quota, level))) for quota in quotas]
+        least = _at_least(titles, numbers, LEAST_HEADING)
+        if (found := columns(short_label, least, level)).pages == 1:
+            sizes, wanted = least, _at_least(titles, numbers, max(titles))
+            spare = width - short_label - sum(sizes) - 2 * len(sizes)
+            while spare > 0 and sizes != wanted:
+                narrowest = min((i for i, size in enumerate(sizes) if size < wanted[i]), key=lambda i: sizes[i])
+                sizes[narrowest] += 1
+                spare -= 1
+            return columns(short_label, sizes, level)
+    level = next((n for n in levels(quotas) if _widest(quotas, n) + short_label + 2 <= width), levels(quotas)[-1])
+    numbers = [max(2, len(form(quota, level))) for quota in quotas]
+    return columns(short_label, _at_least(titles, numbers, PAGED_HEADING), level)
+
+
+def _at_least(titles: list[int], numbers: list[int], heading: int) -> list[int]:
+    return [max(number, min(title, heading)) for title, number in zip(titles, numbers, strict=True)]
+
+
+def _widest(quotas: list[tuple[str, ...]], level: int) -> int:
+    return max(len(form(quota, level)) for quota in quotas)
