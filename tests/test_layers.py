@@ -92,15 +92,9 @@ def inner_of(module: str) -> str:
     return inner if inner in INSIDE.get(room, ()) else ""
 
 
-def is_main_guard(node: ast.stmt) -> bool:
-    return isinstance(node, ast.If) and ast.unparse(node.test) == "__name__ == '__main__'"
-
-
 def imports(path: Path) -> Iterator[tuple[str, bool, int]]:
     """What a module imports: the module below the package or the library, whether in a function, the line."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    # A widget's own demo is a program of its own, not the widget.
-    tree.body = [node for node in tree.body if not is_main_guard(node)]
     inside = {
         id(node)
         for function in ast.walk(tree)

@@ -18,23 +18,23 @@ Make = Callable[[Path, Plan], Path]
 
 class TestAdd:
     def test_it_prints_the_days_new_count(self, run: Run, year: Path) -> None:
-        assert run("add", "calls", "3") == (0, "calls 3 on 2026-03-02", "")
-        assert run("add", "calls") == (0, "calls 4 on 2026-03-02", "")
-        assert run("add", "calls", "-1") == (0, "calls 3 on 2026-03-02", "")
-        assert run("add", "calls", "1,200", "--on", "2026-02-03") == (0, "calls 1200 on 2026-02-03", "")
-        assert run("add", "meetings", "--on", "yesterday") == (0, "meetings 1 on 2026-03-01", "")
-        assert run("add", "emails", "2", "--on", "today") == (0, "emails 2 on 2026-03-02", "")
+        assert run("add", "calls", "3") == (0, "calls 3 on 2 Mar 2026", "")
+        assert run("add", "calls") == (0, "calls 4 on 2 Mar 2026", "")
+        assert run("add", "calls", "-1") == (0, "calls 3 on 2 Mar 2026", "")
+        assert run("add", "calls", "1,200", "--on", "2026-02-03") == (0, "calls 1200 on 3 Feb 2026", "")
+        assert run("add", "meetings", "--on", "yesterday") == (0, "meetings 1 on 1 Mar 2026", "")
+        assert run("add", "emails", "2", "--on", "today") == (0, "emails 2 on 2 Mar 2026", "")
         text = year.read_text(encoding="utf-8")
         assert "[days.2026-02-03]\ncalls = 1200" in text
         assert "[days.2026-03-02]\ncalls = 3\nemails = 2" in text
 
     def test_deals_won_and_lost(self, run: Run, year: Path) -> None:
         assert year.exists()
-        assert run("add", "won", "12000") == (0, "won 1 on 2026-03-02: $12,000", "")
-        assert run("add", "won", "8.5k") == (0, "won 2 on 2026-03-02: $12,000, $8,500", "")
-        assert run("add", "won", "-12,000") == (0, "won 1 on 2026-03-02: $8,500", "")
-        assert run("add", "lost") == (0, "lost 1 on 2026-03-02", "")
-        assert run("add", "lost", "2") == (0, "lost 3 on 2026-03-02", "")
+        assert run("add", "won", "12000") == (0, "won 1 on 2 Mar 2026: $12,000", "")
+        assert run("add", "won", "8.5k") == (0, "won 2 on 2 Mar 2026: $12,000, $8,500", "")
+        assert run("add", "won", "-12,000") == (0, "won 1 on 2 Mar 2026: $8,500", "")
+        assert run("add", "lost") == (0, "lost 1 on 2 Mar 2026", "")
+        assert run("add", "lost", "2") == (0, "lost 3 on 2 Mar 2026", "")
 
     @pytest.mark.parametrize(
         ("args", "code", "said"),
@@ -45,13 +45,17 @@ class TestAdd:
                 "visits is not an activity of the plan; allowed: calls, emails, meetings, opportunities,",
             ),
             (["deals"], 2, "deals is not an activity of the plan; allowed: won"),
-            (["calls", "x"], 2, "'x' is no count; allowed: a whole number from 1 to 100,000, or -1 ..."),
-            (["calls", "0"], 2, "'0' is no count"),
-            (["calls", "1.5"], 2, "'1.5' is no count"),
-            (["calls", "200k"], 2, "'200k' is no count"),
-            (["calls", "9" * 5000], 2, "is no count"),
+            (["calls", "x"], 2, "'x' is not a count; allowed: a whole number from 1 to 100000, or -1 ..."),
+            (["calls", "0"], 2, "'0' is not a count"),
+            (["calls", "1.5"], 2, "'1.5' is not a count"),
+            (["calls", "200k"], 2, "'200k' is not a count"),
+            (["calls", "9" * 5000], 2, "is not a count"),
             (["won"], 2, "add won needs the amount; allowed: add won 12000"),
-            (["won", "lots"], 2, "'lots' is no amount; allowed: an amount such as 100000, 100,000 or 100k"),
+            (
+                ["won", "lots"],
+                2,
+                "'lots' is not an amount; allowed: an amount such as 100000, 100,000 or 100k",
+            ),
             (["won", "0"], 1, "a deal has an amount above 0"),
             (["won", "-5"], 1, "no deal of 5 was won on Mon 2 Mar"),
             (["calls", "-1"], 1, "calls on Mon 2 Mar is 0 already"),
@@ -60,7 +64,7 @@ class TestAdd:
             (
                 ["calls", "--on", "2026-02-30"],
                 2,
-                "'2026-02-30' is no date; allowed: a date such as 2026-11-20",
+                "'2026-02-30' is not a date; allowed: a date such as 2026-11-20",
             ),
             ([], 2, "the following arguments are required: NAME"),
             (["calls", "1", "2"], 2, "unrecognized arguments: 2"),
@@ -83,9 +87,9 @@ class TestAdd:
             home / "data" / "funnel-tui" / "2026.toml",
             replace(whole_2026, funnel=replace(whole_2026.funnel, stages=stages)),
         )
-        assert run("add", "Calls")[1] == "calls 1 on 2026-03-02"
-        assert run("add", "first-meetings")[1] == "first_meetings 1 on 2026-03-02"
-        assert run("add", "meetings")[1] == "first_meetings 2 on 2026-03-02"
+        assert run("add", "Calls")[1] == "calls 1 on 2 Mar 2026"
+        assert run("add", "first-meetings")[1] == "first_meetings 1 on 2 Mar 2026"
+        assert run("add", "meetings")[1] == "first_meetings 2 on 2 Mar 2026"
 
     def test_the_file_is_the_one_that_holds_the_date(
         self, whole_2026: Plan, make: Make, run: Run, home: Path, year: Path
@@ -102,10 +106,10 @@ class TestAdd:
         self, whole_2026: Plan, make: Make, run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         path = make(home / "mine.toml", whole_2026)
-        assert run("--file", str(path), "add", "calls")[1] == "calls 1 on 2026-03-02"
-        assert run("add", "calls", "--file", str(path))[1] == "calls 2 on 2026-03-02"
+        assert run("--file", str(path), "add", "calls")[1] == "calls 1 on 2 Mar 2026"
+        assert run("add", "calls", "--file", str(path))[1] == "calls 2 on 2 Mar 2026"
         monkeypatch.setenv("FUNNEL_TUI_FILE", str(path))
-        assert run("add", "calls")[1] == "calls 3 on 2026-03-02"
+        assert run("add", "calls")[1] == "calls 3 on 2 Mar 2026"
 
     def test_no_file_yet(self, run: Run, home: Path) -> None:
         assert run("add", "calls") == (
@@ -124,13 +128,13 @@ class TestAdd:
         broken = good.replace(b"target = 100000", b"target = = 100000")
         year.write_bytes(broken)
         code, out, err = run("add", "calls", "2")
-        assert (code, out) == (0, "calls 3 on 2026-03-02")
+        assert (code, out) == (0, "calls 3 on 2 Mar 2026")
         line = next(n for n, text in enumerate(broken.splitlines(), 1) if b"= =" in text)
         assert err.startswith(f"{year}:{line}: ")
         assert err.endswith("; saved beside it, and comes in when it is mended")
         assert year.read_bytes() == broken
         year.write_bytes(good)
-        assert run("add", "calls") == (0, "calls 4 on 2026-03-02", "")
+        assert run("add", "calls") == (0, "calls 4 on 2 Mar 2026", "")
 
     def test_the_demo_saves_nothing(self, run: Run, home: Path) -> None:
         code, _, err = run("--demo", "add", "calls")

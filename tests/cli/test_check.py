@@ -162,7 +162,7 @@ class TestUse:
         monkeypatch.setattr("funnel_tui.cli.status.pace", fall_over)
         code, out, err = run("status")
         assert (code, out) == (1, "")
-        assert err == "this should not happen: ZeroDivisionError: over lines; FUNNEL_TUI_DEBUG=1 shows where"
+        assert err == "Internal error: ZeroDivisionError: over lines; FUNNEL_TUI_DEBUG=1 shows where"
 
     def test_a_disk_that_refuses(self, run: Run, year: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert year.exists()

@@ -20,7 +20,7 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.conversion import wilson
 from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.progress.year import Year
-from funnel_tui.core.report import tables as report
+from funnel_tui.core.report.json_tables import status_table
 from funnel_tui.core.values.money import PLAIN
 from funnel_tui.storage.store import Store
 from funnel_tui.system import prompt_cache as short_cache
@@ -125,7 +125,7 @@ class TestPlan:
         assert (code, err) == (0, "")
         lines = out.splitlines()
         assert lines[0] == "1 Jan 2026 to 31 Dec 2026 · 261 working days"
-        assert lines[1] == "$100,000 at $10,000 a deal · chance of 10 deals, if this is done: 55%"
+        assert lines[1] == "$100,000 at $10,000 a deal · chance of 10 deals, if this is done: 55 %"
         assert lines[4].split() == [
             "Calls",
             "2,000",
@@ -227,7 +227,7 @@ class TestStatus:
         low, high = (PLAIN.compact_money(Fraction(x), "$") for x in (found.revenue.p10, found.revenue.p90))
         # The chance never without its range, and on what it stands.
         assert lines[-2] == (
-            f"{round(found.chance * 100)}% chance of $100,000, likely {low} to {high}, "
+            f"{round(found.chance * 100)} % chance of $100,000, likely {low} to {high}, "
             f"{found.deals.p10:.0f} to {found.deals.p90:.0f} deals; "
             "mostly by planned rates, 0 of 5 deals decided"
         )
@@ -337,7 +337,7 @@ class TestStatus:
 
     def test_no_forecast_is_null(self, year: Path) -> None:
         unknown = replace(insight(year_of(year), date(2026, 3, 2)), forecast=None)
-        table = report.status_table(pace(year_of(year), date(2026, 3, 2)), unknown)
+        table = status_table(pace(year_of(year), date(2026, 3, 2)), unknown)
         revenue = table["revenue"]
         assert isinstance(revenue, dict)
         assert (table["chance"], table["chance_basis"], revenue["projection"]) == (None, "plan", None)

@@ -25,7 +25,7 @@ def test_a_week_that_is_named(run: Run, year: Path) -> None:
     assert lines[2] == "Seen on Mon 2 Mar 2026."
     calls = next(line for line in lines if line.startswith("| Calls "))
     # 2,000 calls in 202 days: 119 until the 18th, 69 until the 11th.
-    assert [cell.strip() for cell in calls.split("|")[2:5]] == ["50", "7", "14%"]
+    assert [cell.strip() for cell in calls.split("|")[2:5]] == ["50", "7", "14 %"]
     assert "Won 1: $12,000. Lost none." in lines
     assert [line for line in lines if line.startswith("## ")] == [
         "## Planned and done",

@@ -17,6 +17,8 @@ from funnel_tui.core.plan.schedule import months, quarters, schedule, weeks
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.pace import Verdict, pace
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report.wording import headline
+from funnel_tui.core.values.money import PLAIN
 from funnel_tui.core.values.period import DaysOff, Period, WorkCalendar, month_of
 from funnel_tui.core.values.rate import Rate
 
@@ -225,4 +227,4 @@ def test_pace_for_any_log(plan: Plan, offset: int, log: dict[int, int], data: st
             assert (activity.safe_days < 0) == (activity.actual < activity.expected)
         if activity.verdict is Verdict.BEHIND:
             assert activity.actual <= activity.expected - 1
-    assert now.headline
+    assert headline(now, PLAIN)

@@ -130,12 +130,12 @@ def test_two_actions_can_change_places() -> None:
         ({"log.won": "c"}, "[keys] log.won: c counts an activity; allowed: a key of its own"),
         (
             {"log.won": "wibble"},
-            "[keys] log.won = 'wibble' is no key; allowed: a key such as f, ctrl+f, f5 or question_mark",
+            "[keys] log.won = 'wibble' is not a key; allowed: a key such as f, ctrl+f, f5 or question_mark",
         ),
-        ({"log.won": ""}, "[keys] log.won = '' is no key"),
-        ({"log.won": "crtl+f"}, "[keys] log.won = 'crtl+f' is no key"),
-        ({"log.won": "f,,g"}, "[keys] log.won = 'f,,g' is no key"),
-        ({"log.won": "ctrl+"}, "[keys] log.won = 'ctrl+' is no key"),
+        ({"log.won": ""}, "[keys] log.won = '' is not a key"),
+        ({"log.won": "crtl+f"}, "[keys] log.won = 'crtl+f' is not a key"),
+        ({"log.won": "f,,g"}, "[keys] log.won = 'f,,g' is not a key"),
+        ({"log.won": "ctrl+"}, "[keys] log.won = 'ctrl+' is not a key"),
     ],
 )
 def test_keys_that_cannot_say_why_and_are_left_out(wanted: dict[str, str], said: str) -> None:

@@ -49,9 +49,9 @@ def test_places_to_choose_from() -> None:
 @pytest.mark.parametrize(
     ("country", "region", "near"),
     [
-        ("Germny", "", r"'Germny' is no country; allowed: such as DE \(Germany\)"),
-        ("", "", "is no country; allowed: such as"),
-        ("DE", "Bayer", r"is no region of Germany; allowed: such as BY \(Bayern\)"),
+        ("Germny", "", r"'Germny' is not a country; allowed: such as DE \(Germany\)"),
+        ("", "", "is not a country; allowed: such as"),
+        ("DE", "Bayer", r"is not a region of Germany; allowed: such as BY \(Bayern\)"),
         ("JP", "Tokyo", "Japan has no regions here"),
     ],
 )

@@ -24,7 +24,7 @@ def add(file: Path | None, name: str, amount: str | None, on: str | None) -> Out
     """Log presses of an activity, a deal won or one lost; printed is the day's new count.
 
     Raises:
-        WrongUse: For an unknown activity, or a number or date that is none.
+        WrongUse: For an unknown activity, or a number or date that cannot be read.
         Failed: Where no file holds the date, or the store refuses.
     """
     now = clock.now()
@@ -62,7 +62,7 @@ def _press(store: Store, name: str, amount: str | None, day: date, now: datetime
     try:
         money = read_money(text.removeprefix("-"))
     except ValueError as error:
-        raise WrongUse(f"{text!r} is no amount; allowed: {error}") from None
+        raise WrongUse(f"{text!r} is not an amount; allowed: {error}") from None
     store.win(day, money, -1 if text.startswith("-") else 1, now)
 
 
@@ -79,7 +79,9 @@ def _number(amount: str | None) -> int:
         except ValueError:
             n = 0
     if not 0 < n <= MOST_AT_ONCE:
-        raise WrongUse(f"{text!r} is no count; allowed: a whole number from 1 to {MOST_AT_ONCE:,}, or -1 ...")
+        raise WrongUse(
+            f"{text!r} is not a count; allowed: a whole number from 1 to {MOST_AT_ONCE}, or -1 ..."
+        )
     return -n if text.startswith("-") else n
 
 
@@ -91,7 +93,7 @@ def _date(on: str | None, today: date) -> date:
     try:
         return read_day(on, today)
     except ValueError as error:
-        raise WrongUse(f"{on!r} is no date; allowed: {error}") from None
+        raise WrongUse(f"{on!r} is not a date; allowed: {error}") from None
 
 
 def _activity(typed: str, plan: Plan) -> str:
@@ -107,11 +109,12 @@ def _activity(typed: str, plan: Plan) -> str:
 
 
 def _count(name: str, day: date, year: Year) -> str:
-    logged = year.day(day)
-    if name != WON:
-        return f"{name} {logged.lost if name == LOST else logged.count(name)} on {day}"
-    from funnel_tui.system import config  # noqa: PLC0415 - deals are rare
+    from funnel_tui.core.values.money import PLAIN  # noqa: PLC0415 - dates are the same in every notation
 
-    notation = config.load(paths.config_file())[0].notation
-    amounts = ", ".join(notation.money(amount, year.plan.currency) for amount in logged.won)
-    return f"won {len(logged.won)} on {day}" + (f": {amounts}" if amounts else "")
+    logged, when = year.day(day), PLAIN.day(day)
+    if name != WON:
+        return f"{name} {logged.lost if name == LOST else logged.count(name)} on {when}"
+    from funnel_tui.cli.source import notation  # noqa: PLC0415 - deals are rare
+
+    amounts = ", ".join(notation().money(amount, year.plan.currency) for amount in logged.won)
+    return f"won {len(logged.won)} on {when}" + (f": {amounts}" if amounts else "")

@@ -55,8 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("FUNNEL_TUI_DEBUG"):
             raise
-        said = f"{type(error).__name__}: {error}"
-        return _fail(f"this should not happen: {said}; FUNNEL_TUI_DEBUG=1 shows where", BAD_DATA)
+        what = f"{type(error).__name__}: {error}"
+        return _fail(f"Internal error: {what}; FUNNEL_TUI_DEBUG=1 shows where", BAD_DATA)
     return code
 
 

@@ -13,7 +13,7 @@ from funnel_tui.core.plan.fields import field_text, with_field
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.year import Year
-from funnel_tui.core.report import tables as report
+from funnel_tui.core.report import terminal
 from funnel_tui.storage.store import Refused, SaveFailed, Store
 from funnel_tui.system import clock, paths
 
@@ -77,19 +77,21 @@ def plan(
     if as_json or as_markdown:
         return Outcome(_shown(wanted, today, as_json, as_markdown), notes, code)
     said = changes(before, wanted.plan, sets) or ["the plan is that already"]
-    table = report.quotas_text(schedule(before), schedule(wanted.plan), notation())
+    table = terminal.quotas_text(schedule(before), schedule(wanted.plan), notation())
     return Outcome("\n".join([*said, "", table]), notes, code)
 
 
 def _shown(year: Year, today: date, as_json: bool, as_markdown: bool) -> str:
     made = schedule(year.plan)
     if as_json:
-        return as_json_text(report.plan_table(made, year, today))
+        from funnel_tui.core.report.json_tables import plan_table  # noqa: PLC0415 - for scripts
+
+        return as_json_text(plan_table(made, year, today))
     if as_markdown:
         from funnel_tui.core.report.plan_page import page  # noqa: PLC0415 - rarely asked for
 
         return page(made, notation(), year, today)
-    return report.plan_text(made, notation())
+    return terminal.plan_text(made, notation())
 
 
 def settings(typed: Sequence[str]) -> list[tuple[str, str]]:

@@ -13,12 +13,12 @@ def review(file: Path | None, *, demo: bool, week: str | None) -> Outcome:
     """The week's page for the Monday talk.
 
     Raises:
-        WrongUse: For a text that is no week.
+        WrongUse: For a text that is not a week.
         Failed: Where there is no file, or no usable plan in it.
     """
     from funnel_tui.core.forecast.insight import insight  # noqa: PLC0415
+    from funnel_tui.core.progress.work_done import week_to_review  # noqa: PLC0415
     from funnel_tui.core.report.weekly_review import review as page  # noqa: PLC0415
-    from funnel_tui.core.report.weekly_review import week_to_review  # noqa: PLC0415
     from funnel_tui.core.values.dates import week_of_text  # noqa: PLC0415 - once a week
 
     today = clock.today()

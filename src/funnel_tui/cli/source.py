@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from funnel_tui.cli.result import Failed, first
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.progress.year import Year
-from funnel_tui.core.report.wording import chance_key
+from funnel_tui.core.progress.year import Year, chance_key
 from funnel_tui.core.values.money import Notation
 from funnel_tui.storage.store import Store
 from funnel_tui.system import config, paths, prompt_cache
 
-TYPE_CHECKING = False  # what typing says too, without the import
 if TYPE_CHECKING:
     from funnel_tui.core.forecast.simulate import Forecast
 

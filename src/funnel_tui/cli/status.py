@@ -10,8 +10,8 @@ from funnel_tui.cli.files import journal_folder
 from funnel_tui.cli.result import Outcome, no_file
 from funnel_tui.cli.source import as_json_text, notation, read_source, remember_chance
 from funnel_tui.core.progress.pace import pace
-from funnel_tui.core.report import tables as report
-from funnel_tui.core.report.wording import chance_key
+from funnel_tui.core.progress.year import chance_key
+from funnel_tui.core.report import terminal
 from funnel_tui.system import clock, paths, prompt_cache
 
 
@@ -29,22 +29,24 @@ def status(file: Path | None, *, demo: bool, as_json: bool, short: bool) -> Outc
     now = pace(source.year, today)
     if as_json:
         from funnel_tui.core.forecast.insight import insight  # noqa: PLC0415 - a prompt does without
+        from funnel_tui.core.report.json_tables import status_table  # noqa: PLC0415
 
         found = insight(source.year, today)
         remember_chance(source, today, found.forecast)
-        return Outcome(as_json_text(report.status_table(now, found)), source.notes, source.code)
+        return Outcome(as_json_text(status_table(now, found)), source.notes, source.code)
     written = notation()
     if not short:
         from funnel_tui.core.forecast.shortfall import leak  # noqa: PLC0415
         from funnel_tui.core.forecast.simulate import forecast  # noqa: PLC0415 - likewise
+        from funnel_tui.core.report.target_text import reasons  # noqa: PLC0415
 
         heading = forecast(source.year, today)
         remember_chance(source, today, heading)
-        shown = report.status_text(now, written, report.why(now, heading, leak(source.year, today), written))
+        shown = terminal.status_text(now, written, reasons(now, heading, leak(source.year, today), written))
         return Outcome(shown, source.notes, source.code)
     key = chance_key(source.year, today)
     chance = prompt_cache.recall_chance(paths.state_folder(), source.year.id, key) if source.path else None
-    line = report.short_line(now, written, chance)
+    line = terminal.short_line(now, written, chance)
     if source.path and not source.code:
         asked = prompt_cache.query(file, today.isoformat())
         depends = (

@@ -14,7 +14,7 @@ def today() -> date:
     """The local date; the time zone is asked each time, because a laptop travels while the program runs.
 
     Raises:
-        ValueError: When FUNNEL_TUI_TODAY is no date; the message says what is allowed.
+        ValueError: When FUNNEL_TUI_TODAY is not a date; the message says what is allowed.
     """
     fixed = os.environ.get(TODAY, "")
     if fixed:
@@ -34,7 +34,7 @@ def now() -> datetime:
     """The local time with its offset, on the date that `today` gives.
 
     Raises:
-        ValueError: When FUNNEL_TUI_TODAY is no date.
+        ValueError: When FUNNEL_TUI_TODAY is not a date.
     """
     day = today()
     moment = datetime.now().astimezone()

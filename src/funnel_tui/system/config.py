@@ -166,7 +166,7 @@ def check_keys(
             continue
         keys = [_key(part) for part in _split(text)]
         if not keys or None in keys:
-            problems.append(f"[keys] {id_} = {text!r} is no key; allowed: {_ALLOWED_KEY}")
+            problems.append(f"[keys] {id_} = {text!r} is not a key; allowed: {_ALLOWED_KEY}")
         elif busy := [key for key in keys if key in taken]:
             problems.append(f"[keys] {id_}: {busy[0]} counts an activity; allowed: a key of its own")
         else:

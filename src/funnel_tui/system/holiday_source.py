@@ -116,7 +116,7 @@ def _spaced(name: str) -> str:
 
 
 def _unknown(what: str, typed: str, places: tuple[Place, ...]) -> str:
-    """Why a text is no place, and which places it may have meant."""
+    """Why a text is not a place, and which places it may have meant."""
     from difflib import get_close_matches  # noqa: PLC0415
 
     wanted = typed.strip().casefold()
@@ -127,4 +127,4 @@ def _unknown(what: str, typed: str, places: tuple[Place, ...]) -> str:
     said = ", ".join(
         f"{place.code} ({place.name})" if place.name != place.code else place.code for place in near
     )
-    return f"{typed.strip()!r} is no {what}; allowed: such as {said}"
+    return f"{typed.strip()!r} is not a {what}; allowed: such as {said}"

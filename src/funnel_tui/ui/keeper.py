@@ -21,12 +21,12 @@ from textual.timer import Timer
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import EarlierPlan, Year
+from funnel_tui.core.report.log_text import entry_text
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.storage.store import Change, Store
 from funnel_tui.system import clock, paths
 from funnel_tui.ui.saver import Report, Saver
 from funnel_tui.ui.screens import messages as wishes
-from funnel_tui.ui.screens.log.view import press_words
 from funnel_tui.ui.widgets.bars.top_bar import Saving
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ class YearKeeper(App[None]):
         found, year = insight.forecast, insight.year
         if found is None or not year.id:
             return
-        from funnel_tui.core.report.wording import chance_key  # noqa: PLC0415 - after the first frame
+        from funnel_tui.core.progress.year import chance_key  # noqa: PLC0415 - after the first frame
         from funnel_tui.system.prompt_cache import remember_chance  # noqa: PLC0415
 
         revenue, made_from = found.revenue, chance_key(year, insight.today)
@@ -246,7 +246,7 @@ class YearKeeper(App[None]):
         if self.year is not None:
             currency = self.year.plan.currency
             self.presses = tuple(
-                (f"{p.at:%H:%M}", press_words(p.name, p.n, p.amount, self.notation, currency))
+                (f"{p.at:%H:%M}", entry_text(p.name, p.n, p.amount, self.notation, currency))
                 for p in report.presses
             )
         self.saving = Saving(f"NOT SAVED {report.unsaved}" if report.failed else self.SAVED, report.failed)

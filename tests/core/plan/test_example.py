@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from funnel_tui.core.plan.example import example_plan, periods, plan_for
 from funnel_tui.core.plan.schedule import schedule
+from funnel_tui.core.report.wording import warnings
+from funnel_tui.core.values.money import PLAIN
 from funnel_tui.core.values.period import Period
 
 TODAY = date(2026, 11, 23)
@@ -25,7 +27,7 @@ def test_the_example_is_the_articles_for_the_coming_year() -> None:
         "deals": 10,
     }
     assert round(made.chance, 4) == 0.5487
-    assert made.warnings == ()
+    assert list(warnings(made, PLAIN)) == []
 
 
 def test_the_periods_around_a_date() -> None:

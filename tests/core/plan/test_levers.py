@@ -16,6 +16,8 @@ from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.fields import with_field
 from funnel_tui.core.plan.levers import Lever, confidence_table, levers, readable_step
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.report.plan_text import lever_change, lever_text
+from funnel_tui.core.values.money import PLAIN as NOTATION
 from funnel_tui.core.values.period import DaysOff, Period
 
 PLAN = replace(example_plan(date(2026, 1, 1)), period=Period(date(2026, 1, 1), date(2026, 12, 31)))
@@ -52,7 +54,7 @@ def test_the_table_does_not_depend_on_the_plans_own_confidence() -> None:
 
 class TestTheArticle:
     def test_texts_in_the_users_own_unit(self) -> None:
-        texts = [lever.text for lever in levers(PLAN)]
+        texts = [lever_text(lever, NOTATION) for lever in levers(PLAN)]
         assert texts[:3] == [
             "+5 points of meetings to opportunities saves 20 meetings",
             "+5 points of win rate saves 9 meetings",
@@ -75,7 +77,10 @@ class TestTheArticle:
         assert win.touches_a_day == Fraction(7000, 202) * (1 - Fraction(50, 55))
         sooner = by_path(PLAN)["stages.opportunities.lead_days"]
         assert sooner.touches_a_day == Fraction(7000, 202) - Fraction(7000, 207)
-        assert sooner.text == "7 days sooner from opportunities to deals saves 0.84 touches a day"
+        assert (
+            lever_text(sooner, NOTATION)
+            == "7 days sooner from opportunities to deals saves 0.84 touches a day"
+        )
 
     def test_the_one_that_saves_the_most_comes_first(self) -> None:
         found = levers(PLAN)
@@ -101,7 +106,7 @@ class TestTheArticle:
     def test_a_certain_rate_has_no_lever_and_95_percent_gets_to_100(self) -> None:
         assert "stages.meetings.converts" not in by_path(with_field(PLAN, "stages.meetings.converts", "100%"))
         near = by_path(with_field(PLAN, "stages.meetings.converts", "99%"))["stages.meetings.converts"]
-        assert near.change == "+1 point of meetings to opportunities"
+        assert lever_change(near, NOTATION) == "+1 point of meetings to opportunities"
         assert near.plan.funnel.stages[0].converts.value == 1
 
     def test_with_a_confidence_the_smallest_numbers_are_compared(self) -> None:

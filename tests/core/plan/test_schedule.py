@@ -9,6 +9,8 @@ from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.funnel import Funnel, Kind, Rounding, Stage
 from funnel_tui.core.plan.plan import Plan, Timing
 from funnel_tui.core.plan.schedule import Schedule, months, quarters, schedule, weeks
+from funnel_tui.core.report.wording import warnings
+from funnel_tui.core.values.money import PLAIN
 from funnel_tui.core.values.period import Period, WorkCalendar
 from funnel_tui.core.values.rate import Rate
 
@@ -126,7 +128,7 @@ def test_a_plan_made_too_late_warns_and_asks_for_nothing() -> None:
     assert [line.opens for line in made.lines] == [None] * 5
     assert made.lines[0].need == 2_000
     assert made.chance == 0.0
-    (warning,) = made.warnings
+    (warning,) = warnings(made, PLAIN)
     assert warning.startswith("no time left for calls, emails, meetings, opportunities, deals")
     # The rate is shown, for the next period.
     assert made.lines[0].rate_per_capacity > 0
@@ -186,8 +188,8 @@ def test_months_can_weigh_less() -> None:
 def test_where_rounding_leaves_the_target_short_it_says_so() -> None:
     funnel = replace(ARTICLE.funnel, target=Decimal(104_000))
     short = schedule(replace(ARTICLE, funnel=replace(funnel, rounding=Rounding.NEAREST)))
-    assert short.warnings == ("10 deals bring 4000 less than the target",)
-    assert schedule(replace(ARTICLE, funnel=funnel)).warnings == ()
+    assert list(warnings(short, PLAIN)) == ["10 deals bring $4,000 less than the target"]
+    assert list(warnings(schedule(replace(ARTICLE, funnel=funnel)), PLAIN)) == []
 
 
 def test_reaches_is_the_first_date_with_that_much() -> None:

@@ -13,6 +13,8 @@ from funnel_tui.core.plan.fields import field_text, with_field
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.capacity_check import Finding, best_weeks, feasible
 from funnel_tui.core.progress.day import Day
+from funnel_tui.core.report.plan_text import finding_text
+from funnel_tui.core.values.money import PLAIN
 from funnel_tui.core.values.period import Period
 
 PLAN = replace(example_plan(date(2026, 1, 1)), period=Period(date(2026, 1, 1), date(2026, 12, 31)))
@@ -33,7 +35,7 @@ def weeks(*calls: int) -> dict[date, Day]:
 def test_the_articles_plan_fits_a_working_day() -> None:
     found = by_name(*feasible(PLAN))
     assert found["calls"].needed == Fraction(2000, 202)
-    assert found["calls"].text == "needs 9.9 calls a day, within 60"
+    assert finding_text(found["calls"], PLAIN) == "needs 9.9 calls a day, within 60"
     assert [f.ceiling for f in found.values()] == [Decimal(60), Decimal(100), Decimal(3), None]
     assert not any(f.too_much for f in found.values())
 
@@ -41,7 +43,7 @@ def test_the_articles_plan_fits_a_working_day() -> None:
 def test_above_the_usual_ceiling() -> None:
     found = by_name(*feasible(with_field(PLAN, "plan.target", "1m")))
     assert found["calls"].too_much
-    assert found["calls"].text == "needs 99 calls a day; a working day has room for 60"
+    assert finding_text(found["calls"], PLAIN) == "needs 99 calls a day; a working day has room for 60"
     # 1,000 meetings in their window are 4.9 a day, and 15 a week are 3.
     assert found["meetings"].too_much
     # Nobody said how many opportunities a day has room for.
@@ -54,7 +56,7 @@ def test_an_own_ceiling_and_back_to_the_usual_one() -> None:
     assert field_text(own, "plan.ceilings.calls") == "9.5"
     assert field_text(own, "plan.ceilings.emails") == ""
     found = by_name(*feasible(own))
-    assert found["calls"].text == "needs 9.9 calls a day; a working day has room for 9.5"
+    assert finding_text(found["calls"], PLAIN) == "needs 9.9 calls a day; a working day has room for 9.5"
     assert with_field(own, "plan.ceilings.calls", "") == PLAN
     assert with_field(PLAN, "plan.ceilings.opportunities", "2").problems() == ()
     assert with_field(PLAN, "plan.ceilings.calls", "0").problems()[0].where == ("plan", "ceilings", "calls")
@@ -70,13 +72,13 @@ def test_best_weeks_of_the_log() -> None:
     busy: Plan = with_field(with_field(PLAN, "plan.target", "737k"), "plan.ceilings.calls", "100")
     today = MONDAY + timedelta(weeks=5)
     found = by_name(*feasible(busy, weeks(30, 41, 20, 35, 10), today))["calls"]
-    assert found.text == "needs 73 calls a day; your best week averaged 41"
+    assert finding_text(found, PLAIN) == "needs 73 calls a day; your best week averaged 41"
     assert found.best_week == 41
     assert found.best_four == Fraction(41 + 35 + 30 + 20, 4)
     assert found.too_much
     # Between the best week and the best four.
     ten = by_name(*feasible(PLAN, weeks(12, 8, 8, 8), today))["calls"]
-    assert ten.text == "needs 9.9 calls a day; your best 4 weeks averaged 9"
+    assert finding_text(ten, PLAIN) == "needs 9.9 calls a day; your best 4 weeks averaged 9"
     assert ten.too_much
     assert not by_name(*feasible(PLAN, weeks(12, 12, 8, 8), today))["calls"].too_much
 

@@ -9,8 +9,10 @@ from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
 from funnel_tui.core.plan.plan import Plan, Timing
 from funnel_tui.core.progress.day import NO_DAY, Day
-from funnel_tui.core.progress.pace import Verdict, days_text, pace
+from funnel_tui.core.progress.pace import Verdict, pace
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report.wording import days_text, headline
+from funnel_tui.core.values.money import PLAIN
 from funnel_tui.core.values.period import Period
 from funnel_tui.core.values.rate import Rate
 
@@ -57,7 +59,7 @@ def test_debt_is_counted_in_planned_days() -> None:
     assert calls.safe_days == Fraction(-6, 4)
     assert calls.needed == Fraction(66, 15)
     assert calls.verdict is Verdict.BEHIND
-    assert days_text(Fraction(6, 4)) == "1.5 days"
+    assert days_text(Fraction(6, 4), PLAIN) == "1.5 days"
 
 
 def test_nobody_starts_the_first_morning_behind() -> None:
@@ -65,7 +67,7 @@ def test_nobody_starts_the_first_morning_behind() -> None:
     assert all(a.expected == 0 and a.safe_days is None for a in now.activities)
     assert {a.verdict for a in now.activities} == {Verdict.NOT_YET}
     assert now.verdict is Verdict.NOT_YET
-    assert now.headline == "calls not due before 2026-01-05"
+    assert headline(now, PLAIN) == "calls not due before 5 Jan 2026"
 
 
 def test_a_line_that_has_not_reached_one_unit_is_not_due() -> None:
@@ -162,7 +164,7 @@ def test_what_was_closed_before_counts_towards_the_target_only() -> None:
 
 def test_the_headline_is_the_worst_and_most_upstream() -> None:
     behind = pace(year_of(d0106=logged(calls=20, meetings=4)), MONDAY)
-    assert (behind.verdict, behind.weakest, behind.headline) == (
+    assert (behind.verdict, behind.weakest, headline(behind, PLAIN)) == (
         Verdict.BEHIND,
         "meetings",
         "meetings behind by 3 days",
@@ -174,12 +176,12 @@ def test_the_headline_is_the_worst_and_most_upstream() -> None:
 def test_when_meetings_are_met_calls_relax() -> None:
     now = pace(Year(PLAN, {date(2026, 1, 6): Day(counts={"meetings": 14}, won=(Decimal(100),) * 8)}), MONDAY)
     assert now.of("calls").verdict is Verdict.BEHIND
-    assert (now.verdict, now.headline) == (Verdict.AHEAD, "meetings ahead by 2 days")
+    assert (now.verdict, headline(now, PLAIN)) == (Verdict.AHEAD, "meetings ahead by 2 days")
 
 
 def test_the_headline_is_done_when_the_target_is_met() -> None:
     now = pace(wins(2_000), MONDAY)
-    assert (now.verdict, now.weakest, now.headline) == (Verdict.DONE, "", "done")
+    assert (now.verdict, now.weakest, headline(now, PLAIN)) == (Verdict.DONE, "", "done")
 
 
 def test_before_the_plan_starts() -> None:
@@ -248,4 +250,4 @@ def test_unknown_activities_in_a_day_are_left_out() -> None:
     ],
 )
 def test_days_in_words(days: Fraction, text: str) -> None:
-    assert days_text(days) == text
+    assert days_text(days, PLAIN) == text

@@ -8,10 +8,11 @@ import pytest
 
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.progress.day import Day
-from funnel_tui.core.progress.renewal import following, looking_back, next_plan
+from funnel_tui.core.progress.renewal import following, next_plan
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.money import PLAIN
 from funnel_tui.core.values.period import DaysOff, Period, WorkCalendar
+from funnel_tui.ui.screens.plan.view import looking_back
 
 CALENDAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 
@@ -54,5 +55,5 @@ def test_looking_back_puts_the_observed_rate_beside_the_planned_one() -> None:
     year = year.with_day(date(2026, 5, 4), Day({"opportunities": 4}, won=(Decimal(9000),), lost=3))
     said = dict(looking_back(year, PLAIN))
     assert said["Last plan"] == "$9,000 of $100,000"
-    assert said["meetings"] == "planned 1 in 5, observed 40% of 10"
-    assert said["opportunities"] == "planned 50%, observed 25% of 4"
+    assert said["meetings"] == "planned 1 in 5, observed 40 % of 10"
+    assert said["opportunities"] == "planned 50%, observed 25 % of 4"

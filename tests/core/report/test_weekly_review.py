@@ -17,8 +17,10 @@ from funnel_tui.core.plan.plan import Plan, Timing
 from funnel_tui.core.progress.conversion import observed
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.replan import replanned
+from funnel_tui.core.progress.work_done import week_to_review, work_done
 from funnel_tui.core.progress.year import Year
-from funnel_tui.core.report.weekly_review import done_in, review, way_text, week_to_review, worth
+from funnel_tui.core.report.target_text import way_text
+from funnel_tui.core.report.weekly_review import review, worth
 from funnel_tui.core.values.dates import week_of_text
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.period import Period
@@ -64,11 +66,11 @@ def test_planned_and_done_of_the_week() -> None:
     found = cells(page(LOG, WEEK, MONDAY), "Planned and done")
     # Today's three calls are done to date; tomorrow's are not.
     assert found == {
-        "Calls": ["40", "30", "75%", "73", "80", "on pace"],
-        "Meetings": ["4", "1", "25%", "5", "8", "behind 4 days"],
-        "New leads": ["2", "1", "50%", "3", "4", "on pace"],
-        "Deals": ["1", "2", "200%", "2", "2", "on pace"],
-        "Revenue": ["$10,000", "$19,500.50", "195%", "$19,500.50", "$20,000", "on pace"],
+        "Calls": ["40", "30", "75 %", "73", "80", "on pace"],
+        "Meetings": ["4", "1", "25 %", "5", "8", "4 days behind"],
+        "New leads": ["2", "1", "50 %", "3", "4", "on pace"],
+        "Deals": ["1", "2", "200 %", "2", "2", "on pace"],
+        "Revenue": ["$10,000", "$19,500.50", "195 %", "$19,500.50", "$20,000", "on pace"],
     }
 
 
@@ -83,7 +85,7 @@ def test_the_head_says_verdict_chance_range_and_basis() -> None:
         PLAIN.compact_money(Fraction(value), "$")
         for value in (found.forecast.revenue.p10, found.forecast.revenue.p90)
     )
-    chance = f"{round(found.forecast.chance * 100)}% chance of $40,000, likely {low} to {high}, "
+    chance = f"{round(found.forecast.chance * 100)} % chance of $40,000, likely {low} to {high}, "
     assert lines[5].startswith(chance)
     assert lines[5].endswith(" deals; mostly by planned rates, 3 of 5 deals decided.")
 
@@ -101,9 +103,9 @@ def test_rates_with_their_range_and_trials() -> None:
     found = cells(page(LOG, WEEK, MONDAY), "Rates")
     # 5 meetings of 73 calls, 3 leads of 5 meetings, 2 of 3 decided; Wilson's intervals.
     assert found == {
-        "Calls": ["1 in 10", "7%", "3% to 15%", "73", "fits the plan"],
-        "Meetings": ["1 in 2", "60%", "23% to 88%", "5", "fits the plan, few data"],
-        "New leads": ["50%", "67%", "21% to 94%", "3", "fits the plan, few data"],
+        "Calls": ["1 in 10", "7 %", "3 % – 15 %", "73", "fits the plan"],
+        "Meetings": ["1 in 2", "60 %", "23 % – 88 %", "5", "fits the plan, few data"],
+        "New leads": ["50%", "67 %", "21 % – 94 %", "3", "fits the plan, few data"],
     }
 
 
@@ -181,7 +183,7 @@ def test_the_leak_and_the_ways_back() -> None:
     text = review(year, WEEK, today, found, PLAIN)
     sentence = found.leak.sentence
     assert f"## The leak\n\n{sentence[0].upper()}{sentence[1:]}.\n" in text
-    assert "For a chance of 50%, from today on, any one of:\n\n- " in text
+    assert "For a chance of 50 %, from today on, any one of:\n\n- " in text
     even = [words for way in found.even if (words := way_text(way, year.plan, PLAIN))]
     assert even
     for words in even:
@@ -198,16 +200,16 @@ def test_no_ways_back_where_none_are_needed_or_left() -> None:
     assert late.splitlines()[5] == "The plan is over: $19,500.50 of $40,000."
     # One deal of nine is a sure thing while eight are won and four weeks are left.
     near = Year(PLAN, {date(2026, 3, 2): Day({"new_leads": 40}, won=(Decimal(39_000),))})
-    assert "A chance of 50% is there already." in page(near, WEEK, MONDAY)
+    assert "A chance of 50 % is there already." in page(near, WEEK, MONDAY)
 
 
 @pytest.mark.parametrize(
     ("way", "said"),
     [
         (Way(Lever.ACTIVITY, "cold_calls", 9.94, 14.06), "14.1 cold calls a day (now 9.9)"),
-        (Way(Lever.RATE, "meetings", 0.2, 0.35), "meetings converting at 35% (now 20%)"),
-        (Way(Lever.RATE, "calls", 0.02, 0.0373), "calls converting at 3.73% (now 2%)"),
-        (Way(Lever.RATE, "new_leads", 0.5, 0.58), "a win rate of 58% (now 50%)"),
+        (Way(Lever.RATE, "meetings", 0.2, 0.35), "meetings converting at 35 % (now 20 %)"),
+        (Way(Lever.RATE, "calls", 0.02, 0.0373), "calls converting at 3.73 % (now 2 %)"),
+        (Way(Lever.RATE, "new_leads", 0.5, 0.58), "a win rate of 58 % (now 50 %)"),
         (Way(Lever.DEAL, "deals", 10_000, 12_400.4), "an average deal of $12,400 (now $10,000)"),
         (Way(Lever.RATE, "meetings", 0.2, None), ""),
         (Way(Lever.ACTIVITY, "calls", 0.0, 0.0), ""),
@@ -223,7 +225,7 @@ def test_each_day_is_judged_by_the_plan_that_held() -> None:
         PLAN, counted_from=date(2026, 3, 11), funnel=replace(PLAN.funnel, target=Decimal(80_000))
     )
     year = replanned(LOG, double, date(2026, 3, 11))
-    found = done_in(year, WEEK, MONDAY)
+    found = work_done(year, WEEK, MONDAY)
     # 320 calls in the 13 working days from then on; 3 of them are 73.85.
     assert found.planned["calls"] == 2 * 8 + 74
     assert found.done["calls"] == 30
@@ -232,16 +234,16 @@ def test_each_day_is_judged_by_the_plan_that_held() -> None:
 
 def test_what_lies_before_the_plan_counts_or_after_today_is_not_done() -> None:
     later = replace(LOG, plan=replace(PLAN, counted_from=date(2026, 3, 12)))
-    found = done_in(later, WEEK, MONDAY)
+    found = work_done(later, WEEK, MONDAY)
     assert (found.done["calls"], found.won, found.lost, found.notes) == (10, (Decimal("7500.50"),), 1, ())
-    assert done_in(LOG, WEEK, date(2026, 3, 12)).done["calls"] == 20
+    assert work_done(LOG, WEEK, date(2026, 3, 12)).done["calls"] == 20
 
 
 def test_work_after_the_last_useful_day_is_the_next_plans() -> None:
     plan = replace(example_plan(date(2026, 1, 1)), period=Period(date(2026, 1, 1), date(2026, 12, 31)))
     week = Period(date(2026, 10, 19), date(2026, 10, 25))
     year = Year(plan, {date(2026, 10, 20): Day({"calls": 12})})
-    found = done_in(year, week, date(2026, 10, 26))
+    found = work_done(year, week, date(2026, 10, 26))
     # 2,000 calls in 202 days until 9 October; the same rate goes on: 50, 49, 50 a week.
     assert (found.planned["calls"], found.done["calls"]) == (49, 12)
     assert cells(page(year, week, date(2026, 10, 26)), "Next")["Calls"] == ["50", "-"]
@@ -328,7 +330,7 @@ def test_every_state_of_a_year_has_a_page(plan: Plan, today: date, days: dict[da
         "Deals",
         "Revenue",
     }
-    assert "% chance" in text or "The plan is over" in text
+    assert " % chance" in text or "The plan is over" in text
     assert "nan" not in text.lower()
     assert "None" not in text.replace("None left", "").replace("None needed", "")
 

@@ -10,8 +10,8 @@ from funnel_tui.core.forecast.simulate import Band, Forecast
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.pace import Pace, pace
-from funnel_tui.core.progress.year import Year
-from funnel_tui.core.report.wording import chance_key, chance_text, likely, short_chance
+from funnel_tui.core.progress.year import Year, chance_key
+from funnel_tui.core.report.wording import chance_text, likely, short_chance
 from funnel_tui.core.values.money import PLAIN
 
 START = date(2026, 1, 1)
@@ -25,21 +25,27 @@ def at(today: date, *won: int) -> Pace:
 
 
 def test_no_chance_is_certain() -> None:
-    assert [likely(x, PLAIN) for x in (0.0, 0.004, 0.413, 0.996, 1.0)] == ["1%", "1%", "41%", "99%", "99%"]
+    assert [likely(x, PLAIN) for x in (0.0, 0.004, 0.413, 0.996, 1.0)] == [
+        "1 %",
+        "1 %",
+        "41 %",
+        "99 %",
+        "99 %",
+    ]
 
 
 def test_the_chance_has_its_range_and_its_basis() -> None:
-    said = "41% chance of $100,000, likely $62k to $98.4k, 6 to 10 deals; by the log, 7 deals decided"
+    said = "41 % chance of $100,000, likely $62k to $98.4k, 6 to 10 deals; by the log, 7 deals decided"
     assert chance_text(at(TODAY), FOUND, PLAIN) == said
     few = replace(FOUND, basis="plan", decided=2, deals=Band(6, 6, 6), revenue=Band(5, 5, 5))
-    said = "41% chance of $100,000, likely $5, 6 deals; mostly by planned rates, 2 of 5 deals decided"
+    said = "41 % chance of $100,000, likely $5, 6 deals; mostly by planned rates, 2 of 5 deals decided"
     assert chance_text(at(TODAY), few, PLAIN) == said
 
 
 def test_what_was_closed_before_is_in_the_range() -> None:
     plan = replace(PLAN, funnel=replace(PLAN.funnel, closed_before=Decimal(10_000)))
     said = short_chance(pace(Year(plan), TODAY), 0.5, 20_000, 30_000, PLAIN)
-    assert said == "50% chance, likely $30k to $40k"
+    assert said == "50 % chance, likely $30k to $40k"
 
 
 def test_where_nothing_is_open_there_is_no_chance() -> None:

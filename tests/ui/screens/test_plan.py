@@ -31,9 +31,9 @@ async def fill(app: Driven, path: str, text: str) -> None:
 async def test_the_first_start_shows_the_article_and_writes_nothing(run: Runner) -> None:
     async with run(size=(120, 36)) as app:
         assert app.shows(PlanScreen)
-        for words in ("100,000", "→ 10 deals", "2.5% → 2,000", "1% → 5,000", "20% → 100", "50% → 20"):
+        for words in ("100,000", "→ 10 deals", "2.5 % → 2,000", "1 % → 5,000", "20 % → 100", "50 % → 20"):
             assert words in app.text
-        assert "55% of 10 deals" in app.text
+        assert "55 % of 10 deals" in app.text
         assert "124 meetings" in app.text
         await app.press("l", "t", "p")
     assert not app.path.exists()
@@ -58,7 +58,7 @@ async def test_everything_follows_each_key_typed(run: Runner) -> None:
         await fill(app, "plan.target", "200k")
         assert "= $200,000" in app.text
         assert "→ 20 deals" in app.text
-        assert "2.5% → 4,000" in app.text
+        assert "2.5 % → 4,000" in app.text
         assert "draft" in app.text
         assert app.file()["plan"]["target"] == 100000
         await app.press("l", "p")
@@ -74,11 +74,11 @@ async def test_a_bad_field_says_why_and_the_last_good_plan_stays(run: Runner) ->
         await fill(app, "stages.meetings.converts", "120%")
         assert "above 0 % and at most 100 %" in app.app.screen.query_one("#message", Said).text
         # The 1 on the way to 120% was read as 100 %.
-        assert "1% → 1,000" in app.text
+        assert "1 % → 1,000" in app.text
         await app.press("ctrl+s")
         assert any("cannot be read yet" in notice for notice in app.notices)
         await fill(app, "stages.meetings.converts", "1 in 4")
-        assert "25% → 80" in app.text
+        assert "25 % → 80" in app.text
         await app.press("ctrl+s")
         assert (await app.fold())["stages"]["meetings"]["converts"] == "1 in 4"
 
@@ -90,8 +90,8 @@ async def test_shares_have_to_add_up_before_they_are_taken(run: Runner) -> None:
         assert "add up" in app.text
         assert not app.drafting()
         await fill(app, "channels.emails.share", "40%")
-        assert "2.5% → 2,400" in app.text
-        assert "1% → 4,000" in app.text
+        assert "2.5 % → 2,400" in app.text
+        assert "1 % → 4,000" in app.text
 
 
 async def test_escape_twice_drops_the_draft(run: Runner) -> None:
@@ -156,8 +156,8 @@ async def test_confidence_plans_for_more(run: Runner) -> None:
     async with run(BEGUN, size=(120, 36)) as app:
         await app.press("p")
         await fill(app, "plan.confidence", "80%")
-        assert "20% → 124" in app.text
-        assert "50% → 24" in app.text
+        assert "20 % → 124" in app.text
+        assert "50 % → 24" in app.text
 
 
 async def test_amounts_with_cents_are_shown_as_typed(run: Runner) -> None:

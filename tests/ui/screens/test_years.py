@@ -32,7 +32,7 @@ async def test_after_the_last_day_the_next_plan_is_offered_with_the_old_figures(
         assert app.shows(PlanScreen)
         pairs = dict(app.widget(Summary).pairs)
         assert pairs["Last plan"] == "$0 of $150,000"
-        assert "planned 1 in 5, observed 0% of 2" in pairs["meetings"]
+        assert "planned 1 in 5, observed 0 % of 2" in pairs["meetings"]
         app.app._path = app.path.with_name("next.toml")
         await app.press("ctrl+s")
         app.path = app.path.with_name("next.toml")

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from funnel_tui.core.plan.activities import readable
 from funnel_tui.core.plan.fields import with_activity
-from funnel_tui.core.plan.funnel import Channel, Need, Rounding, Stage, ceiling, needs
+from funnel_tui.core.plan.funnel import Need, Rounding, Stage, ceiling, needs
 from funnel_tui.core.plan.plan import Plan, Timing
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.values.period import DaysOff, Period, WorkCalendar
@@ -20,7 +20,8 @@ LEVELS = ("50%", "80%", "90%")
 """Confidences that a plan is shown at; the first is as the rates say, an even chance."""
 POINTS = Fraction(5, 100)
 SMALL_RATE = Fraction(10, 100)
-"""Below it five points are out of all proportion: such a rate gets a tenth of itself more."""
+SMALL_GAIN = Fraction(1, 10)
+"""Below that rate five points are out of all proportion: it gets a tenth of itself more."""
 WEEK = 7
 
 
@@ -52,9 +53,11 @@ class Lever:
     """One change for the better, and what it saves."""
 
     path: str
-    """The field that it changes, as `core.edit` names it."""
-    change: str
-    """`+5 points of win rate`."""
+    """The field that it changes."""
+    gain: Fraction
+    """What the field gains: a share, days sooner, money, or one working day."""
+    relative: bool
+    """Whether the gain is a part of the rate itself, as for small ones, rather than points."""
     plan: Plan
     """The plan with the change."""
     first_stage: str
@@ -66,8 +69,6 @@ class Lever:
     """Of all channels together, without rounding on the way."""
     touches_a_day: Fraction
     """On each working day of their windows."""
-    text: str
-    """`+5 points of win rate saves 9 meetings`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,16 @@ class _Effort:
     a_day: Fraction
 
 
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A field that gains something, before it is known what that saves."""
+
+    path: str
+    gain: Fraction
+    plan: Plan
+    relative: bool = False
+
+
 def levers(plan: Plan) -> tuple[Lever, ...]:
     """Every lever of a plan, the one that saves the most touches a day first, then the most meetings.
 
@@ -88,32 +99,22 @@ def levers(plan: Plan) -> tuple[Lever, ...]:
     """
     base = _effort(plan)
     stage = plan.funnel.stages[0].name
-    out = [_lever(path, change, changed, stage, base) for path, change, changed in _changes(plan)]
+    out = [_lever(change, stage, base) for change in _changes(plan)]
     return tuple(sorted(out, key=lambda lever: (-lever.touches_a_day, -lever.saves, -lever.touches)))
 
 
-def _lever(path: str, change: str, changed: Plan, stage: str, base: _Effort) -> Lever:
-    effort = _effort(changed)
-    saves = ceiling(base.first) - ceiling(effort.first)
-    touches = ceiling(base.touches) - ceiling(effort.touches)
-    a_day = base.a_day - effort.a_day
-    if saves:
-        what = f"{saves:,} {stage.replace('_', ' ')}"
-    elif touches:
-        # Only a channel's own rate leaves the first stage as it is and changes the touches.
-        what = f"{touches:,} {path.split('.')[1].replace('_', ' ')}"
-    else:
-        what = f"{float(a_day):.2g} touches a day" if a_day else "nothing"
+def _lever(change: _Change, stage: str, base: _Effort) -> Lever:
+    effort = _effort(change.plan)
     return Lever(
-        path=path,
-        change=change,
-        plan=changed,
+        path=change.path,
+        gain=change.gain,
+        relative=change.relative,
+        plan=change.plan,
         first_stage=stage,
-        saves=saves,
+        saves=ceiling(base.first) - ceiling(effort.first),
         quota_saves=base.quota - effort.quota,
-        touches=touches,
-        touches_a_day=a_day,
-        text=f"{change} saves {what}",
+        touches=ceiling(base.touches) - ceiling(effort.touches),
+        touches_a_day=base.a_day - effort.a_day,
     )
 
 
@@ -130,49 +131,28 @@ def _effort(plan: Plan) -> _Effort:
     return _Effort(first, lines[at].need, sum(touches, Fraction(0)), a_day)
 
 
-def _changes(plan: Plan) -> Iterator[tuple[str, str, Plan]]:
-    """Path, words and the changed plan of everything that could be a little better."""
+def _changes(plan: Plan) -> Iterator[_Change]:
+    """Everything that could be a little better."""
     funnel = plan.funnel
     for activity in plan.activities:
         path = f"{'stages' if isinstance(activity, Stage) else 'channels'}.{activity.name}"
-        if activity.converts.value < 1:
-            rate, gain = _better(activity.converts)
-            changed = with_activity(plan, activity.name, replace(activity, converts=rate))
-            yield f"{path}.converts", f"{gain} of {rate_name(plan, activity)}", changed
+        rate = activity.converts
+        if rate.value < 1:
+            small = rate.value < SMALL_RATE
+            gain = SMALL_GAIN if small else min(POINTS, 1 - rate.value)
+            better = readable(rate.value * (1 + gain) if small else rate.value + gain)
+            changed = with_activity(plan, activity.name, replace(activity, converts=better))
+            yield _Change(f"{path}.converts", gain, changed, relative=small)
         sooner = min(WEEK, activity.lead_days)
         if sooner and plan.timing is Timing.LEAD:
             left = activity.lead_days - sooner
             changed = with_activity(plan, activity.name, replace(activity, lead_days=left))
-            yield f"{path}.lead_days", f"{sooner} days sooner from {step_name(plan, activity)}", changed
+            yield _Change(f"{path}.lead_days", Fraction(sooner), changed)
     more = readable_step(funnel.average_deal)
     dearer = replace(funnel, average_deal=funnel.average_deal + more)
-    yield "plan.average_deal", f"+{_money(more, plan.currency)} a deal", replace(plan, funnel=dearer)
+    yield _Change("plan.average_deal", Fraction(more), replace(plan, funnel=dearer))
     if (worked := _one_day_less_off(plan)) is not None:
-        yield "calendar.days_off", "one day off fewer", worked
-
-
-def _better(rate: Rate) -> tuple[Rate, str]:
-    if rate.value < SMALL_RATE:
-        return readable(rate.value * Fraction(11, 10)), "+10 %"
-    gain = min(POINTS, 1 - rate.value)
-    points = f"{float(gain * 100):.3g}"
-    return readable(rate.value + gain), f"+{points} {'point' if points == '1' else 'points'}"
-
-
-def rate_name(plan: Plan, activity: Channel | Stage) -> str:
-    """What a rate is called: `win rate` for the last, else `meetings to opportunities`."""
-    return "win rate" if activity is plan.funnel.stages[-1] else step_name(plan, activity)
-
-
-def step_name(plan: Plan, activity: Channel | Stage) -> str:
-    """From an activity to the next: `calls to meetings`."""
-    stages = plan.funnel.stages
-    if isinstance(activity, Channel):
-        following = stages[0].name
-    else:
-        at = stages.index(activity) + 1
-        following = stages[at].name if at < len(stages) else "deals"
-    return f"{activity.name} to {following}".replace("_", " ")
+        yield _Change("calendar.days_off", Fraction(1), worked)
 
 
 def readable_step(amount: Decimal) -> Decimal:
@@ -181,10 +161,6 @@ def readable_step(amount: Decimal) -> Decimal:
     digit = Decimal(1).scaleb(tenth.adjusted())
     steps = max(Decimal(1), (tenth / digit).quantize(Decimal(1)))
     return (steps * digit).quantize(Decimal(1)) if digit >= 1 else steps * digit
-
-
-def _money(amount: Decimal, currency: str) -> str:
-    return f"{currency}{amount:,f}" if len(currency) == 1 else f"{amount:,f} {currency}".rstrip()
 
 
 def _one_day_less_off(plan: Plan) -> Plan | None:

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
-from math import floor
 
 from funnel_tui.core.plan.funnel import DEALS, Funnel, Kind, Need, half_up, needs
 from funnel_tui.core.plan.plan import Plan, Timing
@@ -163,7 +162,6 @@ class Schedule:
     lines: tuple[Line, ...]
     """In the order channels, stages, deals."""
     chance: float
-    warnings: tuple[str, ...]
 
     def line(self, name: str) -> Line:
         """One activity's line.
@@ -309,19 +307,7 @@ def schedule(plan: Plan) -> Schedule:
         for i, (need, leads) in enumerate(zip(needs(funnel), _lead_days(funnel, plan.timing), strict=True))
     )
     chance = funnel.chance(lines[first].quota, lines[-1].need)
-    return Schedule(plan, lines, chance, tuple(_warnings(plan, lines)))
-
-
-def _warnings(plan: Plan, lines: tuple[Line, ...]) -> Iterator[str]:
-    closed = [line.name for line in lines if not line.open_capacity]
-    if closed:
-        names = ", ".join(name.replace("_", " ") for name in closed)
-        yield f"no time left for {names}: what is started now closes after {plan.period.ends.isoformat()}"
-    deals = lines[-1]
-    brings = deals.need * Fraction(plan.funnel.average_deal)
-    if brings < plan.funnel.to_close:
-        short = plan.funnel.to_close - brings
-        yield f"{deals.need} deals bring {floor(short)} less than the target"
+    return Schedule(plan, lines, chance)
 
 
 def quarters(line: Line) -> dict[str, int]:

@@ -38,9 +38,10 @@ class Finding:
     """The most that a week of the log averaged a working day; None without a whole week."""
     best_four: Fraction | None
     """The mean of the best four weeks, or of as many as there are."""
+    weeks: int
+    """How many those are."""
     too_much: bool
     """Whether it is above the ceiling, or above what the best four weeks averaged."""
-    text: str
 
 
 def feasible(
@@ -102,25 +103,6 @@ def _finding(
     four = sum(weeks, Fraction(0)) / len(weeks) if weeks else None
     above = most is not None and needed > Fraction(most)
     better = four is not None and needed > four
-    name = activity.name.replace("_", " ")
-    said = f"needs {number(needed)} {name} a day"
-    if above:
-        said += f"; a working day has room for {number(Fraction(most or 0))}"
-    if best is not None and four is not None and (better or not above):
-        if needed > best or len(weeks) == 1:
-            said += f"; your best week averaged {number(best)}"
-        else:
-            said += f"; your best {len(weeks)} weeks averaged {number(four)}"
-    elif most is not None and not above:
-        said += f", within {number(Fraction(most))}"
     # A stage is not done but comes about: to hold more meetings than ever is what a better plan may bring.
     too_much = above or (better and line.kind is Kind.CHANNEL)
-    return Finding(activity.name, needed, most, best, four, too_much, said)
-
-
-def number(value: Fraction) -> str:
-    """To whole numbers from 10 on, else to one decimal."""
-    if value >= 10:
-        return f"{round(value):,}"
-    text = f"{float(value):.1f}"
-    return text.removesuffix(".0") if value else "0"
+    return Finding(activity.name, needed, most, best, four, len(weeks), too_much)

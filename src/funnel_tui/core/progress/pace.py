@@ -81,6 +81,16 @@ class ActivityPace:
         """Actual less expected."""
         return self.actual - self.expected
 
+    @property
+    def due(self) -> int:
+        """What today asks for: this period's, or past the last useful day the next one's."""
+        return self.due_today or self.next_period_due
+
+    @property
+    def weekly(self) -> bool:
+        """Whether it is due less than once a working day, so that its week says more than its day."""
+        return self.line.rate_per_working_day < 1
+
 
 @dataclass(frozen=True, slots=True)
 class RevenuePace:
@@ -130,28 +140,6 @@ class Pace:
             if activity.name == name:
                 return activity
         raise KeyError(name)
-
-    @property
-    def headline(self) -> str:
-        """The verdict in one clause, naming the activity that decides it."""
-        if not self.weakest:
-            return str(self.verdict)
-        name = self.weakest.replace("_", " ")
-        weakest = self.of(self.weakest)
-        if self.verdict is Verdict.BEHIND and weakest.safe_days is not None:
-            return f"{name} behind by {days_text(-weakest.safe_days)}"
-        if self.verdict is Verdict.AHEAD and weakest.safe_days is not None:
-            return f"{name} ahead by {days_text(weakest.safe_days)}"
-        if self.verdict is Verdict.NOT_YET and weakest.first_due:
-            return f"{name} not due before {weakest.first_due.isoformat()}"
-        return f"{name} {self.verdict}"
-
-
-def days_text(days: Fraction) -> str:
-    """`1 day`, `2.5 days`: a number of working days, to half a day up to ten of them."""
-    rounded = round(days * 2) / 2 if days < 10 else float(round(days))
-    number = f"{rounded:g}"
-    return f"{number} day" if number == "1" else f"{number} days"
 
 
 def pace(year: Year, today: date) -> Pace:

@@ -1,4 +1,4 @@
-"""The next plan, from the one that ended: its figures on the following period, and what came of them."""
+"""The next plan, from the one that ended: its figures on the following period."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from datetime import date
 from decimal import Decimal
 
 from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.progress.conversion import observed
-from funnel_tui.core.progress.year import Year
-from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.period import ONE_DAY, Period, add_months
 
 
@@ -40,23 +37,3 @@ def next_plan(ended: Plan, today: date) -> Plan:
     counted_from = today if period.starts < today else None
     funnel = replace(ended.funnel, stages=stages, channels=channels, closed_before=Decimal(0))
     return replace(ended, period=period, funnel=funnel, work=work, counted_from=counted_from)
-
-
-def looking_back(ended: Year, notation: Notation) -> list[tuple[str, str]]:
-    """Label and text: how the plan that ended came out, beside what it had planned."""
-    plan = ended.plan
-    won = sum((amount for day in ended.days.values() for amount in day.won), plan.funnel.closed_before)
-    out = [
-        (
-            "Last plan",
-            f"{notation.money(won, plan.currency)} of {notation.money(plan.funnel.target, plan.currency)}",
-        )
-    ]
-    for rate in observed(ended, plan.period.ends):
-        name = rate.name.replace("_", " ")
-        if rate.value is None:
-            out.append((name, f"planned {rate.planned.text}, nothing logged to compare"))
-            continue
-        seen = notation.percent(rate.value, 1)
-        out.append((name, f"planned {rate.planned.text}, observed {seen} of {notation.number(rate.trials)}"))
-    return out

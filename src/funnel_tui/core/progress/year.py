@@ -75,3 +75,15 @@ def _as_named_now(plan: Plan, present: Plan) -> Plan:
 def logged(year: Year, name: str) -> int:
     """How many of an activity the log holds: a removal leaves them in the file, where nothing counts them."""
     return sum(day.count(name) for day in year.days.values())
+
+
+def chance_key(year: Year, today: date) -> str:
+    """The plan, the log and the date as one text: where it is the same, so is the chance of the target."""
+    out = [today.isoformat(), repr(year.plan)]
+    for when, day in sorted(year.days.items()):
+        counts = sorted((name, n) for name, n in day.counts.items() if n)
+        if counts or day.won or day.lost:
+            # An amount is the same however many zeros were typed after the point.
+            won = sorted(format(amount.normalize(), "f") for amount in day.won)
+            out.append(f"{when} {counts} {won} {day.lost}")
+    return "\n".join(out)

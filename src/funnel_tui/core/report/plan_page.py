@@ -2,97 +2,101 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
+from funnel_tui.core.plan.funnel import DEALS
 from funnel_tui.core.plan.levers import confidence_table, levers
-from funnel_tui.core.plan.schedule import Line, Schedule, months, quarters
+from funnel_tui.core.plan.schedule import Schedule, months, quarters
 from funnel_tui.core.progress.capacity_check import feasible
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report.plan_text import confidence_text, finding_text, lever_text
+from funnel_tui.core.report.terminal import line_cells
+from funnel_tui.core.report.wording import counted, span_text, title, warnings
 from funnel_tui.core.values.markdown import table, text
 from funnel_tui.core.values.money import Notation
 
 MOST_LEVERS = 5
+"""As many as fit on a page beside the schedule."""
 
 
-def page(plan: Schedule, notation: Notation, year: Year | None = None, today: date | None = None) -> str:
+def page(made: Schedule, notation: Notation, year: Year | None = None, today: date | None = None) -> str:
     """The funnel, the schedule by quarter and month, how sure it is, and what would change it most.
 
     Args:
-        plan: What is shown.
+        made: The plan with its dates.
         notation: How numbers, money and dates are written.
         year: Its log, to compare what a day holds with the best weeks.
         today: The date of that comparison.
     """
-    made, funnel = plan.plan, plan.plan.funnel
-    money = notation.money(funnel.target, made.currency)
-    starts, ends = notation.day(made.period.starts), notation.day(made.period.ends)
-    days = notation.number(len(plan.capacity.working_days))
-    deal = notation.money(funnel.average_deal, made.currency)
-    deals = "1 deal" if plan.deals.need == 1 else f"{notation.number(plan.deals.need)} deals"
-    closed = ""
-    if funnel.closed_before:
-        closed = f" {notation.money(funnel.closed_before, made.currency)} of it is closed already."
+    plan, period = made.plan, made.plan.period
+    by_month = {line.name: _named_months(months(line), notation) for line in made.lines}
     out = [
-        f"# {text(money)} by {ends}",
-        f"{starts} to {ends}, {days} working days. {deals} at {text(deal)} each.{text(closed)} "
-        f"Chance of {deals}, if this is done: {notation.percent(plan.chance)}.",
+        f"# {text(notation.money(plan.funnel.target, plan.currency))} by {notation.day(period.ends)}",
+        text(_summary(made, notation)),
         "## What it takes",
-        _funnel(plan, notation),
+        _funnel(made, notation),
         "## How sure",
-        _sure(plan, notation),
+        _sure(made, notation),
         "## By quarter",
-        _schedule(plan, {line.name: quarters(line) for line in plan.lines}, notation),
+        _schedule(made, {line.name: quarters(line) for line in made.lines}, notation),
         "## By month",
-        _schedule(plan, {line.name: months(line) for line in plan.lines}, notation),
+        _schedule(made, by_month, notation),
     ]
-    if found := levers(made)[:MOST_LEVERS]:
-        out += ["## What would change it most", "\n".join(f"- {text(lever.text)}" for lever in found)]
-    said = [*plan.warnings]
-    said += [f.text for f in feasible(made, year.days if year else None, today) if f.too_much]
-    if said:
-        out += ["## Mind", "\n".join(f"- {text(line)}" for line in said)]
-    if made.work.days_off:
-        off = (
-            f"- {notation.day(o.period.starts)} to {notation.day(o.period.ends)}: {text(o.label) or 'off'}"
-            for o in made.work.days_off
+    if found := levers(plan)[:MOST_LEVERS]:
+        out += ["## What would change it most", _listed(lever_text(lever, notation) for lever in found)]
+    findings = feasible(plan, year.days if year else None, today)
+    notes = [*warnings(made, notation), *(finding_text(f, notation) for f in findings if f.too_much)]
+    if notes:
+        out += ["## Mind", _listed(notes)]
+    if plan.work.days_off:
+        stretches = (
+            f"{span_text(off.period.starts, off.period.ends, notation)}: {off.label or 'off'}"
+            for off in plan.work.days_off
         )
-        out += ["## Days off", "\n".join(off)]
+        out += ["## Days off", _listed(stretches)]
     return "\n\n".join(out)
 
 
-def _funnel(plan: Schedule, notation: Notation) -> str:
-    rows = [["", "In all", "A working day", "Becomes the next", "From", "Last useful day"]]
-    for line in plan.lines:
-        last = line.last_useful_day
-        rows.append(
-            [
-                _name(line),
-                notation.number(line.quota),
-                notation.short(line.rate_per_working_day, 2) if line.opens else "-",
-                line.rate.text if line.rate else "",
-                notation.day(line.opens) if line.opens else "-",
-                notation.day(last) if last else "-",
-            ]
-        )
-    return table(rows)
+def _listed(clauses: Iterable[str]) -> str:
+    return "\n".join(f"- {text(clause)}" for clause in clauses)
 
 
-def _sure(plan: Schedule, notation: Notation) -> str:
-    levels = confidence_table(plan.plan)
-    rows = [["", *("as the rates say" if i == 0 else f"for {sure.level}" for i, sure in enumerate(levels))]]
-    for i, line in enumerate(plan.lines):
-        rows.append([_name(line), *(notation.number(sure.needs[i].quota) for sure in levels)])
+def _summary(made: Schedule, notation: Notation) -> str:
+    """Dates, deals and the chance, in sentences."""
+    plan, funnel = made.plan, made.plan.funnel
+    span = span_text(plan.period.starts, plan.period.ends, notation)
+    days = counted(len(made.capacity.working_days), "working days", notation)
+    deals = counted(made.deals.need, DEALS, notation)
+    parts = [f"{span}, {days}.", f"{deals} at {notation.money(funnel.average_deal, plan.currency)} each."]
+    if funnel.closed_before:
+        parts.append(f"{notation.money(funnel.closed_before, plan.currency)} of it is closed already.")
+    parts.append(f"Chance of {deals}, if this is done: {notation.percent(made.chance)}.")
+    return " ".join(parts)
+
+
+def _funnel(made: Schedule, notation: Notation) -> str:
+    head = ["", "In all", "A working day", "Becomes the next", "From", "Last useful day"]
+    return table([head, *([title(line.name), *line_cells(line, notation)] for line in made.lines)])
+
+
+def _sure(made: Schedule, notation: Notation) -> str:
+    levels = confidence_table(made.plan)
+    rows = [["", "as the rates say", *(f"for {confidence_text(sure, notation)}" for sure in levels[1:])]]
+    for i, line in enumerate(made.lines):
+        rows.append([title(line.name), *(notation.number(sure.needs[i].quota) for sure in levels)])
     rows.append(["Chance", *(notation.percent(sure.chance) for sure in levels)])
     return table(rows)
 
 
-def _schedule(plan: Schedule, parts: dict[str, dict[str, int]], notation: Notation) -> str:
+def _schedule(made: Schedule, parts: dict[str, dict[str, int]], notation: Notation) -> str:
     """A row for each part of the period that has work in it."""
-    rows = [["", *(_name(line) for line in plan.lines)]]
-    for part in parts[plan.deals.name]:
-        rows.append([part, *(notation.number(parts[line.name][part]) for line in plan.lines)])
+    rows = [["", *(title(line.name) for line in made.lines)]]
+    for part in parts[made.deals.name]:
+        rows.append([part, *(notation.number(parts[line.name][part]) for line in made.lines)])
     return table(rows)
 
 
-def _name(line: Line) -> str:
-    return line.name.replace("_", " ").capitalize()
+def _named_months(quotas: dict[str, int], notation: Notation) -> dict[str, int]:
+    """`Nov 2026` for `2026-11`."""
+    return {f"{notation.month(int(key[5:]))} {key[:4]}": n for key, n in quotas.items()}

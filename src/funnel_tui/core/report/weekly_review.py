@@ -10,36 +10,28 @@ from fractions import Fraction
 
 from funnel_tui.core.forecast.insight import EVEN, SURE, Insight
 from funnel_tui.core.forecast.outlook import PRIOR_DEALS
-from funnel_tui.core.forecast.recovery import Lever, Way
-from funnel_tui.core.plan.funnel import Kind, half_up
-from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.plan.schedule import Line, Schedule, schedule
+from funnel_tui.core.plan.funnel import half_up
+from funnel_tui.core.plan.schedule import Line, Schedule
 from funnel_tui.core.progress.conversion import Observed, tally
-from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict, days_text, pace
-from funnel_tui.core.progress.year import Year, plan_on
-from funnel_tui.core.report.wording import chance_text, likely
+from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict, pace
+from funnel_tui.core.progress.work_done import WorkDone, work_done
+from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report.target_text import FEW_TRIALS, against_plan, rate_cells, way_text
+from funnel_tui.core.report.wording import (
+    chance_text,
+    headline,
+    likely,
+    money_line,
+    sentence,
+    span_text,
+    title,
+    verdict_text,
+)
 from funnel_tui.core.values.markdown import table, text
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.period import ONE_DAY, Period, iso_week, week_of
 
-FEW_TRIALS = 20
-"""Trials below which a rate says little."""
 _WEEK = timedelta(days=7)
-_THURSDAY = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What was done in a stretch of dates, beside what was due in it by the plans that held then."""
-
-    span: Period
-    planned: dict[str, int]
-    """For each activity and deals; past the last useful day the next period's."""
-    done: dict[str, int]
-    due_money: Fraction
-    won: tuple[Decimal, ...]
-    lost: int
-    notes: tuple[tuple[date, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,45 +43,6 @@ class Worth:
     """Planned rate times the planned rates after it times the average deal."""
     observed: float
     """The same with the log's rates and average deal, both drawn towards the plan's."""
-
-
-def week_to_review(today: date, period: Period) -> Period:
-    """The week to talk about: until Wednesday the last full one, then the one that is running.
-
-    Where that lies outside the plan it is the week of today, and after the plan the plan's last.
-    """
-    if today > period.ends:
-        return week_of(period.ends)
-    week = week_of(today - _WEEK if today.weekday() < _THURSDAY else today)
-    return week if week.overlap(period).days else week_of(today)
-
-
-def done_in(year: Year, span: Period, today: date) -> Done:
-    """Add up a stretch of dates, each by the plan that held on it; what lies after today is not done."""
-    names = schedule(plan_on(year, min(span.ends, today))).lines
-    planned, done = {line.name: 0 for line in names}, {line.name: 0 for line in names}
-    due, lost = Fraction(0), 0
-    won: list[Decimal] = []
-    notes = []
-    for day in span:
-        plan = plan_on(year, day)
-        made = schedule(plan)
-        if day in plan.counted:
-            due += made.revenue_at(day) - made.revenue_at(day - ONE_DAY)
-        counted = day in plan.counted and day <= today
-        logged = year.day(day)
-        for line in made.lines:
-            if line.name not in planned:
-                continue
-            planned[line.name] += line.on(day) or line.for_next_period(day)
-            if counted:
-                done[line.name] += len(logged.won) if line.kind is Kind.DEALS else logged.count(line.name)
-        if counted:
-            won += logged.won
-            lost += logged.lost
-            if logged.note:
-                notes.append((day, logged.note))
-    return Done(span, planned, done, due, tuple(won), lost, tuple(notes))
 
 
 def worth(year: Year, today: date, rates: Sequence[Observed]) -> tuple[Worth, ...]:
@@ -108,25 +61,6 @@ def worth(year: Year, today: date, rates: Sequence[Observed]) -> tuple[Worth, ..
     return (*channels, *stages)
 
 
-def way_text(way: Way, plan: Plan, notation: Notation) -> str:
-    """`14 calls a day (now 9.9)`: one way back in words; empty where it alone cannot do it."""
-    if way.needed is None or way.needed <= way.now:
-        return ""
-    name = way.name.replace("_", " ")
-    if way.lever is Lever.ACTIVITY:
-        return f"{notation.short(way.needed)} {name} a day (now {notation.short(way.now)})"
-    if way.lever is Lever.DEAL:
-        needed, now = (
-            notation.round_money(Fraction(value), plan.currency) for value in (way.needed, way.now)
-        )
-        return f"an average deal of {needed} (now {now})"
-    places = 2 if way.needed < 0.1 else 0
-    needed, now = (notation.percent(value, places) for value in (way.needed, way.now))
-    if way.name == plan.funnel.stages[-1].name:
-        return f"a win rate of {needed} (now {now})"
-    return f"{name} converting at {needed} (now {now})"
-
-
 def review(year: Year, week: Period, today: date, insight: Insight, notation: Notation) -> str:
     """The page: verdict and chance, the week planned and done, rates, leak, ways back, next week.
 
@@ -140,7 +74,7 @@ def review(year: Year, week: Period, today: date, insight: Insight, notation: No
         notation: How numbers, money and dates are written.
     """
     now = pace(year, today)
-    week_done = done_in(year, week, today)
+    week_done = work_done(year, week, today)
     out = [
         f"# Week {iso_week(week.starts)}: {_dates(week, notation)}",
         _when(week, today, year.plan.period, notation),
@@ -180,21 +114,18 @@ def _when(week: Period, today: date, period: Period, notation: Notation) -> str:
     else:
         said = f"Seen on {seen}."
     if not week.overlap(period).days:
-        said += f" The plan runs from {notation.day(period.starts)} to {notation.day(period.ends)}."
+        said += f" The plan runs from {span_text(period.starts, period.ends, notation)}."
     return said
 
 
 def _headline(now: Pace, insight: Insight, notation: Notation) -> str:
-    currency = now.schedule.plan.currency
-    total = notation.money(now.revenue.total, currency)
-    target = notation.money(now.revenue.target, currency)
-    verdict = str(now.verdict).upper()
-    about = f": {now.headline}" if now.headline != str(now.verdict) else ""
-    chance = text(chance_text(now, insight.forecast, notation))
-    return f"**{verdict}**{text(about)}. {text(f'{total} of {target}')}.\n{chance[0].upper()}{chance[1:]}."
+    about = headline(now, notation)
+    verdict = f"**{str(now.verdict).upper()}**" + (f": {about}" if about != str(now.verdict) else "")
+    chance = sentence(chance_text(now, insight.forecast, notation))
+    return f"{verdict}. {text(money_line(now, notation))}.\n{text(chance)}."
 
 
-def _done_table(week: Done, now: Pace, notation: Notation) -> str:
+def _done_table(week: WorkDone, now: Pace, notation: Notation) -> str:
     """The week of each activity, and where that leaves it today."""
     money = _Money(now.schedule, notation)
     rows = [["", "Planned", "Done", "Of plan", "To date", "Due", "Today"]]
@@ -203,7 +134,7 @@ def _done_table(week: Done, now: Pace, notation: Notation) -> str:
         done, activity = week.done[name], paces.get(name)
         rows.append(
             [
-                _name(name),
+                title(name),
                 notation.number(planned),
                 notation.number(done),
                 notation.percent(Fraction(done, planned)) if planned else "-",
@@ -226,13 +157,11 @@ def _done_table(week: Done, now: Pace, notation: Notation) -> str:
 
 
 def _to_date(activity: ActivityPace, notation: Notation) -> tuple[str, str, str]:
-    word, safe = str(activity.verdict), activity.safe_days
-    if safe is not None and activity.verdict in (Verdict.BEHIND, Verdict.AHEAD):
-        word += f" {days_text(abs(safe))}"
-    return notation.number(activity.actual), notation.short(activity.expected), word
+    standing = verdict_text(activity, notation)
+    return notation.number(activity.actual), notation.short(activity.expected), standing
 
 
-def _deals(week: Done, currency: str, notation: Notation) -> str:
+def _deals(week: WorkDone, currency: str, notation: Notation) -> str:
     if not week.won and not week.lost:
         return "No deal was decided."
     amounts = ", ".join(notation.money(amount, currency) for amount in week.won)
@@ -241,42 +170,29 @@ def _deals(week: Done, currency: str, notation: Notation) -> str:
 
 
 def _rates(observed: Sequence[Observed], notation: Notation) -> str:
-    rows = [["", "Planned", "Observed", "95% range", "Trials", ""]]
+    rows = [["", "Planned", "Observed", "95 % range", "Trials", ""]]
     for rate in observed:
-        cells = ["-", "-", "0", "nothing to count yet"]
-        if rate.value is not None and rate.low is not None and rate.high is not None:
-            places = 2 if float(rate.planned) < 0.1 else 0
-            low, high = notation.percent(rate.low, places), notation.percent(rate.high, places)
-            cells = [
-                notation.percent(rate.value, places),
-                f"{low} to {high}",
-                notation.short(rate.trials, 0 if rate.trials >= 100 else 1),
-                _judged(rate),
-            ]
-        rows.append([_name(rate.name), rate.planned.text, *cells])
+        cells = rate_cells(rate, notation)
+        if cells:
+            rows.append([title(rate.name), *cells, _judged(rate)])
+        else:
+            rows.append([title(rate.name), rate.planned.text, "-", "-", "0", "nothing to count yet"])
     shared = "\n\nWhat arrives does not say which channel brought it: shared rates move together."
     return table(rows) + (shared if any(rate.shared for rate in observed) else "")
 
 
 def _judged(rate: Observed) -> str:
-    """What the interval says of the plan, in words."""
-    planned = float(rate.planned)
-    if rate.high is not None and rate.high < planned:
-        said = "below plan"
-    elif rate.low is not None and rate.low > planned:
-        said = "above plan"
-    else:
-        said = "fits the plan"
+    """What the interval says of the plan."""
+    judged = ("fits the plan", "above plan", "below plan")[against_plan(rate)]
     if rate.trials < FEW_TRIALS:
-        said += ", few data"
-    return f"{said}, shared" if rate.shared else said
+        judged += ", few data"
+    return f"{judged}, shared" if rate.shared else judged
 
 
 def _leak(insight: Insight) -> str:
     if insight.leak is None:
         return "Nothing is far enough below the plan to be one."
-    said = insight.leak.sentence
-    return f"{said[0].upper()}{said[1:]}."
+    return f"{sentence(insight.leak.sentence)}."
 
 
 def _ways(now: Pace, insight: Insight, notation: Notation) -> str:
@@ -307,9 +223,9 @@ def _next(year: Year, week: Period, now: Pace, notation: Notation) -> Iterator[s
     yield f"## Next: week {iso_week(coming.starts)}, {_dates(coming, notation)}"
     period = year.plan.period
     if not coming.overlap(period).days:
-        yield f"Nothing: the plan runs from {notation.day(period.starts)} to {notation.day(period.ends)}."
+        yield f"Nothing: the plan runs from {span_text(period.starts, period.ends, notation)}."
         return
-    due, done = done_in(year, coming, now.today), done_in(year, coming, now.today - ONE_DAY)
+    due, done = work_done(year, coming, now.today), work_done(year, coming, now.today - ONE_DAY)
     money = _Money(now.schedule, notation)
     rows = [["", "Planned", "Needed"]]
     for activity in now.activities:
@@ -317,7 +233,7 @@ def _next(year: Year, week: Period, now: Pace, notation: Notation) -> Iterator[s
         if activity.needed is not None:
             before = done.done.get(activity.name, 0)
             needed = notation.short(before + activity.needed * _left(activity.line, coming, now.today))
-        rows.append([_name(activity.name), notation.number(due.planned.get(activity.name, 0)), needed])
+        rows.append([title(activity.name), notation.number(due.planned.get(activity.name, 0)), needed])
     needed = "-"
     if now.revenue.needed is not None:
         left = _left(now.schedule.deals, coming, now.today)
@@ -341,7 +257,7 @@ def _worths(year: Year, now: Pace, insight: Insight, notation: Notation) -> str:
         last = now.schedule.line(one.name).last_useful_day
         rows.append(
             [
-                _name(one.name),
+                title(one.name),
                 money.estimate(one.planned),
                 money.estimate(Fraction(one.observed)),
                 notation.day(last) if last else "-",
@@ -367,7 +283,3 @@ class _Money:
     def estimate(self, value: Fraction) -> str:
         """Cents only where they matter."""
         return self.round(value) if value >= 100 else self.exact(Fraction(half_up(value * 100), 100))
-
-
-def _name(name: str) -> str:
-    return name.replace("_", " ").capitalize()

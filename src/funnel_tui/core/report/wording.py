@@ -1,17 +1,160 @@
-"""The chance of the target in words, and everything it was made from."""
+"""Words, glyphs and phrases that every report shares; numbers, money and dates always take the notation."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from math import floor
+from typing import TYPE_CHECKING
 
-from funnel_tui.core.progress.pace import Pace, Verdict
-from funnel_tui.core.progress.year import Year
+from funnel_tui.core.plan.funnel import DEALS
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.plan.schedule import Schedule
+from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict
 from funnel_tui.core.values.money import Notation
 
-TYPE_CHECKING = False  # what typing says too, without the import
 if TYPE_CHECKING:
     from funnel_tui.core.forecast.simulate import Forecast
+
+GLYPHS = {
+    Verdict.OUT_OF_REACH: "✗",
+    Verdict.BEHIND: "▼",
+    Verdict.ON_PACE: "●",
+    Verdict.AHEAD: "▲",
+    Verdict.DONE: "✓",
+    Verdict.NOT_YET: "○",
+    Verdict.CLOSED: "■",
+}
+
+
+# -- names and numbers
+
+
+def words_of(name: str) -> str:
+    """An activity's name within a sentence: `first meetings` for `first_meetings`."""
+    return name.replace("_", " ")
+
+
+def title(name: str) -> str:
+    """The same as a heading: `First meetings`."""
+    return words_of(name).capitalize()
+
+
+def sentence(clause: str) -> str:
+    """A clause with a capital, whatever its other letters are."""
+    return clause[:1].upper() + clause[1:]
+
+
+def counted(n: int, name: str, notation: Notation) -> str:
+    """`1 call`, `3 calls`, `1 opportunity`: a number with its activity."""
+    word = words_of(name)
+    if n == 1:
+        if word.endswith("ies"):
+            word = word[:-3] + "y"
+        elif word.endswith("s") and not word.endswith("ss"):
+            word = word[:-1]
+    return f"{notation.number(n)} {word}"
+
+
+def of_quota(done: int, quota: int, notation: Notation) -> str:
+    """`99 / 100`."""
+    return f"{notation.number(done)} / {notation.number(quota)}"
+
+
+def days_text(days: Fraction, notation: Notation) -> str:
+    """`1 day`, `2.5 days`: a number of working days, to half a day below ten of them."""
+    rounded = Fraction(round(days * 2), 2) if days < 10 else Fraction(round(days))
+    return f"{notation.short(rounded)} {'day' if rounded == 1 else 'days'}"
+
+
+def span_text(starts: date, ends: date, notation: Notation) -> str:
+    """`1 Jan 2026 to 31 Dec 2026`."""
+    return f"{notation.day(starts)} to {notation.day(ends)}"
+
+
+def rate_text(rate: float, planned: float, notation: Notation) -> str:
+    """A conversion rate as a percentage: two decimals where the planned one is below 10 %."""
+    return notation.percent(rate, 2 if planned < 0.1 else 0)
+
+
+# -- rates of work
+
+
+def a_week(rate: Fraction, plan: Plan) -> Fraction:
+    """A rate for each working day as one for each week."""
+    return rate * len(plan.work.workdays)
+
+
+def pace_text(rate: Fraction | None, plan: Plan, notation: Notation) -> str:
+    """`9.9 a day`, or `1.5 a week` where it is less than one in two working days."""
+    if rate is None:
+        return "–"
+    if rate == 0:
+        return "0"
+    if rate < Fraction(1, 2):
+        return f"{notation.short(a_week(rate, plan))} a week"
+    return f"{notation.short(rate)} a day"
+
+
+# -- verdicts
+
+
+def verdict_text(activity: ActivityPace, notation: Notation) -> str:
+    """The verdict of an activity with how far it is off: `2.5 days behind`, `first due by 4 May`."""
+    verdict, safe = activity.verdict, activity.safe_days
+    if verdict in (Verdict.BEHIND, Verdict.AHEAD) and safe is not None:
+        return f"{days_text(abs(safe), notation)} {verdict}"
+    if verdict is Verdict.NOT_YET and activity.first_due:
+        return f"first due by {notation.short_day(activity.first_due)}"
+    if verdict is Verdict.CLOSED:
+        return f"closed {of_quota(activity.actual, activity.quota, notation)}"
+    return str(verdict)
+
+
+def headline(pace: Pace, notation: Notation) -> str:
+    """The verdict in one clause that names the activity which decides it: `meetings behind by 4 days`."""
+    if not pace.weakest:
+        return str(pace.verdict)
+    name, weakest = words_of(pace.weakest), pace.of(pace.weakest)
+    if pace.verdict in (Verdict.BEHIND, Verdict.AHEAD) and weakest.safe_days is not None:
+        return f"{name} {pace.verdict} by {days_text(abs(weakest.safe_days), notation)}"
+    if pace.verdict is Verdict.NOT_YET and weakest.first_due:
+        return f"{name} not due before {notation.day(weakest.first_due)}"
+    return f"{name} {pace.verdict}"
+
+
+def verdict_line(pace: Pace, notation: Notation) -> str:
+    """The headline in capitals with its glyph: `▼ BEHIND · meetings 4 days`."""
+    verdict = pace.verdict
+    line = f"{GLYPHS[verdict]} {str(verdict).upper()}" + (" DUE" if verdict is Verdict.NOT_YET else "")
+    weakest = pace.of(pace.weakest) if pace.weakest else None
+    if weakest and verdict in (Verdict.BEHIND, Verdict.AHEAD) and weakest.safe_days is not None:
+        line += f" · {words_of(weakest.name)} {days_text(abs(weakest.safe_days), notation)}"
+    elif weakest and verdict is Verdict.ON_PACE:
+        line += f" · {words_of(weakest.name)}"
+    return line
+
+
+def money_line(pace: Pace, notation: Notation) -> str:
+    """`$41,000 of $100,000`."""
+    revenue, currency = pace.revenue, pace.schedule.plan.currency
+    return f"{notation.money(revenue.total, currency)} of {notation.money(revenue.target, currency)}"
+
+
+def date_line(made: Schedule, day: date, notation: Notation) -> str:
+    """`Mon 23 Nov 2026 · working day 228 of 250`, or why nobody works then."""
+    line, worked = notation.weekday(day), made.capacity.working_days
+    if made.capacity.of(day):
+        return (
+            f"{line} · working day {notation.number(worked.index(day) + 1)} of {notation.number(len(worked))}"
+        )
+    if day in made.plan.period:
+        return f"{line} · {made.plan.work.why_off(day) or 'not a working day'}"
+    return line
+
+
+# -- the chance of the target
 
 
 def likely(chance: float, notation: Notation) -> str:
@@ -20,7 +163,7 @@ def likely(chance: float, notation: Notation) -> str:
 
 
 def short_chance(pace: Pace, chance: float, low: float, high: float, notation: Notation) -> str:
-    """`38% chance, likely $62k to $98k`; empty where nothing is open any more.
+    """`38 % chance, likely $62k to $98k`; empty where nothing is open any more.
 
     Args:
         pace: The day's, for the target and the money.
@@ -34,37 +177,32 @@ def short_chance(pace: Pace, chance: float, low: float, high: float, notation: N
     return f"{likely(chance, notation)} chance, {_range(pace, low, high, notation)}"
 
 
-def chance_text(pace: Pace, forecast: Forecast | None, notation: Notation) -> str:
-    """The chance with its range and what it stands on, in a clause; no percentage without them."""
+def chance_text(pace: Pace, forecast: Forecast | None, notation: Notation, *, short: bool = False) -> str:
+    """The chance with its range and what it stands on, in a clause; no percentage without them.
+
+    Args:
+        pace: The day's, for the target and the money.
+        forecast: None where there is nothing to forecast.
+        notation: How numbers and money are written.
+        short: Beside the label "Chance": without that word, and without a basis that is as it should be.
+    """
     revenue, currency = pace.revenue, pace.schedule.plan.currency
     target = notation.money(revenue.target, currency)
     if revenue.verdict is Verdict.DONE:
         return f"{target} is reached"
     if _settled(pace):
-        return f"the plan is over: {notation.money(revenue.total, currency)} of {target}"
+        return f"the plan is over: {money_line(pace, notation)}"
     if forecast is None:
         return "nothing can be forecast from this plan"
     from funnel_tui.core.forecast.outlook import DECIDED_FOR_LOG  # noqa: PLC0415 - there, if there is a forecast
 
-    money = _range(pace, forecast.revenue.p10, forecast.revenue.p90, notation)
-    few, many = notation.number(forecast.deals.p10), notation.number(forecast.deals.p90)
-    deals = f"{few} deals" if few == many else f"{few} to {many} deals"
-    basis = f"by the log, {forecast.decided} deals decided"
+    chance = likely(forecast.chance, notation)
+    text = f"{chance} of {target}, now: " if short else f"{chance} chance of {target}, "
+    text += f"{_range(pace, forecast.revenue.p10, forecast.revenue.p90, notation)}, "
+    text += _deals(forecast, notation)
     if forecast.basis == "plan":
-        basis = f"mostly by planned rates, {forecast.decided} of {DECIDED_FOR_LOG} deals decided"
-    return f"{likely(forecast.chance, notation)} chance of {target}, {money}, {deals}; {basis}"
-
-
-def chance_key(year: Year, today: date) -> str:
-    """The plan, the log and the date as one text: where it is the same, so is the chance."""
-    out = [today.isoformat(), repr(year.plan)]
-    for when, day in sorted(year.days.items()):
-        counts = sorted((name, n) for name, n in day.counts.items() if n)
-        if counts or day.won or day.lost:
-            # An amount is the same however many zeros were typed after the point.
-            won = sorted(format(amount.normalize(), "f") for amount in day.won)
-            out.append(f"{when} {counts} {won} {day.lost}")
-    return "\n".join(out)
+        return f"{text}; mostly by planned rates, {forecast.decided} of {DECIDED_FOR_LOG} deals decided"
+    return text if short else f"{text}; by the log, {forecast.decided} deals decided"
 
 
 def _settled(pace: Pace) -> bool:
@@ -75,3 +213,26 @@ def _range(pace: Pace, low: float, high: float, notation: Notation) -> str:
     currency, closed = pace.schedule.plan.currency, Fraction(pace.revenue.closed_before)
     ends = [notation.compact_money(Fraction(value) + closed, currency) for value in (low, high)]
     return f"likely {ends[0]}" if ends[0] == ends[1] else f"likely {ends[0]} to {ends[1]}"
+
+
+def _deals(forecast: Forecast, notation: Notation) -> str:
+    few, many = notation.number(forecast.deals.p10), notation.number(forecast.deals.p90)
+    return counted(round(forecast.deals.p10), DEALS, notation) if few == many else f"{few} to {many} deals"
+
+
+# -- what a plan should be warned about
+
+
+def warnings(made: Schedule, notation: Notation) -> Iterator[str]:
+    """What is wrong with a plan that can be used all the same, a clause each."""
+    plan = made.plan
+    closed = [words_of(line.name) for line in made.lines if not line.open_capacity]
+    if closed:
+        ends = notation.day(plan.period.ends)
+        yield f"no time left for {', '.join(closed)}: what is started now closes after {ends}"
+    short = plan.funnel.to_close - made.deals.need * Fraction(plan.funnel.average_deal)
+    if short > 0:
+        # Whole units, downwards: the cents of a warning say nothing.
+        less = notation.money(Fraction(floor(short)), plan.currency)
+        deals = counted(made.deals.need, DEALS, notation)
+        yield f"{deals} {'brings' if made.deals.need == 1 else 'bring'} {less} less than the target"

@@ -142,8 +142,8 @@ class Notation:
         return tuple(out)
 
     def percent(self, value: Fraction | float, places: int = 0) -> str:
-        """A share as a percentage."""
-        return self.short(Fraction(value) * 100, places) + "%"
+        """A share as a percentage: `33 %`."""
+        return f"{self.short(Fraction(value) * 100, places)} %"
 
     def day(self, day: date) -> str:
         """`23 Nov 2026`."""

@@ -15,9 +15,6 @@ from textual.widget import Widget
 Line: TypeAlias = list[tuple[str, str]]
 """Pieces of text, each with the name of a component class, or nothing for the widget's own style."""
 
-Forms: TypeAlias = str | tuple[str, ...]
-"""One thing in words or figures; where it is written in several ways, the longest comes first."""
-
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
@@ -88,7 +85,9 @@ class LineWidget(Widget):
         strips = []
         for line in self.lines(width, height):
             segments = []
-            for text, name in cut(line, width):
+            # Blanks that run over are not missed.
+            over = "".join(text for text, _ in line)[width:].strip()
+            for text, name in cut(line, width) if over else line:
                 if name not in styles:
                     styles[name] = self.get_component_rich_style(name)
                 segments.append(Segment(text, styles[name]))
@@ -105,27 +104,6 @@ def spread(left: Line, right: Line, width: int) -> Line:
     """Two pieces of a line at its two ends; the left one is cut where they do not fit."""
     room = width - length(right) - 1
     return [*cut(left, room), (" " * max(1, width - length(cut(left, room)) - length(right)), ""), *right]
-
-
-def form(forms: Forms, level: int) -> str:
-    """The form of a level: 0 is the longest, what has fewer forms shows its shortest."""
-    return forms if isinstance(forms, str) else forms[min(level, len(forms) - 1)]
-
-
-def levels(forms: Iterable[Forms]) -> range:
-    """The levels that make a difference to some of them."""
-    return range(max((len(each) for each in forms if not isinstance(each, str)), default=1))
-
-
-def paired(first: Forms, between: str, second: Forms) -> tuple[str, ...]:
-    """Two figures in one cell, shortened together: `1,744 / 32,080`, then `1,744 / 32.1k`."""
-    return tuple(form(first, level) + between + form(second, level) for level in levels((first, second)))
-
-
-def fitting(forms: Forms, width: int) -> str:
-    """The longest form that fits, else the shortest."""
-    ways = (forms,) if isinstance(forms, str) else forms
-    return next((text for text in ways if len(text) <= width), ways[-1])
 
 
 def cut(line: Line, width: int) -> Line:

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.report.wording import counted, title
 from funnel_tui.core.values.dates import read_day
 from funnel_tui.core.values.money import read_count, read_money
 from funnel_tui.core.values.period import Period
 from funnel_tui.ui.screens.base import FunnelScreen
 from funnel_tui.ui.screens.dialogs import Ask, Confirm, Pick
-from funnel_tui.ui.screens.log import view as words
 from funnel_tui.ui.screens.messages import Accepted, DayWanted, Noted, Pressed, Won
 
 MOST_TYPED = 100_000
@@ -111,7 +111,7 @@ def note(screen: FunnelScreen, shown: date, text: str, day: date | None) -> None
 
 def number(screen: FunnelScreen, name: str, shown: date, have: int, day: date | None) -> None:
     """Ask for a day's number of an activity; the difference is logged."""
-    now = f"{words.counted(have, name)} now"
+    now = f"{counted(have, name, screen.notation)} now"
 
     def read(text: str) -> str:
         change = _count(text) - have
@@ -121,7 +121,7 @@ def number(screen: FunnelScreen, name: str, shown: date, have: int, day: date | 
         if text is not None and _count(text) != have:
             screen.post_message(Pressed(name, _count(text) - have, day))
 
-    heading = f"{words.title(name)} on {screen.notation.weekday(shown)}"
+    heading = f"{title(name)} on {screen.notation.weekday(shown)}"
     screen.app.push_screen(Ask(heading, str(have), "enter sets it, esc leaves it", read), answered)
 
 

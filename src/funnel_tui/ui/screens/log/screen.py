@@ -9,12 +9,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.events import Resize
 from textual.reactive import reactive
 from textual.timer import Timer
 
 from funnel_tui.core.plan.funnel import DEALS
 from funnel_tui.core.progress.day import LOST
 from funnel_tui.core.progress.pace import Pace
+from funnel_tui.core.report.log_text import other_day, why_not_loggable
 from funnel_tui.ui.actions import Scope, bindings, count_bindings, key_text
 from funnel_tui.ui.screens.base import FunnelScreen
 from funnel_tui.ui.screens.log import dialogs as asks
@@ -32,9 +34,22 @@ from funnel_tui.ui.widgets.tables.week_table import WeekTable
 if TYPE_CHECKING:
     from funnel_tui.core.forecast.insight import Insight
 
+ROWS_FOR_BOTH = 11
+"""A head and some lines of the week, and the last presses, each in its frame."""
+ROWS_FOR_WEEK = 5
+"""A head and two lines in a frame; below that the presses, which show a slip, take all of the width."""
 MOST_AT_ONCE = 999
 FORGET_DIGITS = 5.0
 """Seconds after which typed digits no longer wait for a key."""
+
+
+class Below(Horizontal):
+    """The week and the presses, side by side; on a narrow screen one below the other, if there are rows."""
+
+    def on_resize(self, event: Resize) -> None:
+        """Say whether both have room below each other, and whether the week has any."""
+        self.set_class(event.size.height < ROWS_FOR_BOTH, "-cramped")
+        self.set_class(event.size.height < ROWS_FOR_WEEK, "-slim")
 
 
 class LogScreen(FunnelScreen):
@@ -63,7 +78,7 @@ class LogScreen(FunnelScreen):
         yield Said(classes="trouble")
         yield Said(classes="banner")
         yield CardGrid()
-        with Horizontal(id="below"):
+        with Below(id="below"):
             week = WeekTable(classes="panel")
             week.border_title = "This week"
             yield week
@@ -102,12 +117,8 @@ class LogScreen(FunnelScreen):
         return words.morning(self.year, pace, insight, self.day, self.notation, self._count)
 
     def _show_day(self, day: date) -> None:
-        other, text = day != self.today, ""
-        if other:
-            ago = (self.today - day).days
-            when = "yesterday" if ago == 1 else f"{ago} days ago"
-            text = f"You are logging for {self.notation.weekday(day)} ({when}) · . returns to today"
-        self.query_one(".banner", Said).text = text
+        other = day != self.today
+        self.query_one(".banner", Said).text = other_day(day, self.today, self.notation) if other else ""
         panel = self.query_one(PressList)
         panel.border_title = "Today's presses" if not other else f"Presses of {self.notation.short_day(day)}"
         week = self.query_one(WeekTable)
@@ -227,14 +238,12 @@ class LogScreen(FunnelScreen):
     def _no_such_day(self, day: date) -> str:
         if self.year is None:
             return "there is no year"
-        period = self.year.plan.period
-        if day > self.today:
-            return f"{self.notation.weekday(day)} has not happened yet"
-        if day not in period:
-            return (
-                f"this plan runs from {self.notation.day(period.starts)} to {self.notation.day(period.ends)}"
-            )
-        return ""
+        return why_not_loggable(day, self.today, self.year.plan.period, self.notation)
+
+    def action_scroll_tables(self, rows: int) -> None:
+        """Move through the week and the presses, where not all of them fit."""
+        self.query_one(WeekTable).scroll_rows(rows)
+        self.query_one(PressList).scroll_rows(rows)
 
     def action_go_to_date(self) -> None:
         """Ask for a date to log for."""

@@ -9,13 +9,13 @@ from dataclasses import replace
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.plan.work_calendar import SHAPES, shape_of, with_shape
+from funnel_tui.core.report.plan_text import a_day
+from funnel_tui.core.report.wording import counted, words_of
 from funnel_tui.core.values.dates import read_span
 from funnel_tui.core.values.period import DAY_NAMES, DaysOff
 from funnel_tui.ui.screens.dialogs import Ask, Pick
-from funnel_tui.ui.screens.log.view import counted
 from funnel_tui.ui.screens.messages import HolidaysWanted
 from funnel_tui.ui.screens.plan.planner import Planner
-from funnel_tui.ui.screens.plan.view import a_day
 
 
 def calendar(screen: Planner) -> None:
@@ -105,10 +105,10 @@ def _days_off(screen: Planner) -> None:
     def read(text: str) -> str:
         after = added(text)
         lost = schedule(plan).capacity.count(plan.period) - schedule(after).capacity.count(plan.period)
-        said = [f"{counted(lost, 'working days')} less"]
+        said = [f"{counted(lost, 'working days', notation)} less"]
         for line in schedule(after).lines[: max(1, len(plan.funnel.channels))]:
             before = a_day(plan, line.name, notation).split()[0]
-            said.append(f"{line.name.replace('_', ' ')} {before} → {a_day(after, line.name, notation)}")
+            said.append(f"{words_of(line.name)} {before} → {a_day(after, line.name, notation)}")
         return ", ".join(said)
 
     def typed(text: str | None) -> None:

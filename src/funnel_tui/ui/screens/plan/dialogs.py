@@ -12,13 +12,13 @@ from funnel_tui.core.plan.funnel import DEALS
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.replan import Rates, replan
+from funnel_tui.core.report.plan_text import a_day
+from funnel_tui.core.report.wording import counted, title, words_of
 from funnel_tui.core.values.money import read_money
 from funnel_tui.ui.screens.dialogs import Ask, Pick
-from funnel_tui.ui.screens.log.view import counted, title
 from funnel_tui.ui.screens.plan import calendar_dialogs as calendar_asks
 from funnel_tui.ui.screens.plan.planner import Planner
 from funnel_tui.ui.screens.plan.process_dialog import ProcessDialog
-from funnel_tui.ui.screens.plan.view import a_day
 
 _EFFORT = re.compile(r"(\d[\d.,]*)\s*([a-z][a-z_ ]*)", re.ASCII)
 
@@ -31,7 +31,7 @@ def process(screen: Planner) -> None:
         if plan is not None:
             screen.propose(plan)
 
-    screen.app.push_screen(ProcessDialog(screen.year, screen.plan), edited)
+    screen.app.push_screen(ProcessDialog(screen.year, screen.plan, screen.notation), edited)
 
 
 # -- both ways
@@ -184,9 +184,9 @@ def revise(screen: Planner) -> None:
     for way, plan in zip(ways, drafts, strict=True):
         timed = schedule(plan)
         first = timed.lines[0].name
-        needs = f"{first.replace('_', ' ')} {a_day(plan, first, screen.notation)}"
+        needs = f"{words_of(first)} {a_day(plan, first, screen.notation)}"
         chance = screen.notation.percent(Fraction(timed.chance))
-        more = counted(timed.deals.need, "more deals")
+        more = counted(timed.deals.need, "more deals", screen.notation)
         lines.append(f"with {way} rates: {needs}, {chance} chance of {more}")
 
     def picked(index: int | None) -> None:

@@ -15,11 +15,11 @@ from funnel_tui.core.plan.fields import field_text, with_field
 from funnel_tui.core.plan.funnel import Channel, Stage
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
+from funnel_tui.core.report.plan_text import echo
+from funnel_tui.core.report.wording import title
 from funnel_tui.core.values.money import PLAIN, Notation
-from funnel_tui.ui.screens.log.view import title
-from funnel_tui.ui.screens.plan import view as plan_words
+from funnel_tui.ui.widgets.fitted import Fitted
 from funnel_tui.ui.widgets.plan_field import DATES, NUMBERS, PlanField
-from funnel_tui.ui.widgets.said import Said
 
 TOP_FIELDS = (
     ("plan.target", "Target", NUMBERS),
@@ -59,7 +59,7 @@ class PlanForm(VerticalScroll, can_focus=False):
             with Horizontal(classes="row"):
                 yield Label(label, classes="name")
                 yield PlanField(path, restrict, classes="wide")
-                yield Said(classes="echo", id=_echo_id(path))
+                yield Fitted(classes="echo", id=_echo_id(path))
         yield Vertical(id="process")
 
     # -- showing
@@ -78,10 +78,10 @@ class PlanForm(VerticalScroll, can_focus=False):
             *(path for path, _, _ in TOP_FIELDS),
             *(f"{_base(a)}.converts" for a in plan.activities),
         ):
-            echo = self.query_one(f"#{_echo_id(path)}", Said)
+            read_as = self.query_one(f"#{_echo_id(path)}", Fitted)
             wrong = self.errors.get(path, "")
-            echo.text = wrong or plan_words.echo(timed, path, notation)
-            echo.set_class(bool(wrong), "-wrong")
+            read_as.forms = wrong or echo(timed, path, notation)
+            read_as.set_class(bool(wrong), "-wrong")
 
     async def _rows_of(self, plan: Plan) -> None:
         process = tuple((type(activity), activity.name) for activity in plan.activities)
@@ -105,7 +105,7 @@ class PlanForm(VerticalScroll, can_focus=False):
                 PlanField(f"{base}.converts", NUMBERS, classes="converts"),
                 PlanField(f"{base}.{third}", NUMBERS, classes="share"),
                 PlanField(f"{base}.lead_days", NUMBERS, classes="lead"),
-                Said(classes="echo", id=_echo_id(f"{base}.converts")),
+                Fitted(classes="echo", id=_echo_id(f"{base}.converts")),
                 classes="row",
             )
 

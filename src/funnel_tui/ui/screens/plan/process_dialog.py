@@ -17,8 +17,9 @@ from funnel_tui.core.plan.fields import with_activity
 from funnel_tui.core.plan.funnel import Channel, Stage
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year, logged
+from funnel_tui.core.report.wording import counted, title
+from funnel_tui.core.values.money import Notation
 from funnel_tui.ui.screens.dialogs import Ask, Confirm
-from funnel_tui.ui.screens.log.view import counted, title
 
 KEYS = "a channel · s stage · r rename · k key · shift+↑↓ move · d remove · esc done"
 
@@ -38,15 +39,16 @@ class ProcessDialog(ModalScreen[Plan | None]):
         Binding("d,delete", "remove", "Remove"),
     ]
 
-    def __init__(self, year: Year, plan: Plan) -> None:
+    def __init__(self, year: Year, plan: Plan, notation: Notation) -> None:
         """Edit a plan's process.
 
         Args:
             year: Whose log says what a removal would leave uncounted.
             plan: Where the edits start.
+            notation: How numbers are written.
         """
         super().__init__()
-        self._year, self._plan = year, plan
+        self._year, self._plan, self._notation = year, plan, notation
 
     def compose(self) -> ComposeResult:
         """The activities, channels first."""
@@ -126,7 +128,11 @@ class ProcessDialog(ModalScreen[Plan | None]):
                 self._try(lambda: process.rename(self._plan, old, name))
 
         count = logged(self._year, old)
-        hint = f"the {counted(count, old)} logged count for the new name" if count else "another name"
+        hint = (
+            f"the {counted(count, old, self._notation)} logged count for the new name"
+            if count
+            else "another name"
+        )
         self.app.push_screen(Ask(f"Rename {old}", title(old), hint, process.name_of), named)
 
     def action_key(self) -> None:
@@ -169,5 +175,6 @@ class ProcessDialog(ModalScreen[Plan | None]):
         if not count:
             sure(True)
             return
-        body = f"{counted(count, name)} are logged. They stay in the file and are no longer counted."
+        entries = counted(count, name, self._notation)
+        body = f"{entries} are logged. They stay in the file and are no longer counted."
         self.app.push_screen(Confirm(f"Remove {name}?", body), sure)

@@ -13,7 +13,6 @@ from funnel_tui.core.plan.example import periods, plan_for
 from funnel_tui.core.plan.fields import with_field
 from funnel_tui.core.plan.funnel import Rounding
 from funnel_tui.core.plan.schedule import schedule
-from funnel_tui.core.progress.renewal import looking_back
 from funnel_tui.ui.actions import Scope, bindings, key_text
 from funnel_tui.ui.screens.messages import Accepted
 from funnel_tui.ui.screens.plan import dialogs as plan_asks
@@ -25,6 +24,7 @@ from funnel_tui.ui.widgets.bars.top_bar import TopBar
 from funnel_tui.ui.widgets.charts.funnel_chart import FunnelChart
 from funnel_tui.ui.widgets.charts.year_strip import YearStrip
 from funnel_tui.ui.widgets.said import Said
+from funnel_tui.ui.widgets.tables.paging import joined
 from funnel_tui.ui.widgets.tables.schedule_layout import GRAINS
 from funnel_tui.ui.widgets.tables.schedule_table import ScheduleTable
 from funnel_tui.ui.widgets.tables.summary import Summary
@@ -78,7 +78,7 @@ class PlanScreen(Planner):
         if self.draft is not None and not self.fresh:
             pairs = [*plan_words.changes(self.year.plan, plan, self.notation), *pairs]
         if self.fresh and self.last is not None:
-            pairs = [*looking_back(self.last, self.notation), *pairs]
+            pairs = [*plan_words.looking_back(self.last, self.notation), *pairs]
         self.query_one("#summary", Summary).pairs = tuple(pairs)
         self._show_view()
         self._message()
@@ -89,12 +89,11 @@ class PlanScreen(Planner):
         timed, notation = schedule(self.plan), self.notation
         for panel in self.query(".view"):
             panel.display = panel.id == self.view
-        shown = self.query_one(f"#{self.view}")
-        more = f"space: {VIEWS[(VIEWS.index(self.view) + 1) % len(VIEWS)]}"
-        shown.border_subtitle = more
+        shown, table = self.query_one(f"#{self.view}"), self.query_one(ScheduleTable)
+        shown.border_subtitle = self.hint
         if self.view == "schedule":
-            table = self.query_one(ScheduleTable)
             table.show(timed, notation, self.today)
+            shown.border_subtitle = joined(table.mark, self.hint)
             shown.border_title = f"Schedule by {table.grain}"
         elif self.view == "year":
             self.query_one(YearStrip).show(timed, notation, self.today)
@@ -105,6 +104,18 @@ class PlanScreen(Planner):
                 plan_words.odds(self.year, self.plan, self.today, notation)
             )
             shown.border_title = "How sure, how hard, what moves it"
+
+    @property
+    def hint(self) -> str:
+        """The view that comes next; in one column the fields come round again."""
+        if self._below and self.view == VIEWS[-1]:
+            return "space: plan"
+        return f"space: {VIEWS[(VIEWS.index(self.view) + 1) % len(VIEWS)]}"
+
+    @property
+    def _below(self) -> bool:
+        """Whether the pictures lie below the fields, not beside them."""
+        return self.has_class("-tiny") or self.has_class("-narrow")
 
     def _message(self) -> None:
         message, form = self.query_one("#message", Said), self.query_one(PlanForm)
@@ -122,7 +133,8 @@ class PlanScreen(Planner):
         elif self.fresh:
             message.text = ("Next plan" if self.last else "Example") + ": enter edits, ctrl+s accepts"
         else:
-            message.text = "enter edits · ? shows what else"
+            below = "space: funnel and schedule · " if self._below else ""
+            message.text = f"enter edits · {below}? shows what else"
 
     def watch_draft(self) -> None:
         """The draft was made, accepted or dropped."""
@@ -213,17 +225,37 @@ class PlanScreen(Planner):
 
     def action_view(self) -> None:
         """Show the schedule, the year or the odds."""
+        planning = self.query_one("#planning")
+        if self._below and planning.scroll_y < planning.max_scroll_y:
+            self._to_pictures()
+            return
+        if self._below and self.view == VIEWS[-1]:
+            planning.scroll_to(y=0, animate=False, immediate=True)
         self.view = VIEWS[(VIEWS.index(self.view) + 1) % len(VIEWS)]
+
+    def _to_pictures(self) -> None:
+        planning = self.query_one("#planning")
+        planning.scroll_to(y=planning.max_scroll_y, animate=False, immediate=True)
 
     def action_grain(self, step: int) -> None:
         """Show the schedule finer or coarser."""
         table = self.query_one(ScheduleTable)
         at = GRAINS.index(table.grain) + step
         self.view = "schedule"
+        self._to_pictures()
         if 0 <= at < len(GRAINS):
             table.grain = GRAINS[at]
             table.border_title = f"Schedule by {table.grain}"
 
+    def action_columns(self, pages: int) -> None:
+        """Show further columns of the schedule."""
+        self.view = "schedule"
+        self._to_pictures()
+        self.query_one(ScheduleTable).turn(pages)
+
     def action_scroll_view(self, rows: int) -> None:
-        """Move through the view without a mouse."""
-        self.query_one(f"#{self.view}").scroll_relative(y=rows, animate=False)
+        """Move through the view without a mouse; in one column it lies below the fields."""
+        view, planning = self.query_one(f"#{self.view}"), self.query_one("#planning")
+        down = rows > 0
+        page = planning.scroll_y < planning.max_scroll_y if down else view.scroll_y <= 0
+        (planning if page else view).scroll_relative(y=rows, animate=False)

@@ -1,172 +1,102 @@
-"""The plan in words: how a field was read, what the plan amounts to, and how sure it is."""
+"""Which sentences about a plan Plan shows, under which labels."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
-from fractions import Fraction
 
-from funnel_tui.core.plan.funnel import DEALS, Kind, needs
 from funnel_tui.core.plan.levers import confidence_table, levers
 from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.plan.schedule import Schedule, schedule
+from funnel_tui.core.plan.schedule import Schedule
 from funnel_tui.core.progress.capacity_check import feasible
-from funnel_tui.core.progress.diff import differences
+from funnel_tui.core.progress.conversion import observed
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report import plan_text
+from funnel_tui.core.report.wording import sentence, title, warnings, words_of
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.period import week_of
 from funnel_tui.core.values.rate import Rate
-from funnel_tui.ui.screens.log.view import counted, title
 from funnel_tui.ui.widgets.charts.funnel_chart import FunnelBar
 
 SURE = Rate.parse("80%")
 """The confidence that Plan names beside the plan's own chance."""
+MOST_LEVERS = 5
+"""As many as fit below the table of quotas at 80x24."""
+
+Pairs = list[tuple[str, str]]
+"""Labels and sentences, the most important first."""
 
 
-def echo(schedule: Schedule, path: str, notation: Notation) -> str:
-    """How the value of a field was read, and what follows from it."""
-    plan = schedule.plan
-    table, _, rest = path.partition(".")
-    name = rest.partition(".")[0]
-    if table == "plan":
-        chance = notation.percent(Fraction(schedule.chance))
-        return {
-            "target": f"= {notation.money(plan.funnel.target, plan.currency)}",
-            "average_deal": f"→ {counted(schedule.deals.need, DEALS)}",
-            "closed_before": f"= {notation.money(plan.funnel.closed_before, plan.currency)}",
-            "starts": notation.weekday_name(plan.period.starts.weekday()),
-            "ends": notation.weekday_name(plan.period.ends.weekday()),
-            "counted_from": notation.short_day(plan.origin) if plan.counted_from else "from start",
-            "confidence": chance if plan.funnel.confidence else f"{chance} as is",
-        }.get(name, "")
-    line = schedule.line(name)
-    rate = notation.percent(line.rate.value, 2) if line.rate else ""
-    return f"{rate} → {notation.number(line.need)}"
-
-
-def bars(schedule: Schedule, notation: Notation) -> tuple[FunnelBar, ...]:
+def bars(made: Schedule, notation: Notation) -> tuple[FunnelBar, ...]:
     """The funnel's bars, from touches to deals."""
-    plan = schedule.plan
-    out = []
-    for line in schedule.lines:
-        sub = line.rate.text if line.rate else ""
-        out.append(FunnelBar(title(line.name), notation.number(line.need), line.need, sub, line.kind))
-    assert len(out) == len(plan.activities) + 1
-    return tuple(out)
-
-
-def summary(schedule: Schedule, notation: Notation) -> list[tuple[str, str]]:
-    """Label and text of what a plan amounts to, the most important first."""
-    plan = schedule.plan
-    chance = notation.percent(Fraction(schedule.chance))
-    deals = counted(schedule.deals.need, DEALS)
-    out = [("Chance", f"{chance} of {deals}, if all of it is done")]
-    if plan.funnel.confidence is None:
-        out.append(("For 80%", _surer(plan, notation)))
-    out.append(("Each day", per_working_day(schedule, notation)))
-    out.append(("Last day", last_days(schedule, notation)))
-    out += [("Note", warning[0].upper() + warning[1:]) for warning in schedule.warnings]
-    return out
-
-
-def _surer(plan: Plan, notation: Notation) -> str:
-    surer = needs(replace(plan.funnel, confidence=SURE))
-    return ", ".join(
-        f"{notation.number(need.quota)} {need.name.replace('_', ' ')}"
-        for need in reversed(surer)
-        if need.kind is not Kind.DEALS
+    return tuple(
+        FunnelBar(
+            title(line.name),
+            notation.number(line.need),
+            line.need,
+            line.rate.text if line.rate else "",
+            line.kind,
+            notation.forms(line.need)[1:],
+        )
+        for line in made.lines
     )
 
 
-def per_working_day(schedule: Schedule, notation: Notation) -> str:
-    """What a working day, or a week for what is rarer, has to bring."""
-    parts = []
-    for line in schedule.lines[:-1]:
-        rate, name = line.rate_per_capacity, line.name.replace("_", " ")
-        if rate >= 1:
-            parts.append(f"{notation.short(rate)} {name}")
-        else:
-            parts.append(f"{notation.short(rate * 5)} {name} a week")
-    return ", ".join(parts)
+def summary(made: Schedule, notation: Notation) -> Pairs:
+    """What a plan amounts to."""
+    out = [("Chance", plan_text.plan_chance(made, notation))]
+    if made.plan.funnel.confidence is None:
+        out.append((f"For {notation.percent(SURE.value)}", plan_text.surer(made.plan, SURE, notation)))
+    out.append(("Each day", plan_text.each_day(made, notation)))
+    out.append(("Last day", plan_text.last_days(made, notation)))
+    return out + [("Note", sentence(warning)) for warning in warnings(made, notation)]
 
 
-def a_day(plan: Plan, name: str, notation: Notation) -> str:
-    """`9.85 a working day`: the planned pace of one activity."""
-    return f"{notation.short(schedule(plan).line(name).rate_per_capacity, 2)} a working day"
-
-
-def last_days(schedule: Schedule, notation: Notation) -> str:
-    """The last day on which each activity can still pay within the period."""
-    by_day: dict[str, list[str]] = {}
-    for line in schedule.lines[:-1]:
-        last = line.last_useful_day
-        day = notation.short_day(last) if last else "too late now"
-        by_day.setdefault(day, []).append(line.name.replace("_", " "))
-    return " · ".join(f"{', '.join(names)} {day}" for day, names in by_day.items())
-
-
-def changes(old: Plan, new: Plan, notation: Notation) -> list[tuple[str, str]]:
+def changes(old: Plan, new: Plan, notation: Notation) -> Pairs:
     """What a draft changes, and what that does to the quotas and the chance."""
-    fields = [
-        f"{d.where.removeprefix('plan.')} {d.here or 'none'} → {d.there or 'none'}"
-        for d in differences(Year(old), Year(new))
+    out = [
+        ("Draft", plan_text.changed_fields(old, new)),
+        ("so", plan_text.changed_quotas(old, new, notation)),
+        ("chance", plan_text.changed_chance(old, new, notation)),
     ]
-    before, after = schedule(old), schedule(new)
-    known = {line.name: line.need for line in before.lines}
-    quotas = [
-        f"{line.name.replace('_', ' ')} {notation.number(known[line.name])} → {notation.number(line.need)}"
-        for line in after.lines
-        if known.get(line.name, line.need) != line.need
-    ]
-    out = [("Draft", "; ".join(fields))] if fields else []
-    if quotas:
-        out.append(("so", ", ".join(quotas)))
-    chances = [notation.percent(Fraction(timed.chance)) for timed in (before, after)]
-    if chances[0] != chances[1]:
-        out.append(("chance", " → ".join(chances)))
-    return out
+    return [(label, text) for label, text in out if text]
 
 
-def dates(timed: Schedule, today: date, notation: Notation) -> list[tuple[str, str]]:
+def dates(made: Schedule, today: date, notation: Notation) -> Pairs:
     """What is due this week, when each activity closes, and who is off when."""
-    plan, week = timed.plan, week_of(today, notation.week_starts)
-    due = [counted(line.between(week), line.name) for line in timed.lines if line.between(week)]
-    out = [("This week", ", ".join(due) or "nothing is due")]
-    out.append(("Last day", last_days(timed, notation)))
-    names = [notation.weekday_name(day) for day in plan.work.workdays]
-    worked = timed.capacity.count(plan.period)
-    out.append(("Workdays", f"{' '.join(names)}: {worked} in all"))
+    plan = made.plan
+    out = [
+        ("This week", plan_text.due_in(made, week_of(today, notation.week_starts), notation)),
+        ("Last day", plan_text.last_days(made, notation)),
+        ("Workdays", plan_text.workdays(made, notation)),
+    ]
     if plan.work.holidays:
-        coming = [(day, name) for day, name in plan.work.holidays if day >= today]
-        upcoming = ", ".join(f"{notation.short_day(day)} {name}" for day, name in coming[:3])
-        where = " ".join(filter(None, (plan.work.country, plan.work.region)))
-        out.append(
-            ("Holidays", f"{len(plan.work.holidays)} {where}".strip() + (f": {upcoming}" if upcoming else ""))
-        )
-    for off in plan.work.days_off:
-        span = notation.short_day(off.period.starts)
-        if off.period.days > 1:
-            span += f" to {notation.short_day(off.period.ends)}"
-        lost = sum(1 for day in off.period if day.weekday() in plan.work.workdays)
-        out.append(("Off", f"{span} {off.label}: {lost} working days"))
+        out.append(("Holidays", plan_text.holidays(plan, today, notation)))
+    out += [("Off", text) for text in plan_text.days_off(plan, notation)]
     if plan.work.months:
-        shape = ", ".join(f"{notation.month(m)} {notation.short(w, 2)}" for m, w in plan.work.months)
-        out.append(("Months", shape))
+        out.append(("Months", plan_text.month_weights(plan, notation)))
     return out
 
 
-def odds(year: Year, plan: Plan, today: date, notation: Notation) -> list[tuple[str, str]]:
+def odds(year: Year, plan: Plan, today: date, notation: Notation) -> Pairs:
     """The quotas at an even chance, 80 and 90 %, what a working day has room for, and what moves it most."""
     table = confidence_table(plan)
-    rows = [("Planned for", [sure.level for sure in table])]
+    rows = [("Planned for", [plan_text.confidence_text(sure, notation) for sure in table])]
     for i, name in enumerate(plan.names):
         rows.append((title(name), [notation.number(sure.needs[i].quota) for sure in table]))
-    rows.append(("Chance", [notation.percent(Fraction(sure.chance)) for sure in table]))
+    rows.append(("Chance", [notation.percent(sure.chance) for sure in table]))
     room = max(len(figure) for _, figures in rows for figure in figures) + 1
     out = [(label, "".join(figure.rjust(room) for figure in figures)) for label, figures in rows]
     for finding in feasible(plan, year.days, today):
         if finding.too_much or finding.best_week is not None:
-            out.append(("Too much" if finding.too_much else "Feasible", finding.text))
-    found = [lever.text for lever in levers(plan) if lever.saves > 0 or lever.touches > 0]
-    out += [("Levers" if i == 0 else "", text) for i, text in enumerate(found[:5])]
-    return out
+            label = "Too much" if finding.too_much else "Feasible"
+            out.append((label, plan_text.finding_text(finding, notation)))
+    found = [lever for lever in levers(plan) if lever.saves > 0 or lever.touches > 0]
+    texts = [plan_text.lever_text(lever, notation) for lever in found[:MOST_LEVERS]]
+    return out + [("" if i else "Levers", text) for i, text in enumerate(texts)]
+
+
+def looking_back(ended: Year, notation: Notation) -> Pairs:
+    """How the plan that ended came out, beside what it had planned."""
+    rates = observed(ended, ended.plan.period.ends)
+    out = [("Last plan", plan_text.money_reached(ended, notation))]
+    return out + [(words_of(rate.name), plan_text.rate_reached(rate, notation)) for rate in rates]

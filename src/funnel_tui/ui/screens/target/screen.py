@@ -13,10 +13,13 @@ from textual.reactive import reactive
 
 from funnel_tui.core.forecast.insight import Insight
 from funnel_tui.core.progress.conversion import observed
-from funnel_tui.core.report.weekly_review import week_to_review
+from funnel_tui.core.progress.work_done import week_to_review
+from funnel_tui.core.report.log_text import day_text
+from funnel_tui.core.report.target_text import time_left
+from funnel_tui.core.report.wording import title, verdict_line
 from funnel_tui.ui.actions import Scope, bindings, key_text
 from funnel_tui.ui.screens.base import FunnelScreen
-from funnel_tui.ui.screens.log.view import money_line, title, verdict_line
+from funnel_tui.ui.screens.log.view import money_and_reach
 from funnel_tui.ui.screens.messages import DayWanted, ReviewWanted
 from funnel_tui.ui.screens.target import view as said
 from funnel_tui.ui.widgets.bars.key_bar import KeyBar
@@ -26,7 +29,9 @@ from funnel_tui.ui.widgets.charts.burnup import BurnUp
 from funnel_tui.ui.widgets.charts.heatmap import HeatMap
 from funnel_tui.ui.widgets.said import Said
 from funnel_tui.ui.widgets.tables.figure_table import FigureTable
+from funnel_tui.ui.widgets.tables.paging import joined
 from funnel_tui.ui.widgets.tables.summary import Summary
+from funnel_tui.ui.widgets.verdicts import verdict_class
 
 VIEWS = {
     "pace": "Pace",
@@ -72,10 +77,15 @@ class TargetScreen(FunnelScreen):
         if self.series not in said.series_names(pace):
             self.set_reactive(TargetScreen.series, said.REVENUE)
         notation, insight = self.notation, self._fitting
-        verdict, style = verdict_line(pace)
         weekday = notation.weekday(self.today)
-        words = Morning(weekday, weekday, verdict, style, self._ends(), money_line(pace, notation))
-        self.query_one(MorningLine).morning = words
+        self.query_one(MorningLine).morning = Morning(
+            day=weekday,
+            short_day=weekday,
+            verdict=verdict_line(pace, notation),
+            style=verdict_class(pace.verdict),
+            todo=time_left(pace, notation),
+            money=money_and_reach(pace, notation),
+        )
         chart = self.query_one(BurnUp)
         chart.data = said.burn_up(year, pace, insight, self.series, notation)
         chart.border_title = f"{title(self.series)} to target"
@@ -94,13 +104,14 @@ class TargetScreen(FunnelScreen):
             return
         pace = self.pace
         panel = self.query_one("#views", Vertical)
-        names = list(VIEWS)
-        following = names[(names.index(self.view) + 1) % len(names)]
-        panel.border_title, panel.border_subtitle = VIEWS[self.view], f"space: {following}"
-        for name in names:
+        table = self._table
+        panel.border_title = VIEWS[self.view]
+        panel.border_subtitle = joined(table.mark if table else "", self.hint)
+        self.set_class(self.view == "history", "-history")
+        for name in VIEWS:
             self.query_one(f"#{name}").display = name == self.view
         if self.view == "pace":
-            rows = [said.row(a, notation, a.name == self.series) for a in pace.activities]
+            rows = [said.row(a, year.plan, notation, a.name == self.series) for a in pace.activities]
             rows.append(said.revenue_row(pace, notation, self.series == said.REVENUE))
             self.query_one("#pace", FigureTable).rows = tuple(rows)
         elif self.view == "rates" and insight:
@@ -112,12 +123,15 @@ class TargetScreen(FunnelScreen):
         elif self.view == "history":
             self.query_one(HeatMap).data = said.heat(year, pace, notation)
 
-    def _ends(self) -> str:
-        if self.year is None:
-            return ""
-        ends = self.year.plan.period.ends
-        left = (ends - self.today).days
-        return f"{left} days left, until {self.notation.day(ends)}" if left >= 0 else ""
+    @property
+    def hint(self) -> str:
+        """The view that comes next."""
+        names = list(VIEWS)
+        return f"space: {names[(names.index(self.view) + 1) % len(names)]}"
+
+    @property
+    def _table(self) -> FigureTable | None:
+        return self.query_one(f"#{self.view}", FigureTable) if self.view in ("pace", "rates") else None
 
     def watch_series(self) -> None:
         """Another series was chosen."""
@@ -152,6 +166,18 @@ class TargetScreen(FunnelScreen):
         """Show one of the views."""
         self.view = view
 
+    def action_columns(self, pages: int) -> None:
+        """Show further columns of the table."""
+        if self._table:
+            self._table.turn(pages)
+
+    def action_scroll_view(self, rows: int) -> None:
+        """Move through the view without a mouse."""
+        if self._table:
+            self._table.scroll_rows(rows)
+        else:
+            self.query_one("#ways").scroll_relative(y=rows, animate=False)
+
     def action_review(self) -> None:
         """Write the page of the week that Monday's talk is about."""
         if self.year is not None:
@@ -165,7 +191,7 @@ class TargetScreen(FunnelScreen):
         if event.opened:
             self._open(event.day)
         else:
-            self.query_one("#day", Said).text = said.day_words(self.year, self.pace, event.day, self.notation)
+            self.query_one("#day", Said).text = day_text(self.year, event.day, self.notation)
 
     def _open(self, day: date) -> None:
         if day > self.today:

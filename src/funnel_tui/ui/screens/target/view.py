@@ -1,4 +1,4 @@
-"""The pace in words and series: what Target says and draws."""
+"""What Target shows of a year: the chart, its tables, and which sentences."""
 
 from __future__ import annotations
 
@@ -8,23 +8,22 @@ from fractions import Fraction
 
 from funnel_tui.core.forecast.insight import Insight
 from funnel_tui.core.plan.funnel import DEALS, Kind
+from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict
+from funnel_tui.core.progress.work_done import due_on
 from funnel_tui.core.progress.year import Year
-from funnel_tui.core.report.weekly_review import way_text
-from funnel_tui.core.report.wording import likely
+from funnel_tui.core.report import target_text
+from funnel_tui.core.report.wording import chance_text, rate_text, sentence, title
 from funnel_tui.core.values.money import Notation
-from funnel_tui.ui.screens.log.view import counted, per_day, title, total
 from funnel_tui.ui.widgets.charts.burnup import BurnUpData
 from funnel_tui.ui.widgets.charts.heatmap import HeatData
-from funnel_tui.ui.widgets.tables.figure_table import Row
-from funnel_tui.ui.widgets.verdicts import GLYPHS, verdict_class
+from funnel_tui.ui.widgets.tables.figure_table import FigureRow
+from funnel_tui.ui.widgets.verdicts import verdict_class
 
 REVENUE = "revenue"
-FEW_DEALS = 5
-"""Decided deals before which the forecast stands mostly on planned rates."""
-FEW_TRIALS = 20
 HEADS = ("", "to date", "due", "±", "days", "needed", "heading for", "verdict")
 SPARE = (2, 6)
+"""Columns to leave out where there is no room: what is due, then where it is heading."""
 RATE_HEADS = ("", "planned", "observed", "95 % range", "trials", "60 days ago", "")
 RATE_SPARE = (5, 4)
 
@@ -72,7 +71,7 @@ def burn_up(year: Year, pace: Pace, insight: Insight | None, name: str, notation
         target = float(line.quota)
 
         def label(amount: float) -> str:
-            return notation.short(amount)
+            return notation.short(amount) if amount < 10_000 else notation.in_units(amount)
 
         def due(day: date) -> float:
             return float(line.at(day))
@@ -102,137 +101,62 @@ def _band(pace: Pace, insight: Insight | None, name: str) -> list[tuple[date, fl
     return None
 
 
-def row(activity: ActivityPace, notation: Notation, marked: bool) -> Row:
+def row(activity: ActivityPace, plan: Plan, notation: Notation, marked: bool) -> FigureRow:
     """One activity's figures."""
-    delta = activity.delta
-    sign = "+" if delta > 0 else ""
-    closed = activity.verdict is Verdict.CLOSED
-    cells = (
-        title(activity.name),
-        f"{notation.number(activity.actual)} / {notation.number(activity.quota)}",
-        notation.short(activity.expected),
-        sign + notation.short(delta, 0 if abs(delta) >= 10 else 1),
-        "–" if activity.safe_days is None or closed else _days(activity.safe_days, notation),
-        per_day(activity.needed, notation),
-        notation.number(activity.projection),
-        f"{GLYPHS[activity.verdict]} {activity.verdict}",
-    )
-    return Row(cells, verdict_class(activity.verdict), marked)
+    cells = target_text.pace_cells(activity, plan, notation)
+    return FigureRow(cells, verdict_class(activity.verdict), marked)
 
 
-def revenue_row(pace: Pace, notation: Notation, marked: bool) -> Row:
+def revenue_row(pace: Pace, notation: Notation, marked: bool) -> FigureRow:
     """The money in the same columns."""
-    revenue, currency = pace.revenue, pace.schedule.plan.currency
-    per = Fraction(revenue.target - revenue.closed_before)
-    deals = pace.activities[-1]
-    rate = deals.line.rate_per_working_day * per / deals.quota if deals.quota else Fraction(0)
-    days = revenue.delta / rate if rate and deals.safe_days is not None else None
-    sign = "+" if revenue.delta > 0 else ""
-    cells = (
-        "Revenue",
-        notation.compact_money(revenue.total, currency)
-        + " / "
-        + notation.compact_money(revenue.target, currency),
-        notation.compact_money(revenue.expected + Fraction(revenue.closed_before), currency),
-        sign + notation.compact_money(revenue.delta, currency),
-        "–" if days is None else _days(days, notation),
-        "–" if revenue.needed is None else f"{notation.compact_money(revenue.needed * 5, currency)} a week",
-        notation.compact_money(revenue.projection + Fraction(revenue.closed_before), currency),
-        f"{GLYPHS[revenue.verdict]} {revenue.verdict}",
-    )
-    return Row(cells, verdict_class(revenue.verdict), marked)
-
-
-def _days(days: Fraction, notation: Notation) -> str:
-    rounded = Fraction(round(days * 2), 2) if abs(days) < 10 else Fraction(round(days))
-    return ("+" if rounded > 0 else "") + notation.short(rounded)
-
-
-def chance_words(pace: Pace, insight: Insight | None, notation: Notation) -> str:
-    """The chance of the target with its range, and what it stands on."""
-    revenue, currency = pace.revenue, pace.schedule.plan.currency
-    target = notation.money(revenue.target, currency)
-    if revenue.verdict is Verdict.DONE:
-        return f"{target} is reached"
-    if insight is None:
-        return "…"
-    found = insight.forecast
-    if found is None:
-        return "nothing to forecast outside the plan's dates"
-    low, high = (
-        notation.compact_money(total(pace, value), currency)
-        for value in (found.revenue.p10, found.revenue.p90)
-    )
-    said = f"{likely(found.chance, notation)} of {target}, now: likely {low} to {high}, "
-    said += f"{notation.number(found.deals.p10)} to {notation.number(found.deals.p90)} deals"
-    if found.basis == "plan":
-        said += f"; mostly on planned rates, {found.decided} of {FEW_DEALS} deals decided"
-    return said
+    cells = target_text.revenue_cells(pace, notation)
+    return FigureRow(cells, verdict_class(pace.revenue.verdict), marked)
 
 
 def sentences(pace: Pace, insight: Insight | None, notation: Notation) -> list[tuple[str, str]]:
     """Label and text: the chance, the leak, and what already feeds the next plan."""
-    out = [("Chance", chance_words(pace, insight, notation))]
+    known = insight is not None or pace.revenue.verdict is Verdict.DONE
+    found = insight.forecast if insight else None
+    out = [("Chance", chance_text(pace, found, notation, short=True) if known else "…")]
     if insight and insight.leak:
-        text = insight.leak.sentence
-        out.append(("Leak", text[0].upper() + text[1:]))
-    late = [a for a in pace.activities if a.next_period]
-    if late:
-        done = ", ".join(counted(a.next_period, a.name) for a in late)
-        out.append(("Next plan", f"{done} after the last useful day feed it"))
+        out.append(("Leak", sentence(insight.leak.sentence)))
+    if text := target_text.for_next_plan(pace, notation):
+        out.append(("Next plan", text))
     return out
 
 
-def rates(insight: Insight, before: Mapping[str, float | None], notation: Notation) -> tuple[Row, ...]:
+def rates(insight: Insight, before: Mapping[str, float | None], notation: Notation) -> tuple[FigureRow, ...]:
     """Observed against planned rates, with their range, trials and where they were before."""
     out = []
     for rate in insight.observed:
-        then = before.get(rate.name)
-        ratio = rate.ratio
-        if rate.value is None or rate.low is None or rate.high is None or ratio is None:
-            cells = (title(rate.name), rate.planned.text, "–", "–", "0", "–", "nothing to count yet")
-            out.append(Row(cells, "verdict--neutral"))
+        cells, name = target_text.rate_cells(rate, notation), title(rate.name)
+        if cells is None:
+            empty = (name, rate.planned.text, "–", "–", "0", "–", "nothing to count yet")
+            out.append(FigureRow(empty, "verdict--neutral"))
             continue
-        places = 2 if float(rate.planned) < 0.1 else 0
-        words = f"{notation.percent(ratio)} of plan"
-        style = "verdict--good" if ratio >= 1 else "verdict--neutral"
-        if rate.high < float(rate.planned):
-            words, style = f"▼ {words}", "verdict--bad"
-        elif rate.low > float(rate.planned):
-            words = f"▲ {words}"
-        if rate.trials < FEW_TRIALS:
-            words += ", few"
-        cells = (
-            title(rate.name),
-            rate.planned.text,
-            notation.percent(rate.value, places),
-            f"{notation.percent(rate.low, places)} – {notation.percent(rate.high, places)}",
-            notation.number(rate.trials),
-            "–" if then is None else notation.percent(then, places),
-            words + (" (shared)" if rate.shared else ""),
+        style = (
+            "bad" if target_text.against_plan(rate) < 0 else "good" if (rate.ratio or 0) >= 1 else "neutral"
         )
-        out.append(Row(cells, style))
+        then = before.get(rate.name)
+        ago = "–" if then is None else rate_text(then, float(rate.planned), notation)
+        words = target_text.rate_verdict(rate, notation)
+        out.append(FigureRow((name, *cells, ago, words), f"verdict--{style}"))
     return tuple(out)
 
 
 def ways(pace: Pace, insight: Insight, notation: Notation) -> list[tuple[str, str]]:
     """What would bring the target back, each alone, and what to do about a miss."""
-    out = []
-    for label, found in (("Even chance", insight.even), ("Four in five", insight.sure)):
-        texts = [text for way in found if (text := way_text(way, pace.schedule.plan, notation))]
-        if texts:
-            out.append((label, "either " + ", or ".join(texts)))
-    days = [tuple(notation.short(per_day) for per_day in choice.today.values()) for choice in insight.choices]
+    plan = pace.schedule.plan
+    out = [
+        (label, text)
+        for label, found in (("Even chance", insight.even), ("Four in five", insight.sure))
+        if (text := target_text.either(found, plan, notation))
+    ]
+    days = {tuple(notation.short(n) for n in choice.today.values()) for choice in insight.choices}
     # Where the work was done there is no miss to choose about.
-    for choice in insight.choices if len(set(days)) > 1 else ():
-        day = ", ".join(
-            f"{notation.short(per_day)} {name.replace('_', ' ')}" for name, per_day in choice.today.items()
-        )
-        text = f"{str(choice.repair).capitalize()}: {day} a day, {likely(choice.chance, notation)} chance"
-        out.append(("A miss" if choice is insight.choices[0] else "", text))
-    if not out:
-        out.append(("Ways back", "none needed, or none left"))
-    return out
+    texts = [target_text.choice_text(choice, notation) for choice in insight.choices] if len(days) > 1 else []
+    out += [("" if i else "A miss", text) for i, text in enumerate(texts)]
+    return out or [("Ways back", "none needed, or none left")]
 
 
 def heat(year: Year, pace: Pace, notation: Notation) -> HeatData:
@@ -243,21 +167,9 @@ def heat(year: Year, pace: Pace, notation: Notation) -> HeatData:
             continue
         logged, parts = year.day(day), []
         for activity in pace.activities[:-1]:
-            due = activity.line.on(day) or activity.line.for_next_period(day)
+            due = due_on(activity.line, day)
             if due:
                 parts.append(min(1.0, logged.count(activity.name) / due))
         if parts:
             met[day] = sum(parts) / len(parts)
     return HeatData(year.plan.period, pace.today, met, year.plan.work, notation)
-
-
-def day_words(year: Year, pace: Pace, day: date, notation: Notation) -> str:
-    """One day of the history in a line."""
-    logged = year.day(day)
-    said = [counted(n, name) for name, n in logged.counts.items() if n]
-    said += [f"won {notation.money(amount, pace.schedule.plan.currency)}" for amount in logged.won]
-    if logged.lost:
-        said.append(f"lost {logged.lost}")
-    off = year.plan.work.why_off(day)
-    words = ", ".join(said) or off or "nothing logged"
-    return f"{notation.weekday(day)}: {words}{' · ' + logged.note if logged.note else ''}"

@@ -14,6 +14,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from funnel_tui.core.values.money import PLAIN
 from funnel_tui.ui.widgets.charts.burnup_scale import (
     Frame,
     Series,
@@ -23,8 +24,6 @@ from funnel_tui.ui.widgets.charts.burnup_scale import (
     top_of_scale,
 )
 from funnel_tui.ui.widgets.charts.canvas import LOWER_EIGHTHS, Canvas, Dots, is_plain
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +275,7 @@ class _Painter:
         while day <= data.ends:
             x = frame.left + frame.column(day)
             if day >= data.starts and (day.month - 1) % every == 0:
-                name = _MONTHS[day.month - 1]
+                name = PLAIN.month(day.month)
                 # A blank on either side, or the names of two run together.
                 if (
                     canvas.free(max(0, x - 1), y, min(5, canvas.width - x + (x > 0)))
@@ -302,47 +301,3 @@ class _Painter:
             canvas.write(x, 0, glyph, style)
             canvas.write(x + 3, 0, text, styles["axis"])
             x += cell_len(text) + 6
-
-
-if __name__ == "__main__":
-    import sys
-
-    from textual.app import ComposeResult
-
-    from funnel_tui.ui.themes import ThemedApp
-
-    _FIRST, _LAST, _NOW = date(2026, 1, 1), date(2026, 12, 31), date(2026, 8, 20)
-    _WON = ((3, 8.5), (70, 14), (96, 9), (130, 11.5), (171, 7), (205, 12), (220, 6))
-
-    def _plan(day: date) -> float:
-        return 100_000 * min(1.0, max(0.0, ((day - _FIRST).days - 80) / 284))
-
-    def _likely(day: date) -> tuple[date, float, float, float]:
-        share = (day - _NOW).days / (_LAST - _NOW).days
-        return day, 68_000 + 6_000 * share, 68_000 + 27_000 * share, 68_000 + 50_000 * share**0.8
-
-    class Demo(ThemedApp):
-        """A year in August."""
-
-        CSS = "BurnUp { border: round $primary; padding: 0 1; background: $surface; max-height: 20;}"
-
-        def compose(self) -> ComposeResult:
-            """The chart alone."""
-            total, steps = 0.0, []
-            for offset, thousands in _WON:
-                total += thousands * 1000
-                steps.append((_FIRST + timedelta(days=offset), total))
-            yield BurnUp(
-                BurnUpData(
-                    starts=_FIRST,
-                    ends=_LAST,
-                    today=_NOW,
-                    plan=_plan,
-                    actual=steps,
-                    band=[_likely(_NOW + timedelta(days=n)) for n in range(0, 134, 7)],
-                    target=100_000,
-                    label=lambda amount: f"${amount / 1000:g}k",
-                )
-            )
-
-    Demo(*sys.argv[1:2]).run()

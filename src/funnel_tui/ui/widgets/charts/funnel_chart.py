@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import log1p, sqrt
 from typing import ClassVar
@@ -16,6 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from funnel_tui.core.plan.funnel import Kind
+from funnel_tui.core.values.forms import form
 from funnel_tui.ui.widgets.charts.canvas import Canvas, contrast, is_plain, quadrant
 
 
@@ -31,6 +32,8 @@ class FunnelBar:
     sub: str
     """How it becomes the next activity, such as `1 in 5`; empty for deals."""
     kind: Kind
+    shorter: tuple[str, ...] = ()
+    """Other ways to write the number, each shorter than the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +98,10 @@ def share_rows(levels: int, height: int) -> Rows:
     return best
 
 
-def place(level: Sequence[FunnelBar], size: int, width: int) -> list[Placed]:
+def place(level: Sequence[FunnelBar], size: int, width: int, even: bool = False) -> list[Placed]:
     """Centre a level of so many cells; bars that share it lie side by side, a cell apart."""
     left, right = width - size, width + size
-    roots = [sqrt(max(0, bar.value)) + 1e-9 for bar in level]
+    roots = [1.0 if even else sqrt(max(0, bar.value)) + 1e-9 for bar in level]
     out: list[Placed] = []
     first, done = left, 0.0
     for bar, root in zip(level, roots, strict=True):
@@ -128,6 +131,18 @@ def caption(bar: FunnelBar, rows: int, halves: int) -> list[str]:
 
 def _caption_size(bar: FunnelBar) -> int:
     return cell_len(f"{bar.quota} {bar.label}")
+
+
+def _in_cells(bar: FunnelBar, size: int) -> list[str]:
+    """As much as a bar between others has room for: what runs over would spoil the number beside it."""
+    number = cell_len(bar.quota)
+    if size >= number + 4:
+        return [f"{bar.quota} {set_cell_size(bar.label, size - number - 2)}…"]
+    return [bar.quota if number <= size else "…"[:size]]
+
+
+def _at_level(bar: FunnelBar, level: int) -> FunnelBar:
+    return replace(bar, quota=form((bar.quota, *bar.shorter), level))
 
 
 def _slope(canvas: Canvas, ends: tuple[int, int, int, int], top: int, rows: int, style: Style) -> None:
@@ -210,30 +225,33 @@ class FunnelChart(Widget):
             if i + 1 < len(levels) and rows.between:
                 self._connect(canvas, level, levels[i + 1], top + rows.bar, rows.between)
             for placed in level:
-                self._bar(canvas, placed, top, rows.bar, style)
+                self._bar(canvas, placed, top, rows.bar, style, alone=len(level) == 1)
         return canvas.strips()
 
     def _layout(self, width: int, height: int) -> tuple[list[list[Placed]], Rows]:
-        """Side by side where every label fits, else one channel under the other, else the numbers alone."""
-        for stacked in (False, True):
-            levels = split_levels(self.bars, stacked)
-            placed = [
-                place(level, w, width) for level, w in zip(levels, self._widths(levels, width), strict=True)
-            ]
-            rows = share_rows(len(levels), height)
-            roomy = all(
-                caption(p.bar, rows.bar, p.right - p.left - self._margin) != [p.bar.quota] for p in placed[0]
-            )
-            if roomy and len(levels) <= height:
-                return placed, rows
-        levels = split_levels(self.bars, stacked=False)
+        """Side by side where every label fits, else one channel under the other, else numbers with units."""
+        ways = range(1 + max(len(bar.shorter) for bar in self.bars))
+        written = [[_at_level(bar, level) for bar in self.bars] for level in ways]
+        for bars in written:
+            for stacked in (False, True):
+                levels = split_levels(bars, stacked)
+                placed = self._placed(levels, width)
+                rows = share_rows(len(levels), height)
+                roomy = all(
+                    caption(p.bar, rows.bar, p.right - p.left - self._margin) != [p.bar.quota]
+                    for p in placed[0]
+                )
+                if roomy and len(levels) <= height:
+                    return placed, rows
+        levels = split_levels(written[-1], stacked=False)
         if len(levels) > height > 0:
             # The ends of the funnel say the most: what to do, and what it is for.
             levels = [*levels[: height - 1], levels[-1]] if height > 1 else levels[-1:]
-        placed = [
-            place(level, w, width) for level, w in zip(levels, self._widths(levels, width), strict=True)
-        ]
-        return placed, share_rows(len(levels), height)
+        return self._placed(levels, width, even=True), share_rows(len(levels), height)
+
+    def _placed(self, levels: list[list[FunnelBar]], width: int, even: bool = False) -> list[list[Placed]]:
+        sizes = self._widths(levels, width)
+        return [place(level, size, width, even) for level, size in zip(levels, sizes, strict=True)]
 
     def _widths(self, levels: Sequence[Sequence[FunnelBar]], width: int) -> list[int]:
         names = [_caption_size(bar) for level in levels for bar in level if len(level) == 1]
@@ -257,7 +275,7 @@ class FunnelChart(Widget):
         )
         return narrow + Style.from_color(mixed.rich_color)
 
-    def _bar(self, canvas: Canvas, placed: Placed, top: int, rows: int, shade: Style) -> None:
+    def _bar(self, canvas: Canvas, placed: Placed, top: int, rows: int, shade: Style, alone: bool) -> None:
         plain, ground = is_plain(self), self.rich_style
         left, right = placed.left, placed.right
         on_bar = self._text_on(shade)
@@ -270,6 +288,8 @@ class FunnelChart(Widget):
                     canvas.put(x, y, "▌" if starts else "▐", shade)
         whole = 2 * (right // 2 - (left + 1) // 2)
         lines = caption(placed.bar, rows, whole - (2 * self._margin if plain else 0))
+        if not alone and lines == [placed.bar.quota]:
+            lines = _in_cells(placed.bar, whole // 2)
         y = top + (rows - len(lines)) // 2
         gap = max(map(cell_len, lines)) + 2
         for i, text in enumerate(lines):
@@ -322,30 +342,3 @@ class FunnelChart(Widget):
                 # Read on the slope rather than across its edge.
                 x = min(max(x, on[0]), on[-1] + 1 - size)
             canvas.write(x, y, text, on_taper if len(on) > size else style)
-
-
-if __name__ == "__main__":
-    import sys
-
-    from textual.app import ComposeResult
-
-    from funnel_tui.ui.themes import ThemedApp
-
-    class Demo(ThemedApp):
-        """A funnel in a panel."""
-
-        CSS = "FunnelChart { border: round $primary; padding: 0 1; max-width: 60; background: $surface; }"
-
-        def compose(self) -> ComposeResult:
-            """The chart alone."""
-            yield FunnelChart(
-                (
-                    FunnelBar("calls", "2,000", 2000, "1 in 40", Kind.CHANNEL),
-                    FunnelBar("emails", "5,000", 5000, "1%", Kind.CHANNEL),
-                    FunnelBar("meetings", "100", 100, "1 in 5", Kind.STAGE),
-                    FunnelBar("opportunities", "20", 20, "50%", Kind.STAGE),
-                    FunnelBar("deals", "10", 10, "", Kind.DEALS),
-                )
-            )
-
-    Demo(*sys.argv[1:2]).run()

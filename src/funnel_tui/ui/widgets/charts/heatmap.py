@@ -173,6 +173,10 @@ class HeatMap(Widget, can_focus=True):
                 for i in range(grid.cell - (grid.cell > 1)):
                     canvas.put(x + i, row + 1, glyph, style)
         grid.months(canvas, heading)
+        if grid.before:
+            canvas.put(max(0, grid.left - 1), 0, "‹", heading)
+        if grid.after:
+            canvas.put(width - 1, 0, "›", heading)
         if height >= 9:
             self._legend(canvas, grid.left, heading, levels)
         return canvas.strips()
@@ -212,10 +216,12 @@ class _Grid:
         room = width - self.left
         self.cell = next((cell for cell in (3, 2) if weeks * cell <= room), 1)
         self.width = width
-        hidden = weeks - room // self.cell
-        if hidden > 0:
-            at = ((cursor or data.today) - self.first).days // 7
-            self.first += timedelta(days=7 * min(max(0, at - room // 2), hidden))
+        hidden = max(0, weeks - room // self.cell)
+        at = ((cursor or data.today) - self.first).days // 7
+        # How many weeks there are to the left and to the right of those that show.
+        self.before = min(max(0, at - room // 2), hidden)
+        self.after = hidden - self.before
+        self.first += timedelta(days=7 * self.before)
 
     def day(self, x: int, row: int) -> date | None:
         """The date of a cell; None where there is none of the period."""
@@ -235,26 +241,3 @@ class _Grid:
                 and canvas.free(max(0, x - 1), 0, 4 if x else 3)
             ):
                 canvas.write(x, 0, self.data.notation.month(first.month), style)
-
-
-if __name__ == "__main__":
-    import sys
-
-    from textual.app import ComposeResult
-
-    from funnel_tui.ui.themes import ThemedApp
-
-    _YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
-    _NOW = date(2026, 9, 16)
-
-    class Demo(ThemedApp):
-        """A year in September."""
-
-        CSS = "HeatMap { border: round $primary; padding: 0 1; background: $surface; }"
-
-        def compose(self) -> ComposeResult:
-            """The calendar alone."""
-            days = (day for day in Period(_YEAR.starts, _NOW) if day.weekday() < 5 and day.month != 7)
-            yield HeatMap(HeatData(_YEAR, _NOW, {day: (day.toordinal() * 7919 % 13) / 9 for day in days}))
-
-    Demo(*sys.argv[1:2]).run()

@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from funnel_tui.core.plan.schedule import Line, Schedule
+from funnel_tui.core.report.wording import title
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.period import Period
 from funnel_tui.ui.widgets.charts.canvas import Canvas, is_plain
@@ -79,7 +80,7 @@ class YearStrip(Widget):
         schedule = self._schedule
         if schedule is None or not width or not height:
             return canvas.strips()
-        names = [line.name.replace("_", " ").capitalize() for line in schedule.lines]
+        names = [title(line.name) for line in schedule.lines]
         left = min(max(map(cell_len, names)) + 2, width // 3) if width >= 30 else 0
         right = 8 if width >= 50 else 0
         plot = _Plot(canvas, schedule.plan.period, left, width - left - right)
@@ -169,55 +170,3 @@ class _Plot:
             ):
                 self.canvas.write(x, 0, notation.month(day.month)[:letters], style)
             day = (day + timedelta(days=31)).replace(day=1)
-
-
-if __name__ == "__main__":
-    import sys
-    from decimal import Decimal
-
-    from textual.app import ComposeResult
-
-    from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
-    from funnel_tui.core.plan.plan import Plan
-    from funnel_tui.core.plan.schedule import schedule as timed
-    from funnel_tui.core.values.period import DaysOff, WorkCalendar
-    from funnel_tui.core.values.rate import Rate
-    from funnel_tui.ui.themes import ThemedApp
-
-    _YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
-    _SUMMER = Period(date(2026, 8, 10), date(2026, 8, 10) + timedelta(days=11))
-    _HALF = Rate.parse("50%")
-    _PLAN = Plan(
-        _YEAR,
-        Funnel(
-            Decimal(100_000),
-            Decimal(10_000),
-            (
-                Channel("calls", "c", Rate.parse("1 in 40"), _HALF, 7),
-                Channel("emails", "e", Rate.parse("1%"), _HALF, 7),
-            ),
-            (
-                Stage("meetings", "m", Rate.parse("1 in 5"), 14),
-                Stage("opportunities", "o", _HALF, 60),
-            ),
-        ),
-        WorkCalendar(
-            holidays=((date(2026, 1, 1), "New Year's Day"), (date(2026, 10, 12), "Columbus Day")),
-            days_off=(DaysOff(_SUMMER, "summer"),),
-        ),
-    )
-
-    class Demo(ThemedApp):
-        """The article's plan in May."""
-
-        CSS = "YearStrip { border: round $primary; padding: 0 1; background: $surface; }"
-
-        def compose(self) -> ComposeResult:
-            """The strip alone."""
-            yield YearStrip()
-
-        def on_mount(self) -> None:
-            """Show it."""
-            self.query_one(YearStrip).show(timed(_PLAN), PLAIN, date(2026, 5, 20))
-
-    Demo(*sys.argv[1:2]).run()

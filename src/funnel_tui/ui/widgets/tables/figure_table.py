@@ -9,16 +9,19 @@ from typing import ClassVar
 from textual.geometry import Size
 from textual.reactive import reactive
 
-from funnel_tui.ui.widgets.lines import Forms, Line, LineWidget, cut, form, levels
+from funnel_tui.core.values.forms import Forms, form, levels
+from funnel_tui.ui.widgets.lines import Line, LineWidget, cut
 from funnel_tui.ui.widgets.tables.paging import LeftOut, columns_mark, joined, rows_mark, split, window
 
 GAP = 2
 """Cells between columns; one more where all of them show."""
 NARROWEST_NAME = 12
+FIRST_FIGURES = 3
+"""Columns of the first page for which names give way."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FigureRow:
     """One activity's figures as text."""
 
     cells: tuple[Forms, ...]
@@ -68,7 +71,7 @@ class FigureTable(LineWidget):
     }
     """
 
-    rows: reactive[tuple[Row, ...]] = reactive((), repaint=False)
+    rows: reactive[tuple[FigureRow, ...]] = reactive((), repaint=False)
     page: reactive[int] = reactive(0, repaint=False)
     """Of the columns, where not all of them fit; past the last one it stays at the last."""
     first: reactive[int] = reactive(0, repaint=False)
@@ -87,27 +90,30 @@ class FigureTable(LineWidget):
         super().__init__(id=id)
         self._heads, self._spare = heads, spare
 
-    def watch_rows(self, before: tuple[Row, ...]) -> None:
+    def watch_rows(self, before: tuple[FigureRow, ...], after: tuple[FigureRow, ...]) -> None:
         """Show the new figures, in as many lines as they take."""
-        kept = self._kept(self.rows)
+        kept = self._kept(after)
         if kept != self._kept(before):
             # Another row was chosen: it has to be seen, wherever the table was scrolled to.
-            self.set_reactive(FigureTable.first, window(len(self.rows), self._room, self.first, kept).start)
+            self.set_reactive(FigureTable.first, window(len(after), self._room, self.first, kept).start)
         self.redraw()
-        if len(before) != len(self.rows):
+        if len(before) != len(after):
             self.refresh(layout=True)
 
     def watch_page(self) -> None:
+        """Show other columns."""
         self.redraw()
 
     def watch_first(self) -> None:
+        """Show other rows."""
         self.redraw()
 
     def watch_mark(self) -> None:
+        """Have the panel say what is left out."""
         self.post_message(LeftOut(self, self.mark))
 
     @staticmethod
-    def _kept(rows: tuple[Row, ...]) -> int:
+    def _kept(rows: tuple[FigureRow, ...]) -> int:
         return next((i for i, row in enumerate(rows) if row.marked), -1)
 
     @property
@@ -176,10 +182,11 @@ class FigureTable(LineWidget):
             sizes = self._sizes(level, self._levels[-1])
             if min(sizes[0], NARROWEST_NAME) + max(sizes[1:-1]) + sizes[-1] + 2 * GAP <= width:
                 break
-        room = width - sizes[-1] - GAP
-        name = max(min(sizes[0], NARROWEST_NAME), min(sizes[0], room - max(sizes[1:-1]) - GAP))
         figures = range(1, len(sizes) - 1)
         order = [i for i in figures if i not in self._spare] + [i for i in figures if i in self._spare]
+        room = width - sizes[-1] - GAP
+        first = max(max(sizes[1:-1]) + GAP, sum(sizes[i] + GAP for i in order[:FIRST_FIGURES]))
+        name = min(sizes[0], max(NARROWEST_NAME, room - first))
         return level, (name, *sizes[1:]), order, split([sizes[i] + GAP for i in order], room - name)
 
     def _pages(self, width: int) -> int:

@@ -47,7 +47,7 @@ def rows_mark(above: int, below: int) -> str:
 
 
 def window(rows: int, room: int, first: int, kept: int = -1) -> range:
-    """The rows that show: from the one asked for, but no blank lines at the end and never without the kept one."""
+    """The rows that show: from the one asked for, no blank lines at the end, the kept one among them."""
     if kept >= 0:
         first = min(max(first, kept - room + 1), kept)
     first = max(0, min(first, rows - room))

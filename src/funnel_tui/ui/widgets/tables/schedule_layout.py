@@ -9,13 +9,17 @@ from datetime import date
 from rich.cells import cell_len
 
 from funnel_tui.core.plan.schedule import Schedule
+from funnel_tui.core.report.wording import title
+from funnel_tui.core.values.forms import form, levels
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.period import Period, iso_week, month_of
-from funnel_tui.ui.widgets.lines import form, levels
 from funnel_tui.ui.widgets.tables.paging import split
 
 GRAINS = ("quarter", "month", "week", "day")
 """From coarse to fine."""
+
+_LONGEST = (999_900, 9_999)
+"""Parts of a quota that with units are the longest to write; none of them may be longer than its column."""
 
 _MONTHS = (
     "January",
@@ -32,13 +36,13 @@ _MONTHS = (
     "December",
 )
 LEAST_HEADING = 4
-"""Letters that a heading keeps where all columns fit with that."""
+"""Letters that a heading keeps where all columns fit on one page with that."""
 PAGED_HEADING = 8
-"""Letters that it keeps where they do not: on pages there is room."""
+"""Letters that it keeps where they need several: there is more room."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ScheduleRow:
     """A stretch of dates and what is to be said about it."""
 
     span: Period
@@ -50,7 +54,7 @@ class Row:
     works: bool = True
 
 
-def rows_of(schedule: Schedule, grain: str, notation: Notation) -> list[Row]:
+def rows_of(schedule: Schedule, grain: str, notation: Notation) -> list[ScheduleRow]:
     """The rows of a grain, in order; together they are the period, so their quotas add up."""
     period = schedule.plan.period
     keys: dict[str, Callable[[date], str]] = {
@@ -75,7 +79,7 @@ def rows_of(schedule: Schedule, grain: str, notation: Notation) -> list[Row]:
             "month": notation.month(first.month) + (f" {first:%y}" if len(spans) > 12 else ""),
             "day": f"{notation.weekday_name(first.weekday())} {first.day}",
         }.get(grain, label.partition(" ")[0])
-        out.append(Row(span, label, short, off, works))
+        out.append(ScheduleRow(span, label, short, off, works))
     return out
 
 
@@ -93,11 +97,6 @@ def _label(grain: str, key: str, span: Period, notation: Notation, years: bool) 
     else:
         dates = f"{notation.short_day(first)}–{notation.short_day(last)}"
     return f"{key.partition('-')[2]} {dates}{year}"
-
-
-def title_of(name: str) -> str:
-    """An activity's name as a heading."""
-    return name.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +118,20 @@ class Columns:
 
 
 def columns_for(
-    schedule: Schedule, rows: list[Row], notation: Notation, width: int, page: int = 0
+    schedule: Schedule, rows: list[ScheduleRow], notation: Notation, width: int, page: int = 0
 ) -> Columns:
-    """Labels in full where they fit, else short; then headings cut, then units for the numbers, then pages."""
-    titles = [cell_len(title_of(line.name)) for line in schedule.lines]
-    short_label = max(map(cell_len, ("Total", *(row.short for row in rows)))) + 3
-    full_label = max((cell_len(row.label) for row in rows), default=0) + 3
-    quotas = [notation.forms(line.quota) for line in schedule.lines]
-    numbers = [max(2, len(form(quota, 0))) for quota in quotas]
-    full = [max(title, number) for title, number in zip(titles, numbers, strict=True)]
+    """What gives way as it gets narrower: first labels, then headings, then figures get units, then pages."""
+    titles = [cell_len(title(line.name)) for line in schedule.lines]
+    dues = [[due for due in (line.quota, *_LONGEST) if due <= line.quota] for line in schedule.lines]
+    quotas = [list(map(notation.forms, column)) for column in dues]
+    long = max((cell_len(row.label) for row in rows), default=0) + 3
+    short = max(map(cell_len, ("Total", *(row.short for row in rows)))) + 3
+
+    def sizes(level: int, heading: int) -> list[int]:
+        return [
+            max(2, min(size, heading), *(len(form(due, level)) for due in column))
+            for column, size in zip(quotas, titles, strict=True)
+        ]
 
     def columns(label: int, sizes: list[int], level: int) -> Columns:
         # Every number has a blank before it and room for the mark behind it.
@@ -135,30 +139,14 @@ def columns_for(
         shown = pages[max(0, min(page, len(pages) - 1))]
         values = tuple(sizes[i] for i in shown)
         notes = label + sum(values) + 2 * len(values) + 1
-        return Columns(label, shown, values, level, notes, label == short_label, len(pages))
+        return Columns(label, shown, values, level, notes, label == short, len(pages))
 
-    for label in (full_label, short_label):
-        if (found := columns(label, full, 0)).pages == 1:
+    whole = [(long, 0, max(titles)), (short, 0, max(titles))]
+    ways = levels(forms for column in quotas for forms in column)
+    headings = range(max(titles), LEAST_HEADING - 1, -1)
+    whole += [(short, level, heading) for level in ways for heading in headings]
+    for label, level, heading in whole:
+        if (found := columns(label, sizes(level, heading), level)).pages == 1:
             return found
-    for level in levels(quotas):
-        numbers = [max(2, len(form(quota, level))) for quota in quotas]
-        least = _at_least(titles, numbers, LEAST_HEADING)
-        if (found := columns(short_label, least, level)).pages == 1:
-            sizes, wanted = least, _at_least(titles, numbers, max(titles))
-            spare = width - short_label - sum(sizes) - 2 * len(sizes)
-            while spare > 0 and sizes != wanted:
-                narrowest = min((i for i, size in enumerate(sizes) if size < wanted[i]), key=lambda i: sizes[i])
-                sizes[narrowest] += 1
-                spare -= 1
-            return columns(short_label, sizes, level)
-    level = next((n for n in levels(quotas) if _widest(quotas, n) + short_label + 2 <= width), levels(quotas)[-1])
-    numbers = [max(2, len(form(quota, level))) for quota in quotas]
-    return columns(short_label, _at_least(titles, numbers, PAGED_HEADING), level)
-
-
-def _at_least(titles: list[int], numbers: list[int], heading: int) -> list[int]:
-    return [max(number, min(title, heading)) for title, number in zip(titles, numbers, strict=True)]
-
-
-def _widest(quotas: list[tuple[str, ...]], level: int) -> int:
-    return max(len(form(quota, level)) for quota in quotas)
+    level = next((n for n in ways if max(sizes(n, 0)) + 2 <= width - short), ways[-1])
+    return columns(short, sizes(level, PAGED_HEADING), level)

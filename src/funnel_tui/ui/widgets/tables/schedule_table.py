@@ -14,11 +14,13 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from funnel_tui.core.plan.schedule import Line, Schedule
+from funnel_tui.core.report.wording import title, words_of
+from funnel_tui.core.values.forms import form
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.ui.widgets.charts.canvas import Canvas
-from funnel_tui.ui.widgets.lines import cut, form
+from funnel_tui.ui.widgets.lines import cut
 from funnel_tui.ui.widgets.tables.paging import LeftOut, columns_mark, joined, rows_mark
-from funnel_tui.ui.widgets.tables.schedule_layout import Columns, Row, columns_for, rows_of, title_of
+from funnel_tui.ui.widgets.tables.schedule_layout import Columns, ScheduleRow, columns_for, rows_of
 
 _MARK = "◂"
 _HERE = "▸"
@@ -63,7 +65,7 @@ class ScheduleTable(ScrollView):
         self._schedule: Schedule | None = None
         self._notation = PLAIN
         self._today = date.min
-        self._rows: list[Row] = []
+        self._rows: list[ScheduleRow] = []
         self._fitted: tuple[int, Columns] | None = None
         """The width, and the columns that were found to fit it."""
 
@@ -79,13 +81,16 @@ class ScheduleTable(ScrollView):
         self._arrange(moved=True)
 
     def watch_page(self) -> None:
+        """Show other columns."""
         self._fitted = None
         self._fit()
 
     def watch_mark(self) -> None:
+        """Have the panel say what is left out."""
         self.post_message(LeftOut(self, self.mark))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Count the rows that are left out."""
         super().watch_scroll_y(old_value, new_value)
         self._fit()
 
@@ -155,7 +160,7 @@ class ScheduleTable(ScrollView):
         canvas = Canvas(width, 1, self.rich_style)
         canvas.write(2, 0, _cut(self.grain.capitalize(), columns.label - 3), style)
         for line, x, size in self._cells(schedule, columns):
-            name = _cut(title_of(line.name), size)
+            name = _cut(title(line.name), size)
             canvas.write(x + size - cell_len(name), 0, name, style)
         return canvas.strips()[0]
 
@@ -174,7 +179,7 @@ class ScheduleTable(ScrollView):
             yield schedule.lines[i], x, size
             x += size + 2
 
-    def _row(self, schedule: Schedule, row: Row, columns: Columns, width: int) -> Strip:
+    def _row(self, schedule: Schedule, row: ScheduleRow, columns: Columns, width: int) -> Strip:
         here = self._today in row.span
         base = self.get_component_rich_style("schedule-table--today") if here else self.rich_style
         muted = self._on("muted", base)
@@ -185,7 +190,7 @@ class ScheduleTable(ScrollView):
         canvas.write(2, 0, label, base if row.works else muted)
         if not row.works and not any(line.between(row.span) for line in schedule.lines):
             # A row of noughts would say less than the reason for them.
-            [(off, _)] = cut([(row.off, "")], width - columns.label - 1) or [("", "")]
+            off = "".join(text for text, _ in cut([(row.off, "")], width - columns.label - 1))
             canvas.write(columns.label + 1, 0, off, muted)
             return canvas.strips()[0]
         lasts: list[str] = []
@@ -196,7 +201,7 @@ class ScheduleTable(ScrollView):
             last = line.last_useful_day
             if last is not None and last in row.span:
                 canvas.write(x + size, 0, _MARK, self._on("mark", base))
-                lasts.append(line.name.replace("_", " "))
+                lasts.append(words_of(line.name))
         if lasts:
             names, room = ", ".join(lasts), width - columns.notes
             notes = (f"{_MARK} last day for {names}", f"{_MARK} last {names}", f"{_MARK} last day")
@@ -208,62 +213,3 @@ class ScheduleTable(ScrollView):
         """A part's colour on a row's background."""
         style = self.get_component_rich_style(f"schedule-table--{part}")
         return style + Style(bgcolor=base.bgcolor, bold=base.bold)
-
-
-if __name__ == "__main__":
-    import sys
-    from datetime import timedelta
-    from decimal import Decimal
-
-    from textual.app import ComposeResult
-
-    from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
-    from funnel_tui.core.plan.plan import Plan
-    from funnel_tui.core.plan.schedule import schedule as timed
-    from funnel_tui.core.values.period import DaysOff, WorkCalendar
-    from funnel_tui.core.values.rate import Rate
-    from funnel_tui.ui.themes import ThemedApp
-
-    _YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
-    _SUMMER = Period(date(2026, 8, 10), date(2026, 8, 10) + timedelta(days=11))
-    _HALF = Rate.parse("50%")
-    _PLAN = Plan(
-        _YEAR,
-        Funnel(
-            Decimal(100_000),
-            Decimal(10_000),
-            (
-                Channel("calls", "c", Rate.parse("1 in 40"), _HALF, 7),
-                Channel("emails", "e", Rate.parse("1%"), _HALF, 7),
-            ),
-            (
-                Stage("meetings", "m", Rate.parse("1 in 5"), 14),
-                Stage("opportunities", "o", _HALF, 60),
-            ),
-        ),
-        WorkCalendar(
-            holidays=((date(2026, 1, 1), "New Year's Day"), (date(2026, 10, 12), "Columbus Day")),
-            days_off=(DaysOff(_SUMMER, "summer"),),
-        ),
-    )
-
-    class Demo(ThemedApp):
-        """The article's plan; g shows it finer."""
-
-        CSS = "ScheduleTable { border: round $primary; padding: 0 1; background: $surface; }"
-        BINDINGS: ClassVar = [("g", "finer", "Finer")]
-
-        def compose(self) -> ComposeResult:
-            """The table alone."""
-            yield ScheduleTable()
-
-        def on_mount(self) -> None:
-            """Show the year in October."""
-            self.query_one(ScheduleTable).show(timed(_PLAN), PLAIN, date(2026, 10, 9))
-
-        def action_finer(self) -> None:
-            """The next grain."""
-            table = self.query_one(ScheduleTable)
-            table.grain = GRAINS[(GRAINS.index(table.grain) + 1) % len(GRAINS)]
-
-    Demo(*sys.argv[1:2]).run()

@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from textual.reactive import reactive
 
-from funnel_tui.ui.widgets.lines import Forms, Line, LineWidget, cut, form, length, levels
+from funnel_tui.core.values.forms import Forms, form, levels
+from funnel_tui.ui.widgets.lines import Line, LineWidget, cut, length
 from funnel_tui.ui.widgets.tables.paging import LeftOut, columns_mark, joined, rows_mark, split, window
 
 NARROWEST_TITLE = 9
@@ -68,12 +69,15 @@ class WeekTable(LineWidget):
     """What is left out, for the border of the panel."""
 
     def watch_week(self) -> None:
+        """Show the new numbers."""
         self.redraw()
 
     def watch_first(self) -> None:
+        """Show other rows."""
         self.redraw()
 
     def watch_mark(self) -> None:
+        """Have the panel say what is left out."""
         self.post_message(LeftOut(self, self.mark))
 
     def scroll_rows(self, rows: int) -> None:
@@ -89,7 +93,9 @@ class WeekTable(LineWidget):
         level, titles, column, total, shown = self._layout(width)
         rows = window(len(week.rows), max(0, height - 1), self.first)
         days_mark = columns_mark(shown, len(week.days))
-        self.mark = joined(days_mark and f"days {days_mark}", rows_mark(rows.start, len(week.rows) - rows.stop))
+        self.mark = joined(
+            days_mark and f"days {days_mark}", rows_mark(rows.start, len(week.rows) - rows.stop)
+        )
         head: Line = [(" " * titles, "")]
         for i in shown:
             style = "week--marked" if i == week.marked else "week--head"
@@ -109,7 +115,9 @@ class WeekTable(LineWidget):
         week = self.week
         titles = max(len(title) for title, _, _ in week.rows) + 1
         level, column, total = 0, 0, 0
-        for level in levels([*week.days, *(cell.text for _, cells, all_ in week.rows for cell in (*cells, all_))]):
+        for level in levels(
+            [*week.days, *(cell.text for _, cells, all_ in week.rows for cell in (*cells, all_))]
+        ):
             texts = [form(cell.text, level) for _, cells, _ in week.rows for cell in cells]
             column = max(len(text) for text in (*texts, *(form(day, level) for day in week.days))) + 2
             total = max(4, *(len(form(whole.text, level)) for _, _, whole in week.rows)) + 3

@@ -16,7 +16,9 @@ from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.progress.year import Year
-from funnel_tui.core.report import tables as report
+from funnel_tui.core.report import terminal
+from funnel_tui.core.report.json_tables import _cents, plan_table, status_table
+from funnel_tui.core.report.wording import title
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.period import Period, WorkCalendar
 from funnel_tui.core.values.rate import Rate
@@ -26,7 +28,7 @@ PLAN = replace(example_plan(date(2026, 1, 1)), period=Period(date(2026, 1, 1), d
 
 def short(today: date, plan: Plan = PLAN, **days: Day) -> str:
     logged = {date(2026, int(name[1:3]), int(name[3:])): day for name, day in days.items()}
-    return report.short_line(pace(Year(plan, logged), today), PLAIN)
+    return terminal.short_line(pace(Year(plan, logged), today), PLAIN)
 
 
 def test_one_line_for_each_state_of_a_year() -> None:
@@ -48,13 +50,13 @@ def test_what_was_closed_before_is_in_the_money() -> None:
 def test_outreach_for_the_next_period_is_shown_apart() -> None:
     year = Year(PLAN, {date(2026, 10, 13): Day(counts={"calls": 7})})
     now = pace(year, date(2026, 10, 13))
-    text = report.status_text(now, PLAIN)
+    text = terminal.status_text(now, PLAIN)
     calls = next(line for line in text.splitlines() if line.startswith("Calls"))
     due = now.of("calls").next_period_due
     assert calls.split()[1:4] == ["7", "/", str(due)]
-    assert calls.endswith("× closed 0 / 2,000")
+    assert calls.endswith("■ closed 0 / 2,000")
     assert text.endswith("for the next period already: 7 calls")
-    table = report.status_table(now, insight(year, now.today))["activities"]
+    table = status_table(now, insight(year, now.today))["activities"]
     assert isinstance(table, list)
     assert (table[0]["next_period"], table[0]["actual"], table[0]["needed_per_day"]) == (7, 0, None)
 
@@ -64,19 +66,19 @@ def test_the_first_line_says_what_day_it_is() -> None:
     plan = replace(PLAN, work=off)
 
     def first(today: date) -> str:
-        return report.status_text(pace(Year(plan), today), PLAIN).splitlines()[0]
+        return terminal.status_text(pace(Year(plan), today), PLAIN).splitlines()[0]
 
     assert first(date(2026, 1, 1)) == "Thu 1 Jan 2026 · New Year's Day"
     assert first(date(2026, 1, 2)) == "Fri 2 Jan 2026 · working day 1 of 260"
-    assert first(date(2026, 1, 3)) == "Sat 3 Jan 2026 · no working day"
+    assert first(date(2026, 1, 3)) == "Sat 3 Jan 2026 · not a working day"
     assert first(date(2025, 12, 31)) == "Wed 31 Dec 2025"
 
 
 def test_a_plan_without_time_says_so() -> None:
     late = schedule(replace(PLAN, counted_from=date(2026, 11, 23)))
-    text = report.plan_text(late, PLAIN)
+    text = terminal.plan_text(late, PLAIN)
     assert "! no time left for calls, emails, meetings, opportunities, deals" in text
-    activities = report.plan_table(late)["activities"]
+    activities = plan_table(late)["activities"]
     assert isinstance(activities, list)
     assert {(a["quota"], a["opens"], a["last_useful_day"]) for a in activities} == {(0, None, None)}
     assert activities[0]["exact"] == "2000"
@@ -84,7 +86,7 @@ def test_a_plan_without_time_says_so() -> None:
 
 def test_confidence_and_rates_are_in_the_table() -> None:
     sure = replace(PLAN, funnel=replace(PLAN.funnel, confidence=Rate.parse("80%")))
-    table = report.plan_table(schedule(sure))
+    table = plan_table(schedule(sure))
     assert table["confidence"] == 0.8
     activities = table["activities"]
     assert isinstance(activities, list)
@@ -104,11 +106,11 @@ def test_confidence_and_rates_are_in_the_table() -> None:
     ],
 )
 def test_money_in_tables_is_to_the_cent(amount: Fraction, text: str) -> None:
-    assert report._cents(amount) == text
+    assert _cents(amount) == text
 
 
 def test_the_text_follows_the_notation() -> None:
-    text = report.plan_text(schedule(PLAN), Notation(decimal=",", grouping=".", currency_after=True))
+    text = terminal.plan_text(schedule(PLAN), Notation(decimal=",", grouping=".", currency_after=True))
     assert "100.000 $ at 10.000 $ a deal" in text
     assert " 5.000  24,75 " in text
-    assert report.label("first_meetings") == "First meetings"
+    assert title("first_meetings") == "First meetings"

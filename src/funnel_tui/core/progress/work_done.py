@@ -1,0 +1,86 @@
+"""What was done in a stretch of dates, beside what was due in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from funnel_tui.core.plan.funnel import DEALS, Kind
+from funnel_tui.core.plan.schedule import Line, schedule
+from funnel_tui.core.progress.year import Year, plan_on
+from funnel_tui.core.values.period import ONE_DAY, Period, week_of
+
+_WEEK = timedelta(days=7)
+_THURSDAY = 3
+"""Weekday from which a talk about the week is about the running one."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDone:
+    """A stretch of dates, judged by the plans that held then."""
+
+    span: Period
+    planned: dict[str, int]
+    """For each activity and deals; past the last useful day the next period's."""
+    done: dict[str, int]
+    due_money: Fraction
+    won: tuple[Decimal, ...]
+    lost: int
+    notes: tuple[tuple[date, str], ...]
+
+
+def due_on(line: Line, day: date) -> int:
+    """The quota of a date: the period's, or past the last useful day the next period's."""
+    return line.on(day) or line.for_next_period(day)
+
+
+def counts_in(year: Year, span: Period) -> dict[str, int]:
+    """How many of each activity, and of deals, were logged in a stretch of dates."""
+    totals: dict[str, int] = {DEALS: 0}
+    for when, day in year.days.items():
+        if when in span:
+            totals[DEALS] += len(day.won)
+            for name, n in day.counts.items():
+                totals[name] = totals.get(name, 0) + n
+    return totals
+
+
+def week_to_review(today: date, period: Period) -> Period:
+    """The week to talk about: until Wednesday the last full one, then the one that is running.
+
+    Where that lies outside the plan it is the week of today, and after the plan the plan's last.
+    """
+    if today > period.ends:
+        return week_of(period.ends)
+    week = week_of(today - _WEEK if today.weekday() < _THURSDAY else today)
+    return week if week.overlap(period).days else week_of(today)
+
+
+def work_done(year: Year, span: Period, today: date) -> WorkDone:
+    """Add up a stretch of dates, each by the plan that held on it; what lies after today is not done."""
+    lines = schedule(plan_on(year, min(span.ends, today))).lines
+    planned, done = {line.name: 0 for line in lines}, {line.name: 0 for line in lines}
+    due, lost = Fraction(0), 0
+    won: list[Decimal] = []
+    notes = []
+    for day in span:
+        plan = plan_on(year, day)
+        made = schedule(plan)
+        if day in plan.counted:
+            due += made.revenue_at(day) - made.revenue_at(day - ONE_DAY)
+        counted = day in plan.counted and day <= today
+        logged = year.day(day)
+        for line in made.lines:
+            if line.name not in planned:
+                continue
+            planned[line.name] += due_on(line, day)
+            if counted:
+                done[line.name] += len(logged.won) if line.kind is Kind.DEALS else logged.count(line.name)
+        if counted:
+            won += logged.won
+            lost += logged.lost
+            if logged.note:
+                notes.append((day, logged.note))
+    return WorkDone(span, planned, done, due, tuple(won), lost, tuple(notes))

@@ -1,0 +1,205 @@
+"""A plan and a pace as tables: what `plan --json` and `status --json` print, a contract for scripts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from funnel_tui.core.forecast.insight import Insight
+from funnel_tui.core.forecast.recovery import Way
+from funnel_tui.core.forecast.shortfall import Leak
+from funnel_tui.core.plan.levers import Lever, levers
+from funnel_tui.core.plan.schedule import Line, Schedule, months, quarters, weeks
+from funnel_tui.core.progress.capacity_check import Finding, feasible
+from funnel_tui.core.progress.conversion import Observed
+from funnel_tui.core.progress.pace import ActivityPace, Pace
+from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report.plan_text import finding_text, lever_change, lever_text
+from funnel_tui.core.report.wording import headline, warnings
+from funnel_tui.core.values.money import Notation
+
+
+@dataclass(frozen=True, slots=True)
+class _ScriptNotation(Notation):
+    """How sentences within a table are written, whatever the settings say: they are a contract as well."""
+
+    def day(self, day: date) -> str:
+        return day.isoformat()
+
+    def money(self, value: Decimal | Fraction, currency: str) -> str:
+        # A sign such as $ stands before an amount, a code such as EUR behind it.
+        text = self.short(value, 6)
+        return f"{currency}{text}" if len(currency) == 1 else f"{text} {currency}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class _BareNotation(_ScriptNotation):
+    """The same with amounts as digits alone, as warnings have them."""
+
+    grouping: str = ""
+
+    def money(self, value: Decimal | Fraction, currency: str) -> str:  # noqa: ARG002 - left out
+        return self.number(value)
+
+
+_SCRIPTS, _WARNINGS = _ScriptNotation(), _BareNotation()
+
+
+def plan_table(plan: Schedule, year: Year | None = None, today: date | None = None) -> dict[str, object]:
+    """What `plan --json` prints; its keys are a contract for scripts.
+
+    Args:
+        plan: What is shown.
+        year: Its log, to compare what a day holds with the best weeks, and the plans before it.
+        today: The date of that comparison.
+    """
+    funnel = plan.plan.funnel
+    judged = feasible(plan.plan, year.days if year else None, today)
+    return {
+        "starts": plan.plan.period.starts.isoformat(),
+        "ends": plan.plan.period.ends.isoformat(),
+        "working_days": len(plan.capacity.working_days),
+        "target": _decimal(funnel.target),
+        "average_deal": _decimal(funnel.average_deal),
+        "chance": plan.chance,
+        "confidence": None if funnel.confidence is None else float(funnel.confidence),
+        "warnings": list(warnings(plan, _WARNINGS)),
+        "activities": [_line_table(line) for line in plan.lines],
+        "levers": [_lever_table(lever) for lever in levers(plan.plan)],
+        "feasible": [_finding_table(finding) for finding in judged],
+        "plans": [
+            {"ended": _iso(earlier.ended), "target": _decimal(earlier.plan.funnel.target)}
+            for earlier in (year.earlier if year else ())
+        ],
+    }
+
+
+def _lever_table(lever: Lever) -> dict[str, object]:
+    return {
+        "path": lever.path,
+        "change": lever_change(lever, _SCRIPTS),
+        "first_stage": lever.first_stage,
+        "saves": lever.saves,
+        "quota_saves": lever.quota_saves,
+        "touches_a_day": float(lever.touches_a_day),
+        "text": lever_text(lever, _SCRIPTS),
+    }
+
+
+def _finding_table(finding: Finding) -> dict[str, object]:
+    return {
+        "name": finding.activity,
+        "needed_per_day": float(finding.needed),
+        "ceiling": None if finding.ceiling is None else float(finding.ceiling),
+        "best_week": None if finding.best_week is None else float(finding.best_week),
+        "too_much": finding.too_much,
+        "text": finding_text(finding, _SCRIPTS),
+    }
+
+
+def _line_table(line: Line) -> dict[str, object]:
+    days = ((day, line.on(day)) for day in line.capacity.period)
+    return {
+        "name": line.name,
+        "kind": str(line.kind),
+        "quota": line.quota,
+        "exact": str(line.exact),
+        "rate": None if line.rate is None else line.rate.text,
+        "opens": _iso(line.opens),
+        "last_useful_day": _iso(line.last_useful_day),
+        "quarters": quarters(line),
+        "months": months(line),
+        "weeks": weeks(line),
+        "days": {day.isoformat(): n for day, n in days if n},
+    }
+
+
+def status_table(pace: Pace, insight: Insight) -> dict[str, object]:
+    """What `status --json` prints; its keys are a contract for scripts."""
+    revenue, forecast = pace.revenue, insight.forecast
+    band = forecast and forecast.revenue
+    return {
+        "date": pace.today.isoformat(),
+        "verdict": str(pace.verdict),
+        "headline": headline(pace, _SCRIPTS),
+        "chance": forecast and forecast.chance,
+        "chance_basis": forecast.basis if forecast else "plan",
+        "revenue": {
+            "actual": _decimal(revenue.actual),
+            "expected": _cents(revenue.expected),
+            "target": _decimal(revenue.target),
+            "verdict": str(revenue.verdict),
+            "projection": band and {name: f"{getattr(band, name):.2f}" for name in ("p10", "p50", "p90")},
+        },
+        "activities": [_activity_table(activity) for activity in pace.activities],
+        "observed": [_observed_table(rate) for rate in insight.observed],
+        "leak": insight.leak and _leak_table(insight.leak),
+        "ways_back": {
+            "even": [_way_table(way) for way in insight.even],
+            "sure": [_way_table(way) for way in insight.sure],
+        },
+        "recovery": [
+            {"repair": str(choice.repair), "today": choice.today, "chance": choice.chance}
+            for choice in insight.choices
+        ],
+    }
+
+
+def _observed_table(rate: Observed) -> dict[str, object]:
+    return {
+        "name": rate.name,
+        "planned": float(rate.planned),
+        "value": rate.value,
+        "low": rate.low,
+        "high": rate.high,
+        "trials": rate.trials,
+        "shared": rate.shared,
+    }
+
+
+def _leak_table(leak: Leak) -> dict[str, object]:
+    worst = leak.worst
+    return {
+        "sentence": leak.sentence,
+        "cause": str(worst.cause),
+        "names": list(worst.names),
+        "ratio": worst.ratio,
+        "sureness": str(worst.sureness),
+    }
+
+
+def _way_table(way: Way) -> dict[str, object]:
+    return {"lever": str(way.lever), "name": way.name, "now": way.now, "needed": way.needed}
+
+
+def _activity_table(activity: ActivityPace) -> dict[str, object]:
+    return {
+        "name": activity.name,
+        "today": activity.today,
+        "due_today": activity.due_today,
+        "next_period_due": activity.next_period_due,
+        "actual": activity.actual,
+        "next_period": activity.next_period,
+        "expected": float(activity.expected),
+        "delta": float(activity.delta),
+        "safe_days": None if activity.safe_days is None else float(activity.safe_days),
+        "needed_per_day": None if activity.needed is None else float(activity.needed),
+        "quota": activity.quota,
+        "verdict": str(activity.verdict),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _decimal(value: Decimal) -> str:
+    return format(value, "f")
+
+
+def _cents(value: Fraction) -> str:
+    """An amount that a division made, to the cent, halves up."""
+    cents = (value * 200 + 1) // 2
+    return f"{cents // 100}.{cents % 100:02d}" if cents % 100 else str(cents // 100)

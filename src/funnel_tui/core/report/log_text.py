@@ -1,0 +1,92 @@
+"""Sentences about a day's work: what is left to do, how an activity stands, what was logged."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from funnel_tui.core.plan.funnel import Kind
+from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict
+from funnel_tui.core.progress.work_done import counts_in, due_on
+from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report.wording import GLYPHS, counted, days_text, span_text, verdict_text, words_of
+from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.period import Period, week_of
+
+
+def to_do(year: Year, pace: Pace, notation: Notation) -> str:
+    """What is left to do today."""
+    plan, today = year.plan, pace.today
+    if today < plan.period.starts:
+        return f"The plan starts on {notation.weekday(plan.period.starts)}"
+    if today > plan.period.ends:
+        return f"The plan ended on {notation.weekday(plan.period.ends)} · F8 starts the next one"
+    left, anything_due = [], False
+    week = week_of(today, notation.week_starts)
+    this_week = counts_in(year, week)
+    for activity in pace.activities:
+        if activity.kind is Kind.DEALS:
+            continue
+        if activity.weekly:
+            due, done, when = activity.line.between(week), this_week.get(activity.name, 0), " this week"
+        else:
+            due, done, when = due_on(activity.line, today), activity.today, ""
+        anything_due = anything_due or due > 0
+        if due > done:
+            left.append(counted(due - done, activity.name, notation) + when)
+    if left:
+        return "To do: " + " · ".join(left)
+    if why := plan.work.why_off(today):
+        return f"Day off: {why}"
+    if today.weekday() not in plan.work.workdays:
+        return "Not a working day: whatever you log counts all the same"
+    return "All done for today" if anything_due else "Nothing is due today"
+
+
+def card_verdict(activity: ActivityPace, notation: Notation) -> tuple[str, str]:
+    """The verdict of an activity with its glyph: in full, and for a narrow card."""
+    verdict, safe = activity.verdict, activity.safe_days
+    full = short = verdict_text(activity, notation)
+    if verdict in (Verdict.BEHIND, Verdict.AHEAD) and safe is not None:
+        short = f"{verdict} {days_text(abs(safe), notation).split()[0]}d"
+    elif verdict is Verdict.NOT_YET and activity.first_due:
+        short = f"due {notation.short_day(activity.first_due)}"
+    elif verdict is Verdict.CLOSED:
+        # The card shows done and quota in a line of their own.
+        channel = activity.kind is Kind.CHANNEL
+        full, short = ("for the next plan", "next plan") if channel else (str(verdict), str(verdict))
+    return f"{GLYPHS[verdict]} {full}", f"{GLYPHS[verdict]} {short}"
+
+
+def entry_text(name: str, n: int, amount: Decimal | None, notation: Notation, currency: str) -> str:
+    """`+1 calls`, `+1 won $12,000`: one line of the day's log."""
+    sign = "+" if n > 0 else "−"
+    money = f" {notation.money(amount, currency)}" if amount is not None else ""
+    return f"{sign}{notation.number(abs(n))} {words_of(name)}{money}"
+
+
+def day_text(year: Year, day: date, notation: Notation) -> str:
+    """One day of the history in a line."""
+    logged = year.day(day)
+    parts = [counted(n, name, notation) for name, n in logged.counts.items() if n]
+    parts += [f"won {notation.money(amount, year.plan.currency)}" for amount in logged.won]
+    if logged.lost:
+        parts.append(f"lost {logged.lost}")
+    work = ", ".join(parts) or year.plan.work.why_off(day) or "nothing logged"
+    return f"{notation.weekday(day)}: {work}{' · ' + logged.note if logged.note else ''}"
+
+
+def other_day(day: date, today: date, notation: Notation) -> str:
+    """The banner of a day other than today."""
+    ago = (today - day).days
+    when = "yesterday" if ago == 1 else f"{notation.number(ago)} days ago"
+    return f"You are logging for {notation.weekday(day)} ({when}) · . returns to today"
+
+
+def why_not_loggable(day: date, today: date, period: Period, notation: Notation) -> str:
+    """Why nothing can be logged for a date; empty where it can."""
+    if day > today:
+        return f"{notation.weekday(day)} has not happened yet"
+    if day not in period:
+        return f"this plan runs from {span_text(period.starts, period.ends, notation)}"
+    return ""

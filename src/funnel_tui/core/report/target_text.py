@@ -1,0 +1,171 @@
+"""Sentences about the way to the target: pace, rates beside the plan's, and what to do about them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from funnel_tui.core.forecast.recovery import Choice, Lever, Way
+from funnel_tui.core.forecast.shortfall import Leak
+from funnel_tui.core.forecast.simulate import Forecast
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.conversion import Observed
+from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict
+from funnel_tui.core.report.wording import (
+    GLYPHS,
+    a_week,
+    chance_text,
+    counted,
+    likely,
+    pace_text,
+    rate_text,
+    sentence,
+    title,
+    words_of,
+)
+from funnel_tui.core.values.forms import Forms, paired
+from funnel_tui.core.values.money import Notation
+
+FEW_TRIALS = 20
+"""Trials below which a rate says little: the plan's own is worth as many in a forecast."""
+
+
+def time_left(pace: Pace, notation: Notation) -> str:
+    """`127 days left, until 31 Mar 2027`; empty once the plan is over."""
+    ends = pace.schedule.plan.period.ends
+    left = (ends - pace.today).days
+    return f"{counted(left, 'days', notation)} left, until {notation.day(ends)}" if left >= 0 else ""
+
+
+# -- figures in columns
+
+
+def pace_cells(activity: ActivityPace, plan: Plan, notation: Notation) -> tuple[Forms, ...]:
+    """To date, due, difference, days, needed, where it is heading, verdict."""
+    delta = activity.delta
+    safe = None if activity.verdict is Verdict.CLOSED else activity.safe_days
+    return (
+        title(activity.name),
+        paired(notation.forms(activity.actual), " / ", notation.forms(activity.quota)),
+        notation.forms(activity.expected, 1),
+        tuple(_signed(text, delta) for text in notation.forms(delta, 0 if abs(delta) >= 10 else 1)),
+        _days(safe, notation),
+        _pace_forms(activity.needed, plan, notation),
+        notation.forms(activity.projection),
+        f"{GLYPHS[activity.verdict]} {activity.verdict}",
+    )
+
+
+def revenue_cells(pace: Pace, notation: Notation) -> tuple[str, ...]:
+    """The money in the same columns."""
+    revenue, plan = pace.revenue, pace.schedule.plan
+    closed, deals = Fraction(revenue.closed_before), pace.activities[-1]
+    days = None
+    if deals.quota and deals.safe_days is not None:
+        a_day = deals.line.rate_per_working_day * (Fraction(revenue.target) - closed) / deals.quota
+        days = revenue.delta / a_day if a_day else None
+
+    def money(value: Fraction) -> str:
+        return notation.compact_money(value, plan.currency)
+
+    return (
+        "Revenue",
+        f"{money(Fraction(revenue.total))} / {money(Fraction(revenue.target))}",
+        money(revenue.expected + closed),
+        _signed(money(revenue.delta), revenue.delta),
+        _days(days, notation),
+        "–" if revenue.needed is None else f"{money(a_week(revenue.needed, plan))} a week",
+        money(revenue.projection + closed),
+        f"{GLYPHS[revenue.verdict]} {revenue.verdict}",
+    )
+
+
+def _pace_forms(rate: Fraction | None, plan: Plan, notation: Notation) -> Forms:
+    if rate is None or rate < 1:
+        return pace_text(rate, plan, notation)
+    return tuple(f"{number} a day" for number in notation.forms(rate, 1))
+
+
+def _signed(text: str, value: Fraction) -> str:
+    return f"+{text}" if value > 0 else text
+
+
+def _days(days: Fraction | None, notation: Notation) -> str:
+    if days is None:
+        return "–"
+    rounded = Fraction(round(days * 2), 2) if abs(days) < 10 else Fraction(round(days))
+    return _signed(notation.short(rounded), rounded)
+
+
+# -- rates beside the plan's
+
+
+def against_plan(rate: Observed) -> int:
+    """Whether the interval of an observed rate lies below the plan (-1), above it (1), or holds it (0)."""
+    planned = float(rate.planned)
+    if rate.high is not None and rate.high < planned:
+        return -1
+    return 1 if rate.low is not None and rate.low > planned else 0
+
+
+def rate_cells(rate: Observed, notation: Notation) -> tuple[str, str, str, str] | None:
+    """Planned, observed, its range, trials; None without any."""
+    if rate.value is None or rate.low is None or rate.high is None:
+        return None
+    value, low, high = (
+        rate_text(x, float(rate.planned), notation) for x in (rate.value, rate.low, rate.high)
+    )
+    return rate.planned.text, value, f"{low} – {high}", notation.number(rate.trials)
+
+
+def rate_verdict(rate: Observed, notation: Notation) -> str:
+    """`▼ 83 % of plan, few data (shared)`."""
+    text = f"{notation.percent(rate.ratio or 0)} of plan"
+    text = ("", "▲ ", "▼ ")[against_plan(rate)] + text
+    if rate.trials < FEW_TRIALS:
+        text += ", few data"
+    return f"{text} (shared)" if rate.shared else text
+
+
+# -- why, and what now
+
+
+def reasons(pace: Pace, forecast: Forecast | None, leak: Leak | None, notation: Notation) -> tuple[str, ...]:
+    """The chance with its range, and what is to blame."""
+    clauses = [chance_text(pace, forecast, notation), *([leak.sentence] if leak else [])]
+    return tuple(map(sentence, clauses))
+
+
+def way_text(way: Way, plan: Plan, notation: Notation) -> str:
+    """`14 calls a day (now 9.9)`: one way back in words; empty where it alone cannot do it."""
+    if way.needed is None or way.needed <= way.now:
+        return ""
+    name = words_of(way.name)
+    if way.lever is Lever.ACTIVITY:
+        return f"{notation.short(way.needed)} {name} a day (now {notation.short(way.now)})"
+    if way.lever is Lever.DEAL:
+        needed, now = (
+            notation.round_money(Fraction(value), plan.currency) for value in (way.needed, way.now)
+        )
+        return f"an average deal of {needed} (now {now})"
+    needed, now = (rate_text(value, way.needed, notation) for value in (way.needed, way.now))
+    if way.name == plan.funnel.stages[-1].name:
+        return f"a win rate of {needed} (now {now})"
+    return f"{name} converting at {needed} (now {now})"
+
+
+def either(ways: tuple[Way, ...], plan: Plan, notation: Notation) -> str:
+    """Every way that is enough by itself; empty where none is."""
+    texts = [text for way in ways if (text := way_text(way, plan, notation))]
+    return f"either {', or '.join(texts)}" if texts else ""
+
+
+def choice_text(choice: Choice, notation: Notation) -> str:
+    """One way to treat a miss: what it asks of a day, and the chance that it leaves."""
+    day = ", ".join(f"{notation.short(n)} {words_of(name)}" for name, n in choice.today.items())
+    return f"{sentence(str(choice.repair))}: {day} a day, {likely(choice.chance, notation)} chance"
+
+
+def for_next_plan(pace: Pace, notation: Notation) -> str:
+    """What was done too late to pay within this plan; empty where nothing was."""
+    done = [counted(a.next_period, a.name, notation) for a in pace.activities if a.next_period]
+    return f"{', '.join(done)} after the last useful day feed it" if done else ""
