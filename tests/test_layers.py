@@ -29,7 +29,7 @@ ALLOWED: dict[str, set[str]] = {
 INSIDE: dict[str, tuple[str, ...]] = {
     "core": ("values", "plan", "progress", "forecast", "report"),
     "storage": ("format", "disk", "journal", ""),
-    "ui": ("themes", "actions", "widgets", "screens", ""),
+    "ui": ("colors", "themes", "actions", "widgets", "screens", ""),
 }
 # State goes down to these by data binding: they know nothing of files or of the machine.
 ONLY_CORE = ("ui.widgets", "ui.screens", "ui.actions")

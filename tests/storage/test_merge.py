@@ -129,7 +129,7 @@ def test_fields_that_would_make_the_plan_unusable_are_all_left(plan: Plan) -> No
         (Field(("plan", "target"), 100_000, 120_000), Field(("channels", "calls", "share"), "50%", "60%"))
     )
     [reason] = both.apply(edit).left
-    assert "shares add up to 1.1" in reason
+    assert "shares add up to 110 %" in reason
     assert both.year.plan == plan
     agree(both)
 

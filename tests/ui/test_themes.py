@@ -11,8 +11,8 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from funnel_tui.core.plan.funnel import Kind
 from funnel_tui.ui import themes
+from funnel_tui.ui.colors import contrast
 from funnel_tui.ui.themes import OWN_VARIABLES, ThemedApp, load_themes, shipped_folder, variable_defaults
-from funnel_tui.ui.widgets.charts.canvas import contrast
 from funnel_tui.ui.widgets.charts.funnel_chart import FunnelBar, FunnelChart
 
 SHIPPED = load_themes([shipped_folder()])[0]

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from funnel_tui.cli.result import Failed, Outcome, lines, no_file
+from funnel_tui.cli.source import notation
 from funnel_tui.core.progress.diff import differences, summary
 from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.format.year_toml import future_days
@@ -62,7 +63,9 @@ def restore(file: Path | None, copy: str | None) -> Outcome:
         raise Failed(str(error)) from None
     finally:
         store.close()
-    changed = summary(differences(year, before)) if before else "there was no year that could be read"
+    changed = (
+        summary(differences(year, before, notation())) if before else "there was no year that could be read"
+    )
     return Outcome(f"{path} is {copy} again; before it was: {changed}")
 
 
@@ -77,7 +80,7 @@ def _copies(store: Store) -> str:
             elif store.year is None:
                 said = f"{len(other.year.days)} days logged"
             else:
-                said = summary(differences(store.year, other.year))
+                said = summary(differences(store.year, other.year, notation()))
         finally:
             other.close()
         rows.append(f"{name}  {said}")

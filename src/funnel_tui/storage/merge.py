@@ -12,19 +12,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from funnel_tui.core.plan.fields import CALENDAR_FIELDS, CHANNEL_FIELDS, STAGE_FIELDS
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import NOTE, WON
 from funnel_tui.core.progress.year import EarlierPlan, Year
-from funnel_tui.storage.format.plan_toml import encode_plan, number
-from funnel_tui.storage.format.year_toml import (
+from funnel_tui.core.values.field_types import number
+from funnel_tui.core.values.table_types import RowsType
+from funnel_tui.storage.format.day_toml import (
     MOST_COUNT,
     activity_names,
     cell_names,
-    decode,
     decode_day,
     is_amount,
     is_count,
 )
+from funnel_tui.storage.format.plan_toml import encode_plan
+from funnel_tui.storage.format.year_toml import decode
 from funnel_tui.storage.journal.records import ABSENT, Count, Deal, Edit, Field, Fields, Note, spoken
 
 Table = dict[str, Any]
@@ -32,9 +35,7 @@ Table = dict[str, Any]
 _WHOLE = (
     ("channels",),
     ("stages",),
-    ("calendar", "holidays"),
-    ("calendar", "days_off"),
-    ("calendar", "months"),
+    *(("calendar", spec.key) for spec in CALENDAR_FIELDS if isinstance(spec.type, RowsType)),
 )
 """Tables that change as one value, order and all, when a row comes, goes or gets another name."""
 
@@ -335,7 +336,7 @@ def _with_unknown(path: tuple[str, ...], after: object, before: object, present:
     return out
 
 
-_ROW_KEYS = frozenset(("key", "converts", "share", "lead_days", "opening", "was"))
+_ROW_KEYS = frozenset(spec.key for spec in (*CHANNEL_FIELDS, *STAGE_FIELDS))
 
 
 __all__ = [

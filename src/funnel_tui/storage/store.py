@@ -22,6 +22,7 @@ from funnel_tui.storage.disk.atomic import atomic_write, make_folders
 from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.errors import Refused, SaveFailed
 from funnel_tui.storage.format import year_toml as codec
+from funnel_tui.storage.format.day_toml import MOST_COUNT, is_amount
 from funnel_tui.storage.journal.history import History
 from funnel_tui.storage.journal.journal import NotJournalled
 from funnel_tui.storage.journal.records import Count, Deal, Fields, Note, Press, Record, Verb, encode, spoken
@@ -221,7 +222,7 @@ class Store:
             SaveFailed: As for `press`.
         """
         merged = self._ready(day, now)
-        if not codec.is_amount(amount):
+        if not is_amount(amount):
             raise Refused("a deal has an amount above 0, with six decimals at most")
         return self._log(merged, Deal(day, amount, n), WON, now)
 
@@ -345,7 +346,7 @@ class Store:
                 raise Refused(none_left(edit, name))
             edit, n = done, done.n
             if not merged.has_room(edit):
-                raise Refused(f"{name} on {spoken(edit.day)} would be more than {codec.MOST_COUNT:,}")
+                raise Refused(f"{name} on {spoken(edit.day)} would be more than {MOST_COUNT:,}")
         self._commit(Record(new_id(), stamp(now), Verb.DO, "-", edit))
         return Change(edit.text, edit.day, name, n)
 

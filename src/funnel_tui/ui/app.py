@@ -22,6 +22,7 @@ from funnel_tui.storage.store import Store
 from funnel_tui.system import config, paths
 from funnel_tui.system import remembered as choices
 from funnel_tui.ui.actions import Scope, bindings, default_keys, help_groups, of_scope
+from funnel_tui.ui.colors import limit_colors
 from funnel_tui.ui.keeper import YearKeeper
 from funnel_tui.ui.screens import messages as wishes
 from funnel_tui.ui.screens.log.screen import LogScreen
@@ -54,6 +55,7 @@ class FunnelApp(YearKeeper):
         self._settings, self._faults = config.load(paths.config_file())
         self.set_reactive(YearKeeper.notation, self._settings.notation)
         self._load_themes()
+        limit_colors(self)
 
     # -- life
 

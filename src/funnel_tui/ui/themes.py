@@ -15,6 +15,8 @@ from textual.app import App
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
+from funnel_tui.ui.colors import READABLE, VISIBLE, dimmed
+
 DEFAULT_THEME = "harbor"
 
 COLORS = (
@@ -43,6 +45,8 @@ OWN_VARIABLES = (
     "funnel-1",
     "funnel-2",
     "funnel-3",
+    "label",
+    "faint",
 )
 """Variables that our style sheets use beyond Textual's."""
 
@@ -63,9 +67,12 @@ def variable_defaults(theme: Theme) -> dict[str, str]:
     error = theme.error or theme.secondary or primary
     warning = theme.warning or primary
     if theme.ansi:
-        # The 16 colours cannot be blended: glyphs tell apart what a tint would.
+        # The 16 colours cannot be blended: glyphs tell apart what a tint would. The accent can be read on the
+        # ground, and so the ground's colour on a bar of it; the primary of Textual's themes is a dark blue.
         plain = theme.foreground or "ansi_default"
+        primary = theme.accent or primary
         muted, band, tints = plain, "ansi_bright_black", (primary, primary, primary)
+        label = faint = plain
     else:
         ground = Color.parse(theme.background or ("#121212" if theme.dark else "#e0e0e0"))
         text = Color.parse(theme.foreground) if theme.foreground else ground.inverse
@@ -73,7 +80,12 @@ def variable_defaults(theme: Theme) -> dict[str, str]:
         muted = ground.blend(text, 0.68, alpha=1).hex
         band = ground.blend(accent, 0.24, alpha=1).hex
         tints = (ground.blend(accent, 0.42, alpha=1).hex, ground.blend(accent, 0.7, alpha=1).hex, accent.hex)
-    values = (success, error, warning, muted, primary, muted, band, *tints)
+        surface = Color.parse(theme.surface) if theme.surface else ground
+        # As Textual makes it.
+        panel = Color.parse(theme.panel) if theme.panel else surface.blend(accent, 0.1, alpha=1)
+        label = dimmed(text, (ground, surface, panel), 0.6, READABLE).hex
+        faint = dimmed(text, (ground, surface, panel), 0.3, VISIBLE).hex
+    values = (success, error, warning, muted, primary, muted, band, *tints, label, faint)
     return dict(zip(OWN_VARIABLES, values, strict=True))
 
 

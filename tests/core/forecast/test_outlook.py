@@ -16,8 +16,8 @@ from funnel_tui.core.forecast.recovery import recovery, ways_back
 from funnel_tui.core.forecast.shortfall import leak
 from funnel_tui.core.forecast.simulate import forecast
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
-from funnel_tui.core.plan.plan import Plan, Timing
+from funnel_tui.core.plan.funnel import Channel, Funnel, Stage, Timing
+from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.conversion import observed
 from funnel_tui.core.progress.day import Day

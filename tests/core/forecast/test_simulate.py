@@ -24,8 +24,8 @@ from funnel_tui.core.forecast.simulate import (
     simulate,
 )
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.funnel import Funnel, Stage
-from funnel_tui.core.plan.plan import Plan, Timing
+from funnel_tui.core.plan.funnel import Funnel, Stage, Timing
+from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import Year

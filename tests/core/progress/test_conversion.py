@@ -10,8 +10,8 @@ from math import sqrt
 import pytest
 
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.funnel import Channel
-from funnel_tui.core.plan.plan import Plan, Timing
+from funnel_tui.core.plan.funnel import Channel, Timing
+from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.conversion import Observed, observed, tally, wilson
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import Year

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from funnel_tui.core.plan.activities import add_channel, remove, rename
+from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.fields import with_field
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.conversion import observed
 from funnel_tui.core.progress.day import Day

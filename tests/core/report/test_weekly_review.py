@@ -12,8 +12,8 @@ import pytest
 from funnel_tui.core.forecast.insight import insight
 from funnel_tui.core.forecast.recovery import Lever, Way
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
-from funnel_tui.core.plan.plan import Plan, Timing
+from funnel_tui.core.plan.funnel import Channel, Funnel, Stage, Timing
+from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.conversion import observed
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.replan import replanned

@@ -183,7 +183,7 @@ async def test_a_draft_shows_what_it_changes_and_every_edit_can_be_taken_back(ru
     async with run(BEGUN, size=(120, 36)) as app:
         await app.press("p", "s", "r", "y")
         pairs = dict(app.app.screen.query_one("#summary", Summary).pairs)
-        assert "confidence none → 80%; rounding up → nearest" in pairs["Draft"]
+        assert "Confidence none → 80%; Rounding up → nearest" in pairs["Draft"]
         assert "meetings 100 → 124" in pairs["so"]
         await app.press("u", "u", "u")
         assert not app.drafting()
@@ -212,7 +212,7 @@ async def test_revising_keeps_the_earlier_plan_and_its_pace(run: Runner) -> None
         made = draft(app)
         assert (made.counted_from, made.funnel.closed_before) == (TODAY, Decimal(20000))
         pairs = dict(app.app.screen.query_one("#summary", Summary).pairs)
-        assert "closed_before 0 → 20,000" in pairs["Draft"]
+        assert "Closed before 0 → 20,000" in pairs["Draft"]
         await app.press("ctrl+s")
         file = await app.fold()
         assert list(file["earlier"]) == ["2026-11-23"]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from tests.ui.screens.conftest import TODAY, Runner
 
+from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.fields import with_field
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import Year
 from funnel_tui.storage.format import year_toml as codec

@@ -10,6 +10,7 @@ from fractions import Fraction
 from math import floor, prod
 
 from funnel_tui.core.plan.binomial import chance_of, smallest_for
+from funnel_tui.core.values.names import title_of
 from funnel_tui.core.values.rate import Rate
 
 DEALS = "deals"
@@ -31,6 +32,14 @@ class Rounding(StrEnum):
         if self is Rounding.UP:
             return Fraction(ceiling(value))
         return Fraction(half_up(value)) if self is Rounding.NEAREST else value
+
+
+class Timing(StrEnum):
+    """Whether lead days decide when an activity can still pay."""
+
+    LEAD = "lead"
+    SPREAD = "spread"
+    """Ignore lead days: everything is spread over the whole period."""
 
 
 class Kind(StrEnum):
@@ -65,6 +74,16 @@ class Channel:
     was: tuple[str, ...] = ()
     """Names it had before; what was logged under them counts for it."""
 
+    @property
+    def title(self) -> str:
+        """Its name as a heading."""
+        return title_of(self.name)
+
+    @property
+    def path(self) -> str:
+        """Where a plan's file has it."""
+        return f"channels.{self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -77,6 +96,16 @@ class Stage:
     opening: int = 0
     """Already open when the period starts."""
     was: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Its name as a heading."""
+        return title_of(self.name)
+
+    @property
+    def path(self) -> str:
+        """Where a plan's file has it."""
+        return f"stages.{self.name}"
 
 
 @dataclass(frozen=True, slots=True)

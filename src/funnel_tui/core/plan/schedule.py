@@ -10,8 +10,8 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
-from funnel_tui.core.plan.funnel import DEALS, Funnel, Kind, Need, half_up, needs
-from funnel_tui.core.plan.plan import Plan, Timing
+from funnel_tui.core.plan.funnel import Funnel, Kind, Need, Timing, half_up, needs
+from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.values.period import ONE_DAY, Capacity, Period, capacity, iso_week, month_of
 from funnel_tui.core.values.rate import Rate
 
@@ -323,6 +323,3 @@ def months(line: Line) -> dict[str, int]:
 def weeks(line: Line) -> dict[str, int]:
     """A line's quotas by ISO week."""
     return line.by(iso_week)
-
-
-__all__ = ["DEALS", "Line", "Part", "Schedule", "months", "quarters", "schedule", "weeks"]

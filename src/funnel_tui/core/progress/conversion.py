@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from math import sqrt
 
-from funnel_tui.core.plan.funnel import Channel, Stage
-from funnel_tui.core.plan.plan import Plan, Timing
+from funnel_tui.core.plan.funnel import Channel, Stage, Timing
+from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.day import LOST, WON
 from funnel_tui.core.progress.year import Year

@@ -9,8 +9,9 @@ from funnel_tui.core.plan.funnel import Kind
 from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict
 from funnel_tui.core.progress.work_done import counts_in, due_on
 from funnel_tui.core.progress.year import Year
-from funnel_tui.core.report.wording import GLYPHS, counted, days_text, span_text, verdict_text, words_of
+from funnel_tui.core.report.wording import GLYPHS, counted, days_text, span_text, verdict_text
 from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.names import words_of
 from funnel_tui.core.values.period import Period, week_of
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from math import floor, log10
 
+from funnel_tui.core.plan.edit import field_echo
 from funnel_tui.core.plan.funnel import DEALS, Kind, needs
 from funnel_tui.core.plan.levers import Lever, Sure
 from funnel_tui.core.plan.plan import Plan
@@ -15,35 +16,37 @@ from funnel_tui.core.progress.capacity_check import Finding
 from funnel_tui.core.progress.conversion import Observed
 from funnel_tui.core.progress.diff import differences
 from funnel_tui.core.progress.year import Year
-from funnel_tui.core.report.wording import a_week, counted, words_of
+from funnel_tui.core.report.wording import a_week, counted
 from funnel_tui.core.values.forms import Forms
 from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.names import words_of
 from funnel_tui.core.values.period import Period
 from funnel_tui.core.values.rate import Rate
 
 
 def echo(made: Schedule, path: str, notation: Notation) -> Forms:
     """How the value of a field was read, and what follows from it; shorter where there is little room."""
-    plan = made.plan
-    table, _, rest = path.partition(".")
-    name = rest.partition(".")[0]
-    if table == "plan":
-        chance = notation.percent(made.chance)
+    plan, chance = made.plan, notation.percent(made.chance)
+    if path.startswith("plan."):
         deals = (counted(made.deals.need, DEALS, notation), *notation.forms(made.deals.need))
-        texts: dict[str, Forms] = {
-            "target": _after("= ", notation.money_forms(plan.funnel.target, plan.currency)),
-            "average_deal": _after("→ ", deals),
-            "closed_before": _after("= ", notation.money_forms(plan.funnel.closed_before, plan.currency)),
-            "starts": notation.weekday_name(plan.period.starts.weekday()),
-            "ends": notation.weekday_name(plan.period.ends.weekday()),
-            "counted_from": notation.short_day(plan.origin) if plan.counted_from else "from start",
-            "confidence": chance if plan.funnel.confidence else (f"{chance} as is", chance),
+        follows: dict[str, Forms] = {
+            "plan.average_deal": _after("→ ", deals),
+            "plan.counted_from": notation.short_day(plan.origin) if plan.counted_from else "from start",
+            "plan.confidence": chance if plan.funnel.confidence else (f"{chance} as is", chance),
         }
-        return texts.get(name, "")
-    line = made.line(name)
+        return follows.get(path) or _read_as(plan, path, notation)
+    line = made.line(path.split(".")[1])
     rate = notation.percent(line.rate.value, 2) if line.rate else ""
     quotas = _after("→ ", notation.forms(line.need))
     return f"{rate} {quotas[0]}", *quotas
+
+
+def _read_as(plan: Plan, path: str, notation: Notation) -> Forms:
+    text = field_echo(plan, path, notation)
+    amounts = {"plan.target": plan.funnel.target, "plan.closed_before": plan.funnel.closed_before}
+    if path not in amounts:
+        return text
+    return text, *_after("= ", notation.money_forms(amounts[path], plan.currency)[1:])
 
 
 def _after(sign: str, forms: tuple[str, ...]) -> tuple[str, ...]:
@@ -141,11 +144,11 @@ def month_weights(plan: Plan, notation: Notation) -> str:
 # -- changes
 
 
-def changed_fields(old: Plan, new: Plan) -> str:
+def changed_fields(old: Plan, new: Plan, notation: Notation) -> str:
     """Every field that another plan has otherwise, with both values."""
     return "; ".join(
-        f"{d.where.removeprefix('plan.')} {d.here or 'none'} → {d.there or 'none'}"
-        for d in differences(Year(old), Year(new))
+        f"{d.label} {d.here or 'none'} → {d.there or 'none'}"
+        for d in differences(Year(old), Year(new), notation)
     )
 
 

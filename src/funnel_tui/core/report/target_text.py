@@ -19,11 +19,10 @@ from funnel_tui.core.report.wording import (
     pace_text,
     rate_text,
     sentence,
-    title,
-    words_of,
 )
 from funnel_tui.core.values.forms import Forms, paired
 from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.names import title_of, words_of
 
 FEW_TRIALS = 20
 """Trials below which a rate says little: the plan's own is worth as many in a forecast."""
@@ -44,7 +43,7 @@ def pace_cells(activity: ActivityPace, plan: Plan, notation: Notation) -> tuple[
     delta = activity.delta
     safe = None if activity.verdict is Verdict.CLOSED else activity.safe_days
     return (
-        title(activity.name),
+        title_of(activity.name),
         paired(notation.forms(activity.actual), " / ", notation.forms(activity.quota)),
         notation.forms(activity.expected, 1),
         tuple(_signed(text, delta) for text in notation.forms(delta, 0 if abs(delta) >= 10 else 1)),

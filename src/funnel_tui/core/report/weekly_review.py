@@ -24,11 +24,11 @@ from funnel_tui.core.report.wording import (
     money_line,
     sentence,
     span_text,
-    title,
     verdict_text,
 )
 from funnel_tui.core.values.markdown import table, text
 from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.names import title_of
 from funnel_tui.core.values.period import ONE_DAY, Period, iso_week, week_of
 
 _WEEK = timedelta(days=7)
@@ -134,7 +134,7 @@ def _done_table(week: WorkDone, now: Pace, notation: Notation) -> str:
         done, activity = week.done[name], paces.get(name)
         rows.append(
             [
-                title(name),
+                title_of(name),
                 notation.number(planned),
                 notation.number(done),
                 notation.percent(Fraction(done, planned)) if planned else "-",
@@ -174,9 +174,9 @@ def _rates(observed: Sequence[Observed], notation: Notation) -> str:
     for rate in observed:
         cells = rate_cells(rate, notation)
         if cells:
-            rows.append([title(rate.name), *cells, _judged(rate)])
+            rows.append([title_of(rate.name), *cells, _judged(rate)])
         else:
-            rows.append([title(rate.name), rate.planned.text, "-", "-", "0", "nothing to count yet"])
+            rows.append([title_of(rate.name), rate.planned.text, "-", "-", "0", "nothing to count yet"])
     shared = "\n\nWhat arrives does not say which channel brought it: shared rates move together."
     return table(rows) + (shared if any(rate.shared for rate in observed) else "")
 
@@ -233,7 +233,7 @@ def _next(year: Year, week: Period, now: Pace, notation: Notation) -> Iterator[s
         if activity.needed is not None:
             before = done.done.get(activity.name, 0)
             needed = notation.short(before + activity.needed * _left(activity.line, coming, now.today))
-        rows.append([title(activity.name), notation.number(due.planned.get(activity.name, 0)), needed])
+        rows.append([title_of(activity.name), notation.number(due.planned.get(activity.name, 0)), needed])
     needed = "-"
     if now.revenue.needed is not None:
         left = _left(now.schedule.deals, coming, now.today)
@@ -257,7 +257,7 @@ def _worths(year: Year, now: Pace, insight: Insight, notation: Notation) -> str:
         last = now.schedule.line(one.name).last_useful_day
         rows.append(
             [
-                title(one.name),
+                title_of(one.name),
                 money.estimate(one.planned),
                 money.estimate(Fraction(one.observed)),
                 notation.day(last) if last else "-",

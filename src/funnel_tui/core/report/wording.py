@@ -13,6 +13,7 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import Schedule
 from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict
 from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.names import words_of
 
 if TYPE_CHECKING:
     from funnel_tui.core.forecast.simulate import Forecast
@@ -29,16 +30,6 @@ GLYPHS = {
 
 
 # -- names and numbers
-
-
-def words_of(name: str) -> str:
-    """An activity's name within a sentence: `first meetings` for `first_meetings`."""
-    return name.replace("_", " ")
-
-
-def title(name: str) -> str:
-    """The same as a heading: `First meetings`."""
-    return words_of(name).capitalize()
 
 
 def sentence(clause: str) -> str:

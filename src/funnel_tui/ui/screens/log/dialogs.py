@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.report.wording import counted, title
+from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.dates import read_day
 from funnel_tui.core.values.money import read_count, read_money
+from funnel_tui.core.values.names import title_of
 from funnel_tui.core.values.period import Period
 from funnel_tui.ui.screens.base import FunnelScreen
 from funnel_tui.ui.screens.dialogs import Ask, Confirm, Pick
@@ -121,7 +122,7 @@ def number(screen: FunnelScreen, name: str, shown: date, have: int, day: date | 
         if text is not None and _count(text) != have:
             screen.post_message(Pressed(name, _count(text) - have, day))
 
-    heading = f"{title(name)} on {screen.notation.weekday(shown)}"
+    heading = f"{title_of(name)} on {screen.notation.weekday(shown)}"
     screen.app.push_screen(Ask(heading, str(have), "enter sets it, esc leaves it", read), answered)
 
 

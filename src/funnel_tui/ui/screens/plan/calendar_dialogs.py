@@ -10,8 +10,9 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.plan.work_calendar import SHAPES, shape_of, with_shape
 from funnel_tui.core.report.plan_text import a_day
-from funnel_tui.core.report.wording import counted, words_of
+from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.dates import read_span
+from funnel_tui.core.values.names import words_of
 from funnel_tui.core.values.period import DAY_NAMES, DaysOff
 from funnel_tui.ui.screens.dialogs import Ask, Pick
 from funnel_tui.ui.screens.messages import HolidaysWanted

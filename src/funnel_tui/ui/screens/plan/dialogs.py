@@ -13,8 +13,9 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.replan import Rates, replan
 from funnel_tui.core.report.plan_text import a_day
-from funnel_tui.core.report.wording import counted, title, words_of
+from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.money import read_money
+from funnel_tui.core.values.names import title_of, words_of
 from funnel_tui.ui.screens.dialogs import Ask, Pick
 from funnel_tui.ui.screens.plan import calendar_dialogs as calendar_asks
 from funnel_tui.ui.screens.plan.planner import Planner
@@ -88,7 +89,7 @@ def lock(screen: Planner) -> None:
         if index is not None:
             _lock_at(screen, plan, names[index])
 
-    lines = [f"{title(name)}: {a_day(plan, name, screen.notation)}" for name in names]
+    lines = [f"{title_of(name)}: {a_day(plan, name, screen.notation)}" for name in names]
     screen.app.push_screen(
         Pick("Which figure is fixed?", lines, "enter picks it; another figure follows"), chosen
     )

@@ -13,12 +13,14 @@ from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList
 
 from funnel_tui.core.plan import activities as process
-from funnel_tui.core.plan.fields import with_activity
+from funnel_tui.core.plan.edit import with_activity
+from funnel_tui.core.plan.fields import problem_text
 from funnel_tui.core.plan.funnel import Channel, Stage
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year, logged
-from funnel_tui.core.report.wording import counted, title
+from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.names import name_of, title_of
 from funnel_tui.ui.screens.dialogs import Ask, Confirm
 
 KEYS = "a channel · s stage · r rename · k key · shift+↑↓ move · d remove · esc done"
@@ -69,10 +71,10 @@ class ProcessDialog(ModalScreen[Plan | None]):
             kind = "channel" if isinstance(activity, Channel) else "stage"
             into = activity.converts.text
             share = f"{activity.share.text} of them" if isinstance(activity, Channel) else ""
-            options.add_option(f"{activity.key}  {title(activity.name):<18} {kind:<8} {into:<10} {share}")
+            options.add_option(f"{activity.key}  {activity.title:<18} {kind:<8} {into:<10} {share}")
         options.highlighted = min(max(at, 0), len(self._plan.activities) - 1)
         problems = self._plan.problems()
-        self.query_one(".problem", Label).update(problems[0].text if problems else "")
+        self.query_one(".problem", Label).update(problem_text(problems[0]) if problems else "")
 
     @property
     def _at(self) -> int:
@@ -97,7 +99,7 @@ class ProcessDialog(ModalScreen[Plan | None]):
     def action_done(self) -> None:
         """Make the process part of the draft."""
         if problems := self._plan.problems():
-            self.notify(problems[0].text, severity="warning", timeout=6, markup=False)
+            self.notify(problem_text(problems[0]), severity="warning", timeout=6, markup=False)
             return
         self.dismiss(self._plan)
 
@@ -107,7 +109,7 @@ class ProcessDialog(ModalScreen[Plan | None]):
         def named(typed: str | None) -> None:
             if typed is None:
                 return
-            name = process.name_of(typed)
+            name = name_of(typed)
             if stage:
                 chosen = self._chosen
                 after = chosen.name if isinstance(chosen, Stage) else ""
@@ -117,14 +119,14 @@ class ProcessDialog(ModalScreen[Plan | None]):
 
         kind = "stage" if stage else "channel"
         example = "a demo, a proposal" if stage else "LinkedIn, visits"
-        self.app.push_screen(Ask(f"Name of the new {kind}", "", f"such as {example}", process.name_of), named)
+        self.app.push_screen(Ask(f"Name of the new {kind}", "", f"such as {example}", name_of), named)
 
     def action_rename(self) -> None:
         """Ask for another name; what was logged counts for it."""
         old = self._chosen.name
 
         def named(typed: str | None) -> None:
-            if typed is not None and (name := process.name_of(typed)) != old:
+            if typed is not None and (name := name_of(typed)) != old:
                 self._try(lambda: process.rename(self._plan, old, name))
 
         count = logged(self._year, old)
@@ -133,7 +135,7 @@ class ProcessDialog(ModalScreen[Plan | None]):
             if count
             else "another name"
         )
-        self.app.push_screen(Ask(f"Rename {old}", title(old), hint, process.name_of), named)
+        self.app.push_screen(Ask(f"Rename {old}", title_of(old), hint, name_of), named)
 
     def action_key(self) -> None:
         """Ask for another key."""

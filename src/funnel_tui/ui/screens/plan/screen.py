@@ -9,8 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
+from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.example import periods, plan_for
-from funnel_tui.core.plan.fields import with_field
+from funnel_tui.core.plan.fields import label_of
 from funnel_tui.core.plan.funnel import Rounding
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.ui.actions import Scope, bindings, key_text
@@ -127,7 +128,7 @@ class PlanScreen(Planner):
         form.set_class(bool(self.draft), "-draft")
         if error is not None:
             path, text = error
-            message.text = f"{path}: {text}"
+            message.text = f"{label_of(path.split('.'), self.notation)}: {text}"
         elif self.draft and not self.fresh:
             message.text = "Draft: ctrl+s accepts, esc twice drops"
         elif self.fresh:

@@ -16,7 +16,8 @@ from funnel_tui.core.progress.conversion import observed
 from funnel_tui.core.progress.work_done import week_to_review
 from funnel_tui.core.report.log_text import day_text
 from funnel_tui.core.report.target_text import time_left
-from funnel_tui.core.report.wording import title, verdict_line
+from funnel_tui.core.report.wording import verdict_line
+from funnel_tui.core.values.names import title_of
 from funnel_tui.ui.actions import Scope, bindings, key_text
 from funnel_tui.ui.screens.base import FunnelScreen
 from funnel_tui.ui.screens.log.view import money_and_reach
@@ -88,7 +89,7 @@ class TargetScreen(FunnelScreen):
         )
         chart = self.query_one(BurnUp)
         chart.data = said.burn_up(year, pace, insight, self.series, notation)
-        chart.border_title = f"{title(self.series)} to target"
+        chart.border_title = f"{title_of(self.series)} to target"
         self.query_one("#sentences", Summary).pairs = tuple(said.sentences(pace, insight, notation))
         self._show_view()
 

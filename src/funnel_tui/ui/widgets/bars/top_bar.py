@@ -49,10 +49,10 @@ class TopBar(LineWidget):
         dock: top;
         padding: 0 1;
         background: $panel;
-        & > .bar--name { color: $foreground 60%; }
+        & > .bar--name { color: $label; }
         & > .bar--here { color: $accent; text-style: bold underline; }
         & > .bar--there { color: $foreground 70%; }
-        & > .bar--saved { color: $foreground 60%; }
+        & > .bar--saved { color: $label; }
         & > .bar--failed { color: $verdict-bad; text-style: bold reverse; }
         & > .verdict--good { color: $verdict-good; text-style: bold; }
         & > .verdict--bad { color: $verdict-bad; text-style: bold; }

@@ -70,7 +70,7 @@ class ActivityCard(LineWidget, can_focus=True):
         & > .card--key { color: $accent; text-style: bold; }
         & > .card--done { color: $foreground; text-style: bold; }
         & > .card--due { color: $foreground 70%; }
-        & > .card--label { color: $foreground 60%; }
+        & > .card--label { color: $label; }
         & > .card--bar { color: $chart-actual; }
         & > .card--rest { color: $foreground 20%; }
         & > .card--met { color: $verdict-good; }

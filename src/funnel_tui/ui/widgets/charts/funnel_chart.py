@@ -17,7 +17,8 @@ from textual.widget import Widget
 
 from funnel_tui.core.plan.funnel import Kind
 from funnel_tui.core.values.forms import form
-from funnel_tui.ui.widgets.charts.canvas import Canvas, contrast, is_plain, quadrant
+from funnel_tui.ui.colors import READABLE, contrast
+from funnel_tui.ui.widgets.charts.canvas import Canvas, is_plain, quadrant
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,10 @@ def _slope(canvas: Canvas, ends: tuple[int, int, int, int], top: int, rows: int,
 
 
 _BOLD = Style(bold=True)
+_MORE = "⋮ more"
+"""Where there are fewer rows than levels."""
+_MARGIN = 2
+"""Cells of a bar that its caption leaves free."""
 _SHADES = (
     "funnel-chart--wide",
     "funnel-chart--middle",
@@ -226,6 +231,8 @@ class FunnelChart(Widget):
                 self._connect(canvas, level, levels[i + 1], top + rows.bar, rows.between)
             for placed in level:
                 self._bar(canvas, placed, top, rows.bar, style, alone=len(level) == 1)
+        if sum(map(len, levels)) < len(self.bars) and canvas.free(width - len(_MORE), height - 1, len(_MORE)):
+            canvas.write(width - len(_MORE), height - 1, _MORE, self.get_component_rich_style(_SHADES[-1]))
         return canvas.strips()
 
     def _layout(self, width: int, height: int) -> tuple[list[list[Placed]], Rows]:
@@ -238,8 +245,7 @@ class FunnelChart(Widget):
                 placed = self._placed(levels, width)
                 rows = share_rows(len(levels), height)
                 roomy = all(
-                    caption(p.bar, rows.bar, p.right - p.left - self._margin) != [p.bar.quota]
-                    for p in placed[0]
+                    caption(p.bar, rows.bar, p.right - p.left - _MARGIN) != [p.bar.quota] for p in placed[0]
                 )
                 if roomy and len(levels) <= height:
                     return placed, rows
@@ -256,12 +262,7 @@ class FunnelChart(Widget):
     def _widths(self, levels: Sequence[Sequence[FunnelBar]], width: int) -> list[int]:
         names = [_caption_size(bar) for level in levels for bar in level if len(level) == 1]
         values = [sum(bar.value for bar in level) for level in levels]
-        return widths(values, min(max(names, default=0) + self._margin, width // 2), width)
-
-    @property
-    def _margin(self) -> int:
-        """Cells of a bar that its caption leaves free: blocks either side where they alone make the bar."""
-        return 4 if is_plain(self) else 2
+        return widths(values, min(max(names, default=0) + _MARGIN, width // 2), width)
 
     def _shade(self, i: int, levels: int) -> Style:
         """The accent, deeper from level to level."""
@@ -287,21 +288,18 @@ class FunnelChart(Widget):
                 else:
                     canvas.put(x, y, "▌" if starts else "▐", shade)
         whole = 2 * (right // 2 - (left + 1) // 2)
-        lines = caption(placed.bar, rows, whole - (2 * self._margin if plain else 0))
+        lines = caption(placed.bar, rows, whole)
         if not alone and lines == [placed.bar.quota]:
             lines = _in_cells(placed.bar, whole // 2)
         y = top + (rows - len(lines)) // 2
-        gap = max(map(cell_len, lines)) + 2
         for i, text in enumerate(lines):
             size = cell_len(text)
             x = max(0, left + right - 2 * size) // 4
-            if plain:
-                # A gap in the blocks can be read without any colour.
-                canvas.write(max(0, left + right - 2 * gap) // 4, y + i, " " * gap, ground)
-            style = on_bar if not plain and 2 * x >= left and 2 * (x + size) <= right else ground
+            style = on_bar if 2 * x >= left and 2 * (x + size) <= right else ground
             canvas.write(x, y + i, text, style)
             number = placed.bar.quota
-            if text.startswith(number):
+            # Bold makes a colour of the 16 lighter, and reversed it would be the bar that changes.
+            if text.startswith(number) and not style.reverse:
                 canvas.write(x, y + i, number, style + _BOLD)
         beside = (right + 1) // 2 + 1
         if lines == [placed.bar.quota] and canvas.free(beside, y, 4):
@@ -311,13 +309,18 @@ class FunnelChart(Widget):
             canvas.write(beside, y, name, self.get_component_rich_style("funnel-chart--rate"))
 
     def _text_on(self, shade: Style) -> Style:
-        """The one of the widget's two colours that can be read best on a bar."""
+        """Text on a bar: the one of the widget's two colours that can be read there, or black or white."""
         ground = self.rich_style
+        if is_plain(self):
+            # Needs no colours, and leaves no hole in the blocks that the bar is made of.
+            return shade + Style(reverse=True)
         if not (shade.color and ground.color and ground.bgcolor):
             return ground
         bar = Color.from_rich_color(shade.color)
-        dark, light = Color.from_rich_color(ground.bgcolor), Color.from_rich_color(ground.color)
-        best = max((dark, light), key=lambda color: contrast(color, bar))
+        own = (Color.from_rich_color(ground.bgcolor), Color.from_rich_color(ground.color))
+        # No shade is so much in the middle that both black and white would fail.
+        rest = (Color.parse("white"), Color.parse("black"))
+        best = max((*own, *rest), key=lambda color: (min(READABLE, contrast(color, bar)), color in own))
         return Style.from_color(best.rich_color, shade.color)
 
     def _connect(

@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from rich.style import Style
 from textual.binding import Binding, BindingType
-from textual.color import Color
 from textual.events import Click
 from textual.geometry import Size
 from textual.message import Message
@@ -30,6 +29,7 @@ _PARTS = (
     "heatmap--some",
     "heatmap--most",
     "heatmap--met",
+    "heatmap--coming",
     "heatmap--cursor",
 )
 
@@ -68,6 +68,7 @@ class HeatMap(Widget, can_focus=True):
         & > .heatmap--some { color: $funnel-2; }
         & > .heatmap--most { color: $funnel-3; }
         & > .heatmap--met { color: $funnel-3; }
+        & > .heatmap--coming { color: $faint; }
         & > .heatmap--cursor { color: $foreground; text-style: reverse; }
     }
     """
@@ -156,7 +157,7 @@ class HeatMap(Widget, can_focus=True):
         data = self.data
         if data is None or not width or not height:
             return canvas.strips()
-        heading, *levels, cursor = [self.get_component_rich_style(part) for part in _PARTS]
+        heading, *levels, coming, cursor = [self.get_component_rich_style(part) for part in _PARTS]
         grid = _Grid(width, data, self.cursor)
         for row in range(7):
             if grid.left and row % 2 == 0:
@@ -166,7 +167,7 @@ class HeatMap(Widget, can_focus=True):
                 day = grid.day(x, row)
                 if day is None:
                     continue
-                glyph, style = self._glyph(data, day, heading, levels)
+                glyph, style = self._glyph(data, day, coming, levels)
                 if day == self.cursor:
                     # A full block would hide that it is reversed.
                     glyph, style = glyph.replace("█", "■"), cursor
@@ -181,20 +182,13 @@ class HeatMap(Widget, can_focus=True):
             self._legend(canvas, grid.left, heading, levels)
         return canvas.strips()
 
-    def _glyph(self, data: HeatData, day: date, neutral: Style, levels: list[Style]) -> tuple[str, Style]:
+    def _glyph(self, data: HeatData, day: date, coming: Style, levels: list[Style]) -> tuple[str, Style]:
         share = data.met.get(day)
         if day > data.today and data.work.is_workday(day):
-            return "⋅", self._faint(neutral)
+            return "⋅", coming
         if share is None or day > data.today:
-            return " ", neutral
+            return " ", coming
         return GLYPHS[level(share)], levels[level(share)]
-
-    def _faint(self, style: Style) -> Style:
-        """What is to come, hardly there."""
-        if is_plain(self) or not style.color or not style.bgcolor:
-            return style
-        color = Color.from_rich_color(style.bgcolor).blend(Color.from_rich_color(style.color), 0.35)
-        return style + Style.from_color(color.rich_color)
 
     def _legend(self, canvas: Canvas, x: int, heading: Style, levels: list[Style]) -> None:
         for glyph, style, text in zip(GLYPHS, levels, LEGEND, strict=True):

@@ -12,8 +12,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from funnel_tui.core.plan.schedule import Line, Schedule
-from funnel_tui.core.report.wording import title
 from funnel_tui.core.values.money import PLAIN, Notation
+from funnel_tui.core.values.names import title_of
 from funnel_tui.core.values.period import Period
 from funnel_tui.ui.widgets.charts.canvas import Canvas, is_plain
 
@@ -80,7 +80,7 @@ class YearStrip(Widget):
         schedule = self._schedule
         if schedule is None or not width or not height:
             return canvas.strips()
-        names = [title(line.name) for line in schedule.lines]
+        names = [title_of(line.name) for line in schedule.lines]
         left = min(max(map(cell_len, names)) + 2, width // 3) if width >= 30 else 0
         right = 8 if width >= 50 else 0
         plot = _Plot(canvas, schedule.plan.period, left, width - left - right)

@@ -61,7 +61,7 @@ class FigureTable(LineWidget):
     DEFAULT_CSS = """
     FigureTable {
         color: $foreground;
-        & > .pace--head { color: $foreground 60%; }
+        & > .pace--head { color: $label; }
         & > .pace--name { color: $foreground 85%; }
         & > .pace--marked { color: $accent; text-style: bold; }
         & > .pace--figure { color: $foreground; }
@@ -93,7 +93,7 @@ class FigureTable(LineWidget):
     def watch_rows(self, before: tuple[FigureRow, ...], after: tuple[FigureRow, ...]) -> None:
         """Show the new figures, in as many lines as they take."""
         kept = self._kept(after)
-        if kept != self._kept(before):
+        if before and kept != self._kept(before):
             # Another row was chosen: it has to be seen, wherever the table was scrolled to.
             self.set_reactive(FigureTable.first, window(len(after), self._room, self.first, kept).start)
         self.redraw()

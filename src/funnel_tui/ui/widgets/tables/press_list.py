@@ -18,9 +18,9 @@ class PressList(LineWidget):
     DEFAULT_CSS = """
     PressList {
         color: $foreground;
-        & > .press--time { color: $foreground 60%; }
+        & > .press--time { color: $label; }
         & > .press--text { color: $foreground 90%; }
-        & > .press--none { color: $foreground 60%; }
+        & > .press--none { color: $label; }
     }
     """
 

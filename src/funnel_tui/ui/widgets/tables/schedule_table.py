@@ -14,9 +14,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from funnel_tui.core.plan.schedule import Line, Schedule
-from funnel_tui.core.report.wording import title, words_of
 from funnel_tui.core.values.forms import form
 from funnel_tui.core.values.money import PLAIN, Notation
+from funnel_tui.core.values.names import title_of, words_of
 from funnel_tui.ui.widgets.charts.canvas import Canvas
 from funnel_tui.ui.widgets.lines import cut
 from funnel_tui.ui.widgets.tables.paging import LeftOut, columns_mark, joined, rows_mark
@@ -45,9 +45,8 @@ class ScheduleTable(ScrollView):
         height: 1fr;
         overflow-x: hidden;
         scrollbar-size-vertical: 1;
-        scrollbar-background: $panel;
         & > .schedule-table--heading { color: $verdict-neutral; }
-        & > .schedule-table--muted { color: $verdict-neutral; text-style: dim; }
+        & > .schedule-table--muted { color: $label; }
         & > .schedule-table--today { background: $panel; text-style: bold; }
         & > .schedule-table--total { text-style: bold; }
         & > .schedule-table--mark { color: $verdict-warn; }
@@ -160,7 +159,7 @@ class ScheduleTable(ScrollView):
         canvas = Canvas(width, 1, self.rich_style)
         canvas.write(2, 0, _cut(self.grain.capitalize(), columns.label - 3), style)
         for line, x, size in self._cells(schedule, columns):
-            name = _cut(title(line.name), size)
+            name = _cut(title_of(line.name), size)
             canvas.write(x + size - cell_len(name), 0, name, style)
         return canvas.strips()[0]
 

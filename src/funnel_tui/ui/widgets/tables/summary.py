@@ -20,7 +20,7 @@ class Summary(LineWidget):
     Summary {
         height: auto;
         color: $foreground;
-        & > .summary--label { color: $foreground 60%; }
+        & > .summary--label { color: $label; }
         & > .summary--text { color: $foreground; }
     }
     """

@@ -52,13 +52,13 @@ class WeekTable(LineWidget):
     DEFAULT_CSS = """
     WeekTable {
         color: $foreground;
-        & > .week--head { color: $foreground 60%; }
+        & > .week--head { color: $label; }
         & > .week--marked { color: $accent; text-style: bold; }
         & > .week--title { color: $foreground 85%; }
         & > .week--met { color: $verdict-good; }
         & > .week--short { color: $foreground; }
-        & > .week--to-do { color: $foreground 60%; }
-        & > .week--off { color: $foreground 30%; }
+        & > .week--to-do { color: $label; }
+        & > .week--off { color: $faint; }
     }
     """
 
