@@ -294,3 +294,26 @@ def test_every_module_can_be_imported_alone() -> None:
 def test_no_file_outgrows_its_ceiling(path: Path) -> None:
     ceiling = 250 if path.name == "app.py" else 300 if "screens" in path.parts else 400
     assert len(path.read_text(encoding="utf-8").splitlines()) <= ceiling
+
+
+def public_classes() -> dict[str, list[str]]:
+    """Where each public class is defined, by its name."""
+    found: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found.setdefault(node.name, []).append(module_name(path))
+    return found
+
+
+def test_no_two_public_classes_share_a_name() -> None:
+    assert {name: homes for name, homes in public_classes().items() if len(homes) > 1} == {}
+
+
+SENTENCES = ("notation.money(", "notation.number(", "notation.percent(", "notation.short(", "notation.day(")
+
+
+def test_analysis_makes_no_sentences() -> None:
+    """What is computed is a value; only the report puts it in words, and only there is a notation asked."""
+    below = [path for path in CORE if inner_of(module_name(path)) in ("progress", "forecast")]
+    assert [path.name for path in below if any(call in path.read_text("utf-8") for call in SENTENCES)] == []

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from funnel_tui.cli.result import Failed, Outcome, WrongUse, checkpoint, first, no_file
+from funnel_tui.cli.result import Failed, Output, WrongUse, checkpoint, first, no_file
 from funnel_tui.cli.source import as_json_text, example_source, notation, read_source
 from funnel_tui.core.plan.edit import editable_paths, field_text, with_field
 from funnel_tui.core.plan.fields import TABLES
@@ -40,7 +40,7 @@ def plan(
     as_markdown: bool = False,
     sets: Sequence[str] = (),
     dry_run: bool = False,
-) -> Outcome:
+) -> Output:
     """What the target takes and when; the example's plan where there is no file yet.
 
     Args:
@@ -60,7 +60,7 @@ def plan(
         if dry_run:
             raise WrongUse("--dry-run shows what --set would change; allowed: --set FIELD=VALUE --dry-run")
         source = read_source(file, today, demo) or example_source(today)
-        return Outcome(_shown(source.year, today, as_json, as_markdown), source.notes, source.code)
+        return Output(_shown(source.year, today, as_json, as_markdown), source.notes, source.code)
     if dry_run:
         source = read_source(file, today, demo) or example_source(today)
         before = source.year.plan
@@ -75,10 +75,10 @@ def plan(
         done = accept(path, sets, clock.now())
         before, wanted, notes, code = done.before, done.year, done.notes, 0
     if as_json or as_markdown:
-        return Outcome(_shown(wanted, today, as_json, as_markdown), notes, code)
+        return Output(_shown(wanted, today, as_json, as_markdown), notes, code)
     lines = changes(before, wanted.plan, sets) or ["nothing changed: the plan has these values already"]
     table = terminal.quotas_text(schedule(before), schedule(wanted.plan), notation())
-    return Outcome("\n".join([*lines, "", table]), notes, code)
+    return Output("\n".join([*lines, "", table]), notes, code)
 
 
 def _shown(year: Year, today: date, as_json: bool, as_markdown: bool) -> str:

@@ -32,7 +32,7 @@ from funnel_tui.ui.widgets.bars.top_bar import Saving
 if TYPE_CHECKING:
     from funnel_tui.core.forecast.insight import Insight
 
-FOLD_AFTER = 0.3
+CHECKPOINT_AFTER = 0.3
 """Seconds from a press to the year file; it is in the journal before it is shown."""
 THINK_AFTER = 0.8
 """Seconds without a press before the forecast is made anew: it must not be in the way of the next key."""
@@ -87,7 +87,7 @@ class YearKeeper(App[None]):
         super().__init__()
         self._path = path
         self._edited: Plan | None = None
-        self._fold_due: Timer | None = None
+        self._checkpoint_due: Timer | None = None
         self._think_due: Timer | None = None
         self._saver = Saver(store, state, self._post)
         today = clock.today()
@@ -132,7 +132,7 @@ class YearKeeper(App[None]):
     def _look(self) -> None:
         self.today = clock.today()
         if self._saver.failed:
-            self._saver.fold()
+            self._saver.checkpoint()
         else:
             self._saver.refresh()
         if self._saver.slow:
@@ -211,7 +211,7 @@ class YearKeeper(App[None]):
         """Plan the next period with the figures of this one; nothing is written before it is accepted."""
         if self.year is None or self.fresh:
             return
-        self._saver.fold()
+        self._saver.checkpoint()
         self._path, self.draft, self.last = None, None, self.year
         self.fresh = True
         self.year = self._first_year(self.today)
@@ -238,8 +238,8 @@ class YearKeeper(App[None]):
         if report.change is not None:
             for reason in report.change.kept:
                 self.notify(reason, severity="warning", timeout=8, markup=False)
-            if self._fold_due is None:
-                self._fold_due = self.set_timer(FOLD_AFTER, self._fold)
+            if self._checkpoint_due is None:
+                self._checkpoint_due = self.set_timer(CHECKPOINT_AFTER, self._checkpoint)
         if report.year is not None and not self.fresh:
             self.year = report.year
         self.trouble = report.trouble
@@ -251,9 +251,9 @@ class YearKeeper(App[None]):
             )
         self.saving = Saving(f"NOT SAVED {report.unsaved}" if report.failed else self.SAVED, report.failed)
 
-    def _fold(self) -> None:
-        self._fold_due = None
-        self._saver.fold()
+    def _checkpoint(self) -> None:
+        self._checkpoint_due = None
+        self._saver.checkpoint()
 
     def _told(self, change: Change) -> Change:
         """Say in a notice what a change was; called in the saver's thread."""

@@ -30,7 +30,7 @@ class Report:
     """Why what is journalled is not in the year file yet."""
     unsaved: int = 0
     trouble: tuple[str, ...] = ()
-    """What a person has to know or mend, a line each: why the file cannot be read, conflict copies."""
+    """What a person has to know or fix, a line each: why the file cannot be read, conflict copies."""
     presses: tuple[Press, ...] = ()
     path: Path | None = None
 
@@ -74,9 +74,9 @@ class Saver:
         """Queue a change; its report comes when it is durable, or says why it was refused."""
         self._queue(lambda: self._change(work))
 
-    def fold(self) -> None:
+    def checkpoint(self) -> None:
         """Queue the writing of what is journalled into the year file."""
-        self._queue(self._fold)
+        self._queue(self._checkpoint)
 
     def refresh(self) -> None:
         """Queue a look at whether somebody else wrote the file; reported only if so."""
@@ -97,7 +97,7 @@ class Saver:
 
         def work() -> None:
             with suppress(SaveFailed, OSError):
-                self.store.fold()
+                self.store.checkpoint()
             self.store.close()
             self.store = Store.open(path, self.state)
             self._copies = ((), ())
@@ -112,7 +112,7 @@ class Saver:
 
     def flush(self, seconds: float = 10.0) -> bool:
         """Write everything and wait for it; whether all of it is in the year file."""
-        self.fold()
+        self.checkpoint()
         if self._last is not None:
             wait([self._last], timeout=seconds)
             return self._last.done() and not self._failed
@@ -136,9 +136,9 @@ class Saver:
             self._failed = str(error)
             self._tell(refused=f"not saved: {error}")
 
-    def _fold(self) -> None:
+    def _checkpoint(self) -> None:
         try:
-            self.store.fold()
+            self.store.checkpoint()
             self._failed = ""
         except (SaveFailed, OSError) as error:
             self._failed = str(error)

@@ -16,9 +16,8 @@ from funnel_tui.core.plan.funnel import Channel, Funnel, Stage, Timing
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.conversion import observed
 from funnel_tui.core.progress.day import Day
-from funnel_tui.core.progress.replan import replanned
 from funnel_tui.core.progress.work_done import week_to_review, work_done
-from funnel_tui.core.progress.year import Year
+from funnel_tui.core.progress.year import EarlierPlan, Year
 from funnel_tui.core.report.target_text import way_text
 from funnel_tui.core.report.weekly_review import review, worth
 from funnel_tui.core.values.dates import week_of_text
@@ -224,7 +223,7 @@ def test_each_day_is_judged_by_the_plan_that_held() -> None:
     double = replace(
         PLAN, counted_from=date(2026, 3, 11), funnel=replace(PLAN.funnel, target=Decimal(80_000))
     )
-    year = replanned(LOG, double, date(2026, 3, 11))
+    year = replace(LOG, plan=double, earlier=(EarlierPlan(PLAN, date(2026, 3, 10)),))
     found = work_done(year, WEEK, MONDAY)
     # 320 calls in the 13 working days from then on; 3 of them are 73.85.
     assert found.planned["calls"] == 2 * 8 + 74

@@ -68,7 +68,7 @@ class Driven:
 
     async def fold(self) -> dict[str, Any]:
         """The year file once everything journalled is in it."""
-        self.app._saver.fold()
+        self.app._saver.checkpoint()
         await self.settle()
         return self.file()
 

@@ -64,7 +64,9 @@ async def test_the_chance_stands_with_its_range_and_what_it_stands_on(run: Runne
         assert "Chance" in app.text
         assert "% of $100,000" not in app.text
         await app.think()
-        assert re.search(r"\d+% of \$100,000, now: likely \$[\d.]+k to \$[\d.]+k, \d+ to \d+ deals", app.text)
+        assert re.search(
+            r"\d+ % of \$100,000, now: likely \$[\d.]+k to \$[\d.]+k, \d+ to \d+ deals", app.text
+        )
         chart = app.widget(BurnUp).data
         assert chart is not None
         assert chart.band is not None
@@ -77,7 +79,7 @@ async def test_few_decided_deals_are_said(run: Runner) -> None:
     async with run(year, size=(120, 36)) as app:
         await app.think()
         await app.press("t")
-        assert "mostly on planned rates, 0 of 5 deals decided" in app.text
+        assert "mostly by planned rates, 0 of 5 deals decided" in app.text
 
 
 async def test_rates_show_range_trials_and_trend(run: Runner) -> None:

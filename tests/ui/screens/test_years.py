@@ -85,21 +85,21 @@ async def test_a_failed_save_stays_on_screen_and_quitting_asks(
     run: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with run(BEGUN) as app:
-        fold = Store.fold
+        checkpoint = Store.checkpoint
 
         def fails(_: Store) -> bool:
             raise SaveFailed("2026.toml: No space left on device")
 
-        monkeypatch.setattr(Store, "fold", fails)
+        monkeypatch.setattr(Store, "checkpoint", fails)
         await app.press("3", "c", "e")
-        app.app._saver.fold()
+        app.app._saver.checkpoint()
         await app.settle()
         assert app.widget(TopBar).saving.word == "NOT SAVED 2"
         assert "No space left on device" in app.text
         await app.press("q")
         assert app.shows(Confirm)
         await app.press("n")
-        monkeypatch.setattr(Store, "fold", fold)
+        monkeypatch.setattr(Store, "checkpoint", checkpoint)
         assert (await app.fold())["days"]["2026-11-24"] == {"calls": 3, "emails": 1}
         assert app.widget(TopBar).saving.word == "saved"
         assert "No space left" not in app.text

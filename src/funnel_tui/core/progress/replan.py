@@ -35,7 +35,7 @@ def replan(year: Year, today: date, rates: Rates = "planned") -> Plan:
     """
     plan = year.plan
     if today > plan.period.ends:
-        raise ValueError(f"the plan ended on {plan.period.ends}; allowed: a date up to then")
+        raise ValueError("the plan is over")
     if today <= plan.origin:
         return plan
     done = tally(year, today - ONE_DAY)
@@ -85,10 +85,3 @@ def ended_plan(year: Year, today: date) -> EarlierPlan | None:
     yesterday = today - ONE_DAY
     begun = max([year.plan.origin, *(earlier.ended + ONE_DAY for earlier in year.earlier)])
     return EarlierPlan(year.plan, yesterday) if begun <= yesterday else None
-
-
-def replanned(year: Year, plan: Plan, today: date) -> Year:
-    """The year with another plan from today on; the one before is kept for the dates on which it held."""
-    ended = ended_plan(year, today)
-    earlier = (*year.earlier, ended) if ended else year.earlier
-    return replace(year, plan=plan, earlier=earlier)

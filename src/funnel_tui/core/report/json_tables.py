@@ -23,7 +23,7 @@ from funnel_tui.core.values.money import Notation
 
 @dataclass(frozen=True, slots=True)
 class _ScriptNotation(Notation):
-    """How sentences within a table are written, whatever the settings say: they are a contract as well."""
+    """How sentences within a table are written, regardless of the settings: scripts may compare them."""
 
     def day(self, day: date) -> str:
         return day.isoformat()

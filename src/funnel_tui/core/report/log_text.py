@@ -40,7 +40,7 @@ def to_do(year: Year, pace: Pace, notation: Notation) -> str:
     if why := plan.work.why_off(today):
         return f"Day off: {why}"
     if today.weekday() not in plan.work.workdays:
-        return "Not a working day: whatever you log counts all the same"
+        return "Not a working day: what you log still counts"
     return "All done for today" if anything_due else "Nothing is due today"
 
 

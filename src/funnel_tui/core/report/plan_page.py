@@ -49,7 +49,7 @@ def page(made: Schedule, notation: Notation, year: Year | None = None, today: da
     findings = feasible(plan, year.days if year else None, today)
     notes = [*warnings(made, notation), *(finding_text(f, notation) for f in findings if f.too_much)]
     if notes:
-        out += ["## Mind", _listed(notes)]
+        out += ["## Warnings", _listed(notes)]
     if plan.work.days_off:
         stretches = (
             f"{span_text(off.period.starts, off.period.ends, notation)}: {off.label or 'off'}"

@@ -119,7 +119,7 @@ def rate_cells(rate: Observed, notation: Notation) -> tuple[str, str, str, str] 
 def rate_verdict(rate: Observed, notation: Notation) -> str:
     """`▼ 83 % of plan, few data (shared)`."""
     text = f"{notation.percent(rate.ratio or 0)} of plan"
-    text = ("", "▲ ", "▼ ")[against_plan(rate)] + text
+    text = {-1: "▼ ", 0: "", 1: "▲ "}[against_plan(rate)] + text
     if rate.trials < FEW_TRIALS:
         text += ", few data"
     return f"{text} (shared)" if rate.shared else text

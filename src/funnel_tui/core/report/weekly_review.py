@@ -106,16 +106,16 @@ def _when(week: Period, today: date, period: Period, notation: Notation) -> str:
     """Which week this is, seen from today."""
     seen = notation.weekday(today)
     if today < week.starts:
-        said = f"Seen on {seen}: this week has not begun."
+        line = f"Seen on {seen}: this week has not begun."
     elif today <= week.ends:
-        said = f"The current week, until {seen}."
+        line = f"The current week, until {seen}."
     elif today - _WEEK <= week.ends:
-        said = f"The last full week, seen on {seen}."
+        line = f"The last full week, seen on {seen}."
     else:
-        said = f"Seen on {seen}."
+        line = f"Seen on {seen}."
     if not week.overlap(period).days:
-        said += f" The plan runs from {span_text(period.starts, period.ends, notation)}."
-    return said
+        line += f" The plan runs from {span_text(period.starts, period.ends, notation)}."
+    return line
 
 
 def _headline(now: Pace, insight: Insight, notation: Notation) -> str:
@@ -183,7 +183,7 @@ def _rates(observed: Sequence[Observed], notation: Notation) -> str:
 
 def _judged(rate: Observed) -> str:
     """What the interval says of the plan."""
-    judged = ("fits the plan", "above plan", "below plan")[against_plan(rate)]
+    judged = {-1: "below plan", 0: "fits the plan", 1: "above plan"}[against_plan(rate)]
     if rate.trials < FEW_TRIALS:
         judged += ", few data"
     return f"{judged}, shared" if rate.shared else judged
@@ -191,7 +191,7 @@ def _judged(rate: Observed) -> str:
 
 def _leak(insight: Insight) -> str:
     if insight.leak is None:
-        return "Nothing is far enough below the plan to be one."
+        return "Nothing is far enough below the plan to be called one."
     return f"{sentence(insight.leak.sentence)}."
 
 
@@ -206,9 +206,9 @@ def _ways(now: Pace, insight: Insight, notation: Notation) -> str:
         if not ways:
             out.append(f"A chance of {level} is there already.")
             continue
-        said = [words for way in ways if (words := way_text(way, now.schedule.plan, notation))]
-        if said:
-            listed = "\n".join(f"- {text(words)}" for words in said)
+        options = [words for way in ways if (words := way_text(way, now.schedule.plan, notation))]
+        if options:
+            listed = "\n".join(f"- {text(words)}" for words in options)
             out.append(f"For a chance of {level}, from today on, any one of:\n\n{listed}")
         else:
             out.append(f"No single change gives a chance of {level} any more.")

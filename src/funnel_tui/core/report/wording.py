@@ -33,7 +33,7 @@ GLYPHS = {
 
 
 def sentence(clause: str) -> str:
-    """A clause with a capital, whatever its other letters are."""
+    """A clause with a capital letter; the rest of it stays, unlike with `str.capitalize`."""
     return clause[:1].upper() + clause[1:]
 
 
@@ -149,7 +149,7 @@ def date_line(made: Schedule, day: date, notation: Notation) -> str:
 
 
 def likely(chance: float, notation: Notation) -> str:
-    """A chance as nobody can know it better: 1 % to 99 %."""
+    """A chance between 1 % and 99 %: a simulation cannot tell impossible or certain from rare."""
     return notation.percent(Fraction(min(99, max(1, round(chance * 100))), 100))
 
 
@@ -215,7 +215,7 @@ def _deals(forecast: Forecast, notation: Notation) -> str:
 
 
 def warnings(made: Schedule, notation: Notation) -> Iterator[str]:
-    """What is wrong with a plan that can be used all the same, a clause each."""
+    """What is wrong with a plan that can be used nevertheless, a clause each."""
     plan = made.plan
     closed = [words_of(line.name) for line in made.lines if not line.open_capacity]
     if closed:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.reactive import reactive
 
 from funnel_tui.core.values.forms import Forms, fitting
-from funnel_tui.ui.widgets.lines import Line, LineWidget
+from funnel_tui.ui.widgets.lines import LineWidget, StyledLine
 
 
 class Fitted(LineWidget):
@@ -25,6 +25,6 @@ class Fitted(LineWidget):
         """Show what it says now."""
         self.redraw()
 
-    def lines(self, width: int, height: int) -> Iterable[Line]:  # noqa: ARG002 - one line whatever the height
+    def lines(self, width: int, height: int) -> Iterable[StyledLine]:  # noqa: ARG002 - one line whatever the height
         """The one line."""
         yield [(fitting(self.forms, width), "")]

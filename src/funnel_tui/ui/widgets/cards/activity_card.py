@@ -12,7 +12,7 @@ from textual.message import Message
 from funnel_tui.core.values.forms import Forms, fitting, form, levels
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.ui.widgets.cards.big_number import big_number
-from funnel_tui.ui.widgets.lines import Line, LineWidget, bar, centred, cut, length
+from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, bar, centred, cut, length
 
 ROOMY = 18
 """Cells, frame included, from which there is a margin inside the frame."""
@@ -115,7 +115,7 @@ class ActivityCard(LineWidget, can_focus=True):
         """Draw the frame dim again."""
         self.redraw()
 
-    def lines(self, width: int, height: int) -> Iterable[Line]:
+    def lines(self, width: int, height: int) -> Iterable[StyledLine]:
         """The frame and what is in it, by the room there is."""
         card = self._card
         margin = " " if width >= ROOMY else ""
@@ -134,7 +134,7 @@ class ActivityCard(LineWidget, can_focus=True):
             yield [("│" + margin, "card--frame"), *line, (fill, ""), (margin + "│", "card--frame")]
         yield [("╰" + "─" * (width - 2) + "╯", "card--frame")]
 
-    def _top(self, width: int) -> Line:
+    def _top(self, width: int) -> StyledLine:
         card = self._card
         title = cut([(card.title, "card--title")], width - 5 - len(card.key))
         rule = width - 4 - len(card.key) - length(title)
@@ -146,7 +146,7 @@ class ActivityCard(LineWidget, can_focus=True):
             (" ╮", "card--frame"),
         ]
 
-    def _body(self, width: int, height: int) -> Iterable[Line]:
+    def _body(self, width: int, height: int) -> Iterable[StyledLine]:
         card = self._card
         if height >= TALL - 2 and not card.unread:
             yield from self._tall_count(width)
@@ -160,14 +160,14 @@ class ActivityCard(LineWidget, can_focus=True):
         yield self._placed([(words, card.style)], width)
         yield self._placed([(fitting(card.total, width), "card--label")], width)
 
-    def _bar(self, width: int) -> Line:
+    def _bar(self, width: int) -> StyledLine:
         card = self._card
         met = 0 < card.due <= card.done
         share = card.done / card.due if card.due else float(card.done > 0)
         blocks = bar(share, width).rstrip()
         return [(blocks, "card--met" if met else "card--bar"), ("─" * (width - len(blocks)), "card--rest")]
 
-    def _tall_count(self, width: int) -> Iterable[Line]:
+    def _tall_count(self, width: int) -> Iterable[StyledLine]:
         card = self._card
         big = big_number(card.done)
         for due in card.notation.forms(card.due):
@@ -183,20 +183,20 @@ class ActivityCard(LineWidget, can_focus=True):
         yield centred([(card.unit, "card--label")], width)
 
     @staticmethod
-    def _placed(line: Line, width: int) -> Line:
+    def _placed(line: StyledLine, width: int) -> StyledLine:
         """At the left, or in the middle of a card without a margin."""
         return line if width >= ROOMY - 4 else centred(line, width)
 
-    def _count(self, width: int) -> Line:
+    def _count(self, width: int) -> StyledLine:
         count, unit = self._figures(width), self._card.unit
-        with_unit: Line = [*count, (f" {unit}", "card--label")]
+        with_unit: StyledLine = [*count, (f" {unit}", "card--label")]
         return with_unit if length(with_unit) <= width and unit != "today" else count
 
-    def _figures(self, width: int) -> Line:
+    def _figures(self, width: int) -> StyledLine:
         """Done against due, with units where they do not fit in full."""
         card = self._card
         pair = card.notation.forms(card.done), card.notation.forms(card.due)
-        line: Line = []
+        line: StyledLine = []
         for level in levels(pair):
             done = "?" if card.unread else form(pair[0], level)
             line = [(done, "card--done"), (f" / {form(pair[1], level)}", "card--due")]

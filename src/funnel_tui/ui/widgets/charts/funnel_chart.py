@@ -13,12 +13,12 @@ from rich.style import Style
 from textual.color import Color
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from funnel_tui.core.plan.funnel import Kind
 from funnel_tui.core.values.forms import form
 from funnel_tui.ui.colors import READABLE, contrast
 from funnel_tui.ui.widgets.charts.canvas import Canvas, is_plain, quadrant
+from funnel_tui.ui.widgets.charts.chart import Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class FunnelBar:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedBar:
     """A bar and where it is drawn, in half cells from the left."""
 
     bar: FunnelBar
@@ -47,7 +47,7 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class RowShares:
     """How the height is shared out."""
 
     bar: int
@@ -87,23 +87,23 @@ def widths(values: Sequence[int], smallest: int, largest: int) -> list[int]:
     return [wanted[value] for value in values]
 
 
-def share_rows(levels: int, height: int) -> Rows:
+def share_rows(levels: int, height: int) -> RowShares:
     """Rows for a bar and between bars: thicker bars first, then room; the rates go first when it is tight."""
     if levels == 0 or height < 2 * levels - 1:
-        return Rows(1, 0, max(0, (height - levels) // 2))
-    best = Rows(1, 1, 0)
+        return RowShares(1, 0, max(0, (height - levels) // 2))
+    best = RowShares(1, 1, 0)
     for bar, between in ((1, 1), (1, 2), (2, 1), (3, 1), (3, 2)):
         used = levels * bar + (levels - 1) * between
         if used <= height:
-            best = Rows(bar, between, (height - used) // 2)
+            best = RowShares(bar, between, (height - used) // 2)
     return best
 
 
-def place(level: Sequence[FunnelBar], size: int, width: int, even: bool = False) -> list[Placed]:
+def place(level: Sequence[FunnelBar], size: int, width: int, even: bool = False) -> list[PlacedBar]:
     """Centre a level of so many cells; bars that share it lie side by side, a cell apart."""
     left, right = width - size, width + size
     roots = [1.0 if even else sqrt(max(0, bar.value)) + 1e-9 for bar in level]
-    out: list[Placed] = []
+    out: list[PlacedBar] = []
     first, done = left, 0.0
     for bar, root in zip(level, roots, strict=True):
         done += root
@@ -111,7 +111,7 @@ def place(level: Sequence[FunnelBar], size: int, width: int, even: bool = False)
         if bar is not level[-1]:
             # Gaps lie on whole cells, or they would look like two halves.
             last = max(first + 2, 2 * round((left + 2 * size * done / sum(roots)) / 2 - 0.5))
-        out.append(Placed(bar, first, last))
+        out.append(PlacedBar(bar, first, last))
         first = last + 2
     return out
 
@@ -178,7 +178,7 @@ _SHADES = (
 )
 
 
-class FunnelChart(Widget):
+class FunnelChart(Chart):
     """Centred bars that narrow from level to level, numbers on them and rates between them."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(_SHADES)
@@ -204,16 +204,10 @@ class FunnelChart(Widget):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self.set_reactive(FunnelChart.bars, tuple(bars))
-        self._drawn: tuple[object, list[Strip]] | None = None
 
-    def render_line(self, y: int) -> Strip:
-        """One row of the picture; the whole of it is drawn once and kept."""
-        size = self.size
-        key = (size, self.bars, self.rich_style, *map(self.get_component_rich_style, _SHADES), is_plain(self))
-        if self._drawn is None or self._drawn[0] != key:
-            self._drawn = (key, self.draw(size.width, size.height))
-        strips = self._drawn[1]
-        return strips[y] if y < len(strips) else Strip.blank(size.width, self.rich_style)
+    def watch_bars(self) -> None:
+        """Another plan."""
+        self.redraw()
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The picture at a size."""
@@ -235,7 +229,7 @@ class FunnelChart(Widget):
             canvas.write(width - len(_MORE), height - 1, _MORE, self.get_component_rich_style(_SHADES[-1]))
         return canvas.strips()
 
-    def _layout(self, width: int, height: int) -> tuple[list[list[Placed]], Rows]:
+    def _layout(self, width: int, height: int) -> tuple[list[list[PlacedBar]], RowShares]:
         """Side by side where every label fits, else one channel under the other, else numbers with units."""
         ways = range(1 + max(len(bar.shorter) for bar in self.bars))
         written = [[_at_level(bar, level) for bar in self.bars] for level in ways]
@@ -255,7 +249,7 @@ class FunnelChart(Widget):
             levels = [*levels[: height - 1], levels[-1]] if height > 1 else levels[-1:]
         return self._placed(levels, width, even=True), share_rows(len(levels), height)
 
-    def _placed(self, levels: list[list[FunnelBar]], width: int, even: bool = False) -> list[list[Placed]]:
+    def _placed(self, levels: list[list[FunnelBar]], width: int, even: bool = False) -> list[list[PlacedBar]]:
         sizes = self._widths(levels, width)
         return [place(level, size, width, even) for level, size in zip(levels, sizes, strict=True)]
 
@@ -276,7 +270,7 @@ class FunnelChart(Widget):
         )
         return narrow + Style.from_color(mixed.rich_color)
 
-    def _bar(self, canvas: Canvas, placed: Placed, top: int, rows: int, shade: Style, alone: bool) -> None:
+    def _bar(self, canvas: Canvas, placed: PlacedBar, top: int, rows: int, shade: Style, alone: bool) -> None:
         plain, ground = is_plain(self), self.rich_style
         left, right = placed.left, placed.right
         on_bar = self._text_on(shade)
@@ -324,7 +318,7 @@ class FunnelChart(Widget):
         return Style.from_color(best.rich_color, shade.color)
 
     def _connect(
-        self, canvas: Canvas, level: Sequence[Placed], below: Sequence[Placed], top: int, rows: int
+        self, canvas: Canvas, level: Sequence[PlacedBar], below: Sequence[PlacedBar], top: int, rows: int
     ) -> None:
         """The slope from one level to the next, and the rates on it."""
         style = self.get_component_rich_style("funnel-chart--rate")

@@ -14,11 +14,11 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.period import ONE_DAY, Period, WorkCalendar, week_of
-from funnel_tui.ui.widgets.charts.canvas import Canvas, is_plain
+from funnel_tui.ui.widgets.charts.canvas import Canvas
+from funnel_tui.ui.widgets.charts.chart import Chart
 
 GLYPHS = ("·", "░", "▒", "█")
 """Nothing, less than half, more, all of a day's plan: denser is more, with or without colour."""
@@ -56,7 +56,7 @@ def level(share: float) -> int:
     return 1 if share < 0.5 else 2
 
 
-class HeatMap(Widget, can_focus=True):
+class HeatMap(Chart, can_focus=True):
     """Weeks across, weekdays down; a cursor that goes from date to date."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(_PARTS)
@@ -96,7 +96,6 @@ class HeatMap(Widget, can_focus=True):
         self, data: HeatData | None = None, *, id: str | None = None, classes: str | None = None
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self._drawn: tuple[object, list[Strip]] | None = None
         self.set_reactive(HeatMap.data, data)
         self.set_reactive(HeatMap.cursor, self.validate_cursor(data.today if data else None))
 
@@ -107,10 +106,14 @@ class HeatMap(Widget, can_focus=True):
         return min(max(day, self.data.period.starts), self.data.period.ends)
 
     def watch_data(self) -> None:
-        """Draw anew; the cursor stays where it was if that date is still there."""
-        self._drawn = None
+        """Other days; the cursor stays where it was if that date is still there."""
+        self.redraw()
         if self.data is not None:
             self.cursor = self.validate_cursor(self.cursor or self.data.today)
+
+    def watch_cursor(self) -> None:
+        """Another date."""
+        self.redraw()
 
     def action_move(self, days: int) -> None:
         """Go so many dates on, as far as the period reaches."""
@@ -140,16 +143,6 @@ class HeatMap(Widget, can_focus=True):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """Names of months, seven weekdays, the legend."""
         return 9
-
-    def render_line(self, y: int) -> Strip:
-        """One line; the calendar is drawn once and kept."""
-        size = self.size
-        styles = [self.get_component_rich_style(part) for part in _PARTS]
-        key = (size, self.cursor, self.has_focus, self.rich_style, styles, is_plain(self))
-        if self._drawn is None or self._drawn[0] != key:
-            self._drawn = (key, self.draw(size.width, size.height))
-        strips = self._drawn[1]
-        return strips[y] if y < len(strips) else Strip.blank(size.width, self.rich_style)
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The calendar at a size: as many weeks around the cursor as there is room for."""

@@ -10,7 +10,7 @@ from textual.geometry import Size
 from textual.reactive import reactive
 
 from funnel_tui.core.values.forms import Forms, form, levels
-from funnel_tui.ui.widgets.lines import Line, LineWidget, cut
+from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut
 from funnel_tui.ui.widgets.tables.paging import LeftOut, columns_mark, joined, rows_mark, split, window
 
 GAP = 2
@@ -132,7 +132,7 @@ class FigureTable(LineWidget):
         """A head and a line for each activity."""
         return len(self.rows) + 1
 
-    def lines(self, width: int, height: int) -> Iterable[Line]:
+    def lines(self, width: int, height: int) -> Iterable[StyledLine]:
         """The head and the rows, with as many columns as there is room for."""
         if not self.rows:
             self.mark = ""
@@ -145,7 +145,7 @@ class FigureTable(LineWidget):
             styles = ("pace--marked" if row.marked else "pace--name", "pace--figure", row.style)
             yield self._line(row.cells, layout, styles)
 
-    def _line(self, cells: tuple[Forms, ...], layout: Layout, styles: tuple[str, str, str]) -> Line:
+    def _line(self, cells: tuple[Forms, ...], layout: Layout, styles: tuple[str, str, str]) -> StyledLine:
         gap, size = " " * layout.gap, layout.sizes
         name = cut([(form(cells[0], 0), styles[0])], size[0])
         figures = "".join(gap + form(cells[i], layout.level).rjust(size[i]) for i in layout.columns)

@@ -1,4 +1,4 @@
-"""What was pressed today, newest first, so that a slip is seen."""
+"""The entries of a day, newest first, so that a slip is noticed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.reactive import reactive
 
-from funnel_tui.ui.widgets.lines import Line, LineWidget, cut, length
+from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut, length
 from funnel_tui.ui.widgets.tables.paging import LeftOut, rows_mark, window
 
 
@@ -62,7 +62,7 @@ class PressList(LineWidget):
         needed = -(-len(self.presses) // max(1, height))
         return max(1, min(needed, (width + 3) // max(1, column))), column
 
-    def lines(self, width: int, height: int) -> Iterable[Line]:
+    def lines(self, width: int, height: int) -> Iterable[StyledLine]:
         """The newest at the top left, then to the right, then down."""
         if not self.presses:
             self.mark = ""
@@ -75,7 +75,7 @@ class PressList(LineWidget):
         shown = window(lines, height, self.first)
         self.mark = rows_mark(shown.start * columns, len(newest) - shown.stop * columns)
         for y in shown:
-            line: Line = []
+            line: StyledLine = []
             for time, text in newest[y * columns : (y + 1) * columns]:
                 entry = cut([(time + " ", "press--time"), (text, "press--text")], size - 3)
                 line += [*entry, (" " * (size - length(entry)), "")]

@@ -43,7 +43,7 @@ PAGED_HEADING = 8
 
 @dataclass(frozen=True, slots=True)
 class ScheduleRow:
-    """A stretch of dates and what is to be said about it."""
+    """A stretch of dates and how it is labelled."""
 
     span: Period
     label: str
@@ -134,8 +134,8 @@ def columns_for(
         ]
 
     def columns(label: int, sizes: list[int], level: int) -> Columns:
-        # Every number has a blank before it and room for the mark behind it.
-        pages = split([size + 2 for size in sizes], width - label)
+        # Every number has room for the mark behind it and then a blank, the last one no blank.
+        pages = split([size + 2 for size in sizes], width - label + 1)
         shown = pages[max(0, min(page, len(pages) - 1))]
         values = tuple(sizes[i] for i in shown)
         notes = label + sum(values) + 2 * len(values) + 1

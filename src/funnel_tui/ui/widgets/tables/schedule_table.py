@@ -188,7 +188,7 @@ class ScheduleTable(ScrollView):
         label = _cut(row.short if columns.short else row.label, columns.label - 3)
         canvas.write(2, 0, label, base if row.works else muted)
         if not row.works and not any(line.between(row.span) for line in schedule.lines):
-            # A row of noughts would say less than the reason for them.
+            # The reason says more than a row of zeros.
             off = "".join(text for text, _ in cut([(row.off, "")], width - columns.label - 1))
             canvas.write(columns.label + 1, 0, off, muted)
             return canvas.strips()[0]

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.geometry import Size
 from textual.reactive import reactive
 
-from funnel_tui.ui.widgets.lines import Line, LineWidget, cut
+from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut
 
 
 class Summary(LineWidget):
@@ -36,7 +36,7 @@ class Summary(LineWidget):
         """As many lines as the words take in the width."""
         return max(1, len(list(self._wrapped(width))))
 
-    def lines(self, width: int, height: int) -> Iterable[Line]:
+    def lines(self, width: int, height: int) -> Iterable[StyledLine]:
         """Each sentence under its own beginning; `…` at the end where there are more lines than rows."""
         lines = list(self._wrapped(width))
         if len(lines) > height > 0:
@@ -45,7 +45,7 @@ class Summary(LineWidget):
             lines[height - 1 :] = [[head, *_unfinished(text, style, room)]]
         return lines
 
-    def _wrapped(self, width: int) -> Iterable[Line]:
+    def _wrapped(self, width: int) -> Iterable[StyledLine]:
         room = max((len(label) for label, _ in self.pairs), default=0) + 2
         for label, text in self.pairs:
             parts = [text] if len(text) <= width - room else wrap(text, max(10, width - room))
@@ -54,6 +54,6 @@ class Summary(LineWidget):
                 yield [(head.ljust(room), "summary--label"), (part, "summary--text")]
 
 
-def _unfinished(text: str, style: str, room: int) -> Line:
+def _unfinished(text: str, style: str, room: int) -> StyledLine:
     """A line after which there is more."""
     return [(f"{text} …", style)] if len(text) + 2 <= room else cut([(text.ljust(room + 1), style)], room)

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.reactive import reactive
 
 from funnel_tui.core.values.forms import Forms, form, levels
-from funnel_tui.ui.widgets.lines import Line, LineWidget, cut, length
+from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut, length
 from funnel_tui.ui.widgets.tables.paging import LeftOut, columns_mark, joined, rows_mark, split, window
 
 NARROWEST_TITLE = 9
@@ -84,7 +84,7 @@ class WeekTable(LineWidget):
         """Show the rows above or below, as far as there are any."""
         self.first = window(len(self.week.rows), max(0, self.size.height - 1), self.first + rows).start
 
-    def lines(self, width: int, height: int) -> Iterable[Line]:
+    def lines(self, width: int, height: int) -> Iterable[StyledLine]:
         """A head and a line for each activity, then the longer stretches."""
         week = self.week
         if not week.rows:
@@ -96,7 +96,7 @@ class WeekTable(LineWidget):
         self.mark = joined(
             days_mark and f"days {days_mark}", rows_mark(rows.start, len(week.rows) - rows.stop)
         )
-        head: Line = [(" " * titles, "")]
+        head: StyledLine = [(" " * titles, "")]
         for i in shown:
             style = "week--marked" if i == week.marked else "week--head"
             head.append((form(week.days[i], level).rjust(column), style))
@@ -129,14 +129,14 @@ class WeekTable(LineWidget):
         shown = next((page for page in pages if week.marked in page), pages[0])
         return level, titles, column, total, shown
 
-    def _spans(self, titles: int, width: int) -> Iterable[Line]:
+    def _spans(self, titles: int, width: int) -> Iterable[StyledLine]:
         spans = self.week.spans
         level, sizes = 0, self._span_sizes(0)
         for level in levels(cell.text for _, cells in spans for cell in cells):
             sizes = self._span_sizes(level)
             if titles + sum(sizes) <= width:
                 break
-        head: Line = [(" " * titles, "")]
+        head: StyledLine = [(" " * titles, "")]
         head += [(name.rjust(size), "week--head") for (name, _), size in zip(spans, sizes, strict=True)]
         yield head
         for i, (title, _, _) in enumerate(self.week.rows):
@@ -152,6 +152,6 @@ class WeekTable(LineWidget):
         ]
 
 
-def _title(title: str, size: int) -> Line:
+def _title(title: str, size: int) -> StyledLine:
     name = cut([(title, "week--title")], size - 1)
     return [*name, (" " * (size - length(name)), "")]
