@@ -167,7 +167,7 @@ class FunnelApp(YearKeeper):
             from funnel_tui.core.forecast.insight import insight  # noqa: PLC0415 - rare
             from funnel_tui.core.report.weekly_review import review  # noqa: PLC0415
 
-            page = review(year, wish.week, today, insight(year, today), notation)
+            page = review(year, wish.week, today, insight(year, today, weekly=False), notation)
             for number in range(1, 100):
                 path = folder / (f"{name}.md" if number == 1 else f"{name}-{number}.md")
                 if not path.exists() or path.read_text(encoding="utf-8") == page:

@@ -72,7 +72,7 @@ async def test_a_conflict_copy_is_named_with_what_differs_and_not_merged(run: Ru
         copy.write_text(other, encoding="utf-8")
         app.app._saver.refresh()
         await app.settle()
-        assert "2026-11-24 calls: 3 here, 8 there" in " ".join(app.app.trouble)
+        assert "24 Nov 2026, calls: 3 here, 8 there" in " ".join(app.app.trouble)
         assert "conflicted copy" in app.text
         assert (await app.fold())["days"]["2026-11-24"]["calls"] == 3
         copy.unlink()

@@ -20,7 +20,7 @@ from funnel_tui.core.report.wording import a_week, counted
 from funnel_tui.core.values.forms import Forms
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.names import words_of
-from funnel_tui.core.values.period import Period
+from funnel_tui.core.values.period import DaysOff, Period
 from funnel_tui.core.values.rate import Rate
 
 
@@ -124,15 +124,20 @@ def holidays(plan: Plan, today: date, notation: Notation) -> str:
     return f"{text}: {', '.join(coming[:3])}" if coming else text
 
 
+def stretch_text(off: DaysOff, notation: Notation) -> str:
+    """`10 Aug to 21 Aug summer`: a stretch off and its name."""
+    span = notation.short_day(off.period.starts)
+    if off.period.days > 1:
+        span += f" to {notation.short_day(off.period.ends)}"
+    return f"{span} {off.label}".rstrip()
+
+
 def days_off(plan: Plan, notation: Notation) -> list[str]:
     """A clause for each stretch off, with the working days that it takes."""
     out = []
     for off in plan.work.days_off:
-        span = notation.short_day(off.period.starts)
-        if off.period.days > 1:
-            span += f" to {notation.short_day(off.period.ends)}"
         lost = sum(1 for day in off.period if day.weekday() in plan.work.workdays)
-        out.append(f"{f'{span} {off.label}'.rstrip()}: {counted(lost, 'working days', notation)}")
+        out.append(f"{stretch_text(off, notation)}: {counted(lost, 'working days', notation)}")
     return out
 
 

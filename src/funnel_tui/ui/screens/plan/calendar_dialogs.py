@@ -9,7 +9,7 @@ from dataclasses import replace
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.plan.work_calendar import SHAPES, shape_of, with_shape
-from funnel_tui.core.report.plan_text import a_day
+from funnel_tui.core.report.plan_text import a_day, stretch_text
 from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.dates import read_span
 from funnel_tui.core.values.names import words_of
@@ -28,7 +28,7 @@ def calendar(screen: Planner) -> None:
         ("Add days off", _days_off),
         (f"Shape of the year: {_shape_label(screen.plan)}", _shape),
     ]
-    entries += [(f"Remove {off.key} {off.label}".rstrip(), _removal(off)) for off in work.days_off]
+    entries += [(f"Remove {stretch_text(off, screen.notation)}", _removal(off)) for off in work.days_off]
 
     def picked(index: int | None) -> None:
         if index is not None:
