@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from tests.ui.screens.conftest import Driven, Runner
 
 from funnel_tui.core.plan.example import example_plan
@@ -50,6 +51,56 @@ async def test_no_field_has_the_focus_so_letters_work_at_once(run: Runner) -> No
         assert app.app.current_mode == "log"
         await app.press("f2", "enter", "f4")
         assert app.app.current_mode == "target"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
+async def test_the_whole_form_is_filled_with_enter_alone(run: Runner, size: tuple[int, int]) -> None:
+    texts = {
+        "plan.target": ("250k", "250,000"),
+        "plan.average_deal": ("20k", "20,000"),
+        "plan.starts": ("2026-12-01", "2026-12-01"),
+        "plan.ends": ("2027-09-30", "2027-09-30"),
+        "plan.counted_from": ("2027-01-04", "2027-01-04"),
+        "plan.closed_before": ("5000", "5,000"),
+        "plan.confidence": ("80%", "80%"),
+        "channels.calls.converts": ("1 in 30", "1 in 30"),
+        "channels.calls.share": ("60%", "60%"),
+        "channels.calls.lead_days": ("8", "8"),
+        "channels.emails.converts": ("2%", "2%"),
+        "channels.emails.share": ("40%", "40%"),
+        "channels.emails.lead_days": ("9", "9"),
+        "stages.meetings.converts": ("1 in 4", "1 in 4"),
+        "stages.meetings.opening": ("3", "3"),
+        "stages.meetings.lead_days": ("15", "15"),
+        "stages.opportunities.converts": ("40%", "40%"),
+        "stages.opportunities.opening": ("2", "2"),
+        "stages.opportunities.lead_days": ("50", "50"),
+    }
+    async with run(BEGUN, size=size) as app:
+        await app.press("p")
+        assert {f.path for f in app.app.screen.query(PlanField)} == {*texts}
+        for typed, _ in texts.values():
+            await app.press("enter")
+            await app.write(typed)
+        await app.press("enter")
+        assert app.app.focused is field(app, "plan.target")
+        await app.press("escape")
+        shown = {f.path: f.value for f in app.app.screen.query(PlanField)}
+        assert shown == {path: text for path, (_, text) in texts.items()}
+        await app.press("ctrl+s")
+        assert (await app.checkpoint())["plan"]["target"] == 250000
+
+
+@pytest.mark.parametrize(("on", "back"), [("enter", "up"), ("tab", "shift+tab"), ("down", "up")])
+async def test_keys_walk_the_form_both_ways_and_around(run: Runner, on: str, back: str) -> None:
+    async with run(BEGUN) as app:
+        await app.press("p", "enter")
+        fields = list(app.app.screen.query(PlanField))
+        for n in range(1, len(fields) + 1):
+            await app.press(on)
+            assert app.app.focused is fields[n % len(fields)]
+        await app.press(back)
+        assert app.app.focused is fields[-1]
 
 
 async def test_everything_follows_each_key_typed(run: Runner) -> None:
