@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from math import floor, log10
 
@@ -14,6 +15,7 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import Schedule, schedule
 from funnel_tui.core.progress.capacity_check import Finding
 from funnel_tui.core.progress.conversion import Observed
+from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.diff import differences
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.difference_text import label, values
@@ -240,6 +242,18 @@ def finding_text(finding: Finding, notation: Notation) -> str:
             return f"{text}; your best week averaged {number(best)}"
         return f"{text}; your best {finding.weeks} weeks averaged {number(four)}"
     return text if above or ceiling is None else f"{text}, within {number(ceiling)}"
+
+
+def outside_text(work: Day, plan: Plan, notation: Notation) -> str:
+    """`58 calls, $10,000 lie outside`: work that another period would not count."""
+    names = [*plan.names, *(name for name in work.counts if name not in plan.names)]
+    parts = [counted(work.count(name), name, notation) for name in names if work.count(name)]
+    if work.won:
+        parts.append(notation.money(sum(work.won, Decimal(0)), plan.currency))
+    if work.lost:
+        parts.append(f"{notation.number(work.lost)} lost")
+    one = len(parts) == 1 and parts[0].startswith("1 ")
+    return f"{', '.join(parts)} {'lies' if one else 'lie'} outside"
 
 
 # -- the plan before
