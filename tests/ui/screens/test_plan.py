@@ -9,6 +9,7 @@ from tests.ui.screens.conftest import Driven, Runner
 
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.progress.year import Year
+from funnel_tui.ui.screens.dialogs import Pick
 from funnel_tui.ui.screens.plan.screen import PlanScreen
 from funnel_tui.ui.widgets.plan_field import PlanField
 from funnel_tui.ui.widgets.said import Said
@@ -124,14 +125,53 @@ async def test_a_bad_field_says_why_and_the_last_good_plan_stays(run: Runner) ->
         await app.press("p")
         await fill(app, "stages.meetings.converts", "120%")
         assert "above 0 % and at most 100 %" in app.app.screen.query_one("#message", Said).text
-        # The 1 on the way to 120% was read as 100 %.
-        assert "1 % → 1,000" in app.text
+        # The 12 on the way to 120% was read as 12 %.
+        assert "1 % → 8,300" in app.text
         await app.press("ctrl+s")
         assert any("cannot be read yet" in notice for notice in app.notices)
         await fill(app, "stages.meetings.converts", "1 in 4")
         assert "25 % → 80" in app.text
         await app.press("ctrl+s")
         assert (await app.checkpoint())["stages"]["meetings"]["converts"] == "1 in 4"
+
+
+async def test_figures_are_taken_as_people_write_them(run: Runner) -> None:
+    async with run(BEGUN, size=(120, 36)) as app:
+        await app.press("p")
+        await fill(app, "stages.meetings.converts", "25")
+        assert "25 % → 80" in app.text
+        await fill(app, "plan.confidence", "80")
+        assert "80 % sure → 8" in app.text
+        await fill(app, "plan.starts", "1.12.2026")
+        assert "Tue 1 Dec 2026" in app.text
+        await fill(app, "plan.ends", "30 sep")
+        assert "Thu 30 Sep 2027" in app.text
+        await fill(app, "plan.counted_from", "04/01")
+        assert "Mon 4 Jan 2027" in app.text
+        await app.press("escape")
+        assert field(app, "stages.meetings.converts").value == "25%"
+        assert field(app, "plan.ends").value == "2027-09-30"
+        await app.press("ctrl+s")
+        file = await app.checkpoint()
+        assert file["stages"]["meetings"]["converts"] == "25%"
+        assert file["plan"]["confidence"] == "80%"
+        assert file["plan"]["starts"] == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (100, 30), (120, 36)])
+async def test_why_a_field_cannot_be_read_is_never_cut(run: Runner, size: tuple[int, int]) -> None:
+    async with run(BEGUN, size=size) as app:
+        await app.press("p")
+        await fill(app, "channels.calls.converts", "120%")
+        message = app.app.screen.query_one("#message", Said)
+        message.scroll_visible(animate=False)
+        await app.settle()
+        seen = " ".join(app.text.replace("│", " ").split())
+        region = message.region
+        assert message.text.endswith("written 50%, 1 in 5, 1/5 or 0.2")
+        assert region.width * region.height >= len(message.text)
+        for word in message.text.split():
+            assert word in seen
 
 
 async def test_shares_have_to_add_up_before_they_are_taken(run: Runner) -> None:
@@ -165,11 +205,16 @@ async def test_an_accepted_plan_can_be_undone(run: Runner) -> None:
         assert (await app.checkpoint())["plan"]["target"] == 100000
 
 
-async def test_one_key_puts_the_plan_on_another_period(run: Runner) -> None:
+async def test_a_menu_puts_the_plan_on_another_period(run: Runner) -> None:
     async with run(size=(120, 36)) as app:
         await app.press("y")
+        assert app.shows(Pick)
+        assert "The coming twelve months: 24 Nov 2026 to 23 Nov 2027" in app.text
+        await app.press("escape")
+        assert not app.drafting()
+        await app.press("y", "down", "enter")
         assert field(app, "plan.ends").value == "2026-12-31"
-        await app.press("y")
+        await app.press("y", "down", "enter")
         assert field(app, "plan.starts").value == "2026-01-01"
         assert field(app, "plan.counted_from").value == "2026-11-24"
         assert "no time left" in " ".join(text for _, text in app.widget(Summary).pairs).lower()

@@ -34,8 +34,10 @@ def echo(made: Schedule, path: str, notation: Notation) -> Forms:
         deals = (counted(made.deals.need, DEALS, notation), *notation.forms(made.deals.need))
         follows: dict[str, Forms] = {
             "plan.average_deal": _after("→ ", deals),
-            "plan.counted_from": notation.short_day(plan.origin) if plan.counted_from else "from start",
-            "plan.confidence": chance if plan.funnel.confidence else (f"{chance} as is", chance),
+            "plan.counted_from": _dated(plan.counted_from, notation) if plan.counted_from else "from start",
+            "plan.starts": _dated(plan.period.starts, notation),
+            "plan.ends": _dated(plan.period.ends, notation),
+            "plan.confidence": _surely(plan.funnel.confidence, chance, notation),
         }
         return follows.get(path) or _read_as(plan, path, notation)
     line = made.line(path.split(".")[1])
@@ -50,6 +52,21 @@ def _read_as(plan: Plan, path: str, notation: Notation) -> Forms:
     if path not in amounts:
         return text
     return text, *_after("= ", notation.money_forms(amounts[path], plan.currency)[1:])
+
+
+def _dated(day: date, notation: Notation) -> Forms:
+    return (
+        notation.weekday(day),
+        notation.day(day),
+        notation.short_day(day),
+        notation.weekday_name(day.weekday()),
+    )
+
+
+def _surely(confidence: Rate | None, chance: str, notation: Notation) -> Forms:
+    if confidence is None:
+        return f"{chance} as is", chance
+    return f"{notation.percent(confidence.value, 2)} sure → {chance}", chance
 
 
 def _after(sign: str, forms: tuple[str, ...]) -> tuple[str, ...]:
