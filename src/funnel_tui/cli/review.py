@@ -30,7 +30,7 @@ def review(file: Path | None, *, demo: bool, week: str | None) -> Output:
     if source is None:
         raise no_file(file, today)
     year = source.year
-    found = insight(year, today)
+    found = insight(year, today, weekly=False)
     remember_chance(source, today, found.forecast)
     shown = page(year, wanted or week_to_review(today, year.plan.period), today, found, notation())
     return Output(shown, source.notes, source.code)

@@ -31,18 +31,19 @@ def status(file: Path | None, *, demo: bool, as_json: bool, short: bool) -> Outp
         from funnel_tui.core.forecast.insight import insight  # noqa: PLC0415 - a prompt does without
         from funnel_tui.core.report.json_tables import status_table  # noqa: PLC0415
 
-        found = insight(source.year, today)
+        found = insight(source.year, today, weekly=False)
         remember_chance(source, today, found.forecast)
         return Output(as_json_text(status_table(now, found)), source.notes, source.code)
     written = notation()
     if not short:
-        from funnel_tui.core.forecast.shortfall import leak  # noqa: PLC0415
+        from funnel_tui.core.forecast.shortfall import shortfall  # noqa: PLC0415
         from funnel_tui.core.forecast.simulate import forecast  # noqa: PLC0415
         from funnel_tui.core.report.target_text import reasons  # noqa: PLC0415
 
         heading = forecast(source.year, today)
         remember_chance(source, today, heading)
-        shown = terminal.status_text(now, written, reasons(now, heading, leak(source.year, today), written))
+        why = reasons(now, heading, shortfall(source.year, today), written)
+        shown = terminal.status_text(now, written, why)
         return Output(shown, source.notes, source.code)
     key = chance_key(source.year, today)
     chance = prompt_cache.recall_chance(paths.state_folder(), source.year.id, key) if source.path else None

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from funnel_tui.core.forecast.recovery import Choice, Lever, Way
-from funnel_tui.core.forecast.shortfall import Leak
+from funnel_tui.core.forecast.recovery import CatchUpPlan, RecoveryLever, RecoveryOption
+from funnel_tui.core.forecast.shortfall import Shortfall
 from funnel_tui.core.forecast.simulate import Forecast
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.conversion import Observed
 from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict
+from funnel_tui.core.report.forecast_text import shortfall_text
 from funnel_tui.core.report.wording import (
     GLYPHS,
     a_week,
     chance_text,
     counted,
     likely,
-    of_quota,
     pace_text,
     rate_text,
     sentence,
 )
+from funnel_tui.core.values.forms import Forms, paired
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.names import title_of, words_of
 
@@ -38,18 +39,18 @@ def time_left(pace: Pace, notation: Notation) -> str:
 # -- figures in columns
 
 
-def pace_cells(activity: ActivityPace, plan: Plan, notation: Notation) -> tuple[str, ...]:
+def pace_cells(activity: ActivityPace, plan: Plan, notation: Notation) -> tuple[Forms, ...]:
     """To date, due, difference, days, needed, where it is heading, verdict."""
     delta = activity.delta
     safe = None if activity.verdict is Verdict.CLOSED else activity.safe_days
     return (
         title_of(activity.name),
-        of_quota(activity.actual, activity.quota, notation),
-        notation.short(activity.expected),
-        _signed(notation.short(delta, 0 if abs(delta) >= 10 else 1), delta),
+        paired(notation.forms(activity.actual), " / ", notation.forms(activity.quota)),
+        notation.forms(activity.expected, 1),
+        tuple(_signed(text, delta) for text in notation.forms(delta, 0 if abs(delta) >= 10 else 1)),
         _days(safe, notation),
-        pace_text(activity.needed, plan, notation),
-        notation.number(activity.projection),
+        _pace_forms(activity.needed, plan, notation),
+        notation.forms(activity.projection),
         f"{GLYPHS[activity.verdict]} {activity.verdict}",
     )
 
@@ -76,6 +77,12 @@ def revenue_cells(pace: Pace, notation: Notation) -> tuple[str, ...]:
         money(revenue.projection + closed),
         f"{GLYPHS[revenue.verdict]} {revenue.verdict}",
     )
+
+
+def _pace_forms(rate: Fraction | None, plan: Plan, notation: Notation) -> Forms:
+    if rate is None or rate < 1:
+        return pace_text(rate, plan, notation)
+    return tuple(f"{number} a day" for number in notation.forms(rate, 1))
 
 
 def _signed(text: str, value: Fraction) -> str:
@@ -122,20 +129,24 @@ def rate_verdict(rate: Observed, notation: Notation) -> str:
 # -- why, and what now
 
 
-def reasons(pace: Pace, forecast: Forecast | None, leak: Leak | None, notation: Notation) -> tuple[str, ...]:
+def reasons(
+    pace: Pace, forecast: Forecast | None, shortfall: Shortfall | None, notation: Notation
+) -> tuple[str, ...]:
     """The chance with its range, and what is to blame."""
-    clauses = [chance_text(pace, forecast, notation), *([leak.sentence] if leak else [])]
+    clauses = [chance_text(pace, forecast, notation)]
+    if shortfall:
+        clauses.append(shortfall_text(shortfall, notation))
     return tuple(map(sentence, clauses))
 
 
-def way_text(way: Way, plan: Plan, notation: Notation) -> str:
+def way_text(way: RecoveryOption, plan: Plan, notation: Notation) -> str:
     """`14 calls a day (now 9.9)`: one way back in words; empty where it alone cannot do it."""
     if way.needed is None or way.needed <= way.now:
         return ""
     name = words_of(way.name)
-    if way.lever is Lever.ACTIVITY:
+    if way.lever is RecoveryLever.ACTIVITY:
         return f"{notation.short(way.needed)} {name} a day (now {notation.short(way.now)})"
-    if way.lever is Lever.DEAL:
+    if way.lever is RecoveryLever.DEAL:
         needed, now = (
             notation.round_money(Fraction(value), plan.currency) for value in (way.needed, way.now)
         )
@@ -146,16 +157,16 @@ def way_text(way: Way, plan: Plan, notation: Notation) -> str:
     return f"{name} converting at {needed} (now {now})"
 
 
-def either(ways: tuple[Way, ...], plan: Plan, notation: Notation) -> str:
+def either(ways: tuple[RecoveryOption, ...], plan: Plan, notation: Notation) -> str:
     """Every way that is enough by itself; empty where none is."""
     texts = [text for way in ways if (text := way_text(way, plan, notation))]
     return f"either {', or '.join(texts)}" if texts else ""
 
 
-def choice_text(choice: Choice, notation: Notation) -> str:
+def choice_text(choice: CatchUpPlan, notation: Notation) -> str:
     """One way to treat a miss: what it asks of a day, and the chance that it leaves."""
     day = ", ".join(f"{notation.short(n)} {words_of(name)}" for name, n in choice.today.items())
-    return f"{sentence(str(choice.repair))}: {day} a day, {likely(choice.chance, notation)} chance"
+    return f"{sentence(str(choice.catch_up))}: {day} a day, {likely(choice.chance, notation)} chance"
 
 
 def for_next_plan(pace: Pace, notation: Notation) -> str:

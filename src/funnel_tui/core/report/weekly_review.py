@@ -9,13 +9,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from funnel_tui.core.forecast.insight import EVEN, SURE, Insight
-from funnel_tui.core.forecast.outlook import PRIOR_DEALS
+from funnel_tui.core.forecast.pipeline import PRIOR_DEALS
 from funnel_tui.core.plan.funnel import half_up
 from funnel_tui.core.plan.schedule import Line, Schedule
-from funnel_tui.core.progress.conversion import Observed, tally
+from funnel_tui.core.progress.conversion import Observed, log_counts
 from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict, pace
 from funnel_tui.core.progress.work_done import WorkDone, work_done
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report.forecast_text import shortfall_text
 from funnel_tui.core.report.target_text import FEW_TRIALS, against_plan, rate_cells, way_text
 from funnel_tui.core.report.wording import (
     chance_text,
@@ -48,7 +49,7 @@ class Worth:
 def worth(year: Year, today: date, rates: Sequence[Observed]) -> tuple[Worth, ...]:
     """What one more of each channel and stage is expected to bring, whenever it closes."""
     plan, shrunk = year.plan, {rate.name: rate.shrunk for rate in rates}
-    amounts = tally(year, today).amounts
+    amounts = log_counts(year, today).amounts
     planned = Fraction(plan.funnel.average_deal)
     observed = (PRIOR_DEALS * float(planned) + float(sum(amounts))) / (PRIOR_DEALS + len(amounts))
     stages: list[Worth] = []
@@ -85,7 +86,7 @@ def review(year: Year, week: Period, today: date, insight: Insight, notation: No
         "## Rates",
         _rates(insight.observed, notation),
         "## The leak",
-        text(_leak(insight)),
+        text(_leak(insight, notation)),
         "## Ways back",
         _ways(now, insight, notation),
         *_next(year, week, now, notation),
@@ -189,10 +190,10 @@ def _judged(rate: Observed) -> str:
     return f"{judged}, shared" if rate.shared else judged
 
 
-def _leak(insight: Insight) -> str:
-    if insight.leak is None:
+def _leak(insight: Insight, notation: Notation) -> str:
+    if insight.shortfall is None:
         return "Nothing is far enough below the plan to be called one."
-    return f"{sentence(insight.leak.sentence)}."
+    return f"{sentence(shortfall_text(insight.shortfall, notation))}."
 
 
 def _ways(now: Pace, insight: Insight, notation: Notation) -> str:

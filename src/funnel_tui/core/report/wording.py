@@ -185,7 +185,7 @@ def chance_text(pace: Pace, forecast: Forecast | None, notation: Notation, *, sh
         return f"the plan is over: {money_line(pace, notation)}"
     if forecast is None:
         return "nothing can be forecast from this plan"
-    from funnel_tui.core.forecast.outlook import DECIDED_FOR_LOG  # noqa: PLC0415 - there, if there is a forecast
+    from funnel_tui.core.forecast.pipeline import DECIDED_FOR_LOG  # noqa: PLC0415 - there, if there is a forecast
 
     chance = likely(forecast.chance, notation)
     text = f"{chance} of {target}, now: " if short else f"{chance} chance of {target}, "
