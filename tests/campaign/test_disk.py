@@ -367,7 +367,6 @@ for n in range(1, 13):
 assert saver.busy
 print(len(reports) < 12)
 saver.flush()
-saver.close()
 print(*(r.change.n for r in reports if r.change))
 print(*(r.year.day(day).count("calls") for r in reports if r.change))
 """

@@ -118,7 +118,7 @@ async def test_on_a_slow_disk_the_screen_lives_and_says_saving(
         monkeypatch.setattr(saver, "SLOW", -1.0)
         try:
             await app.pilot.press("c", "c", "e")
-            app.app._look()
+            app.app.session.poll()
             await app.pilot.pause()
             assert app.widget(TopBar).saving.word == "saving …"
             assert "+1" not in app.text, "shown when it is saved, not before"
@@ -129,7 +129,7 @@ async def test_on_a_slow_disk_the_screen_lives_and_says_saving(
         finally:
             go.set()
         await app.settle()
-        assert (await app.fold())["days"]["2026-11-24"] == {"calls": 2, "emails": 1}
+        assert (await app.checkpoint())["days"]["2026-11-24"] == {"calls": 2, "emails": 1}
         assert app.widget(TopBar).saving.word == "saved"
 
 
@@ -142,14 +142,14 @@ async def test_a_failed_save_is_tried_again_each_second(run: Runner, monkeypatch
 
             patch.setattr(Store, "checkpoint", fails)
             await app.press("c")
-            app.app._saver.checkpoint()
+            app.app.session.saver.checkpoint()
             await app.settle()
             for _ in range(3):
                 # What the timer does.
-                app.app._look()
+                app.app.session.poll()
                 await app.settle()
                 assert app.widget(TopBar).saving.word == "NOT SAVED 1"
-        app.app._look()
+        app.app.session.poll()
         await app.settle()
         assert app.widget(TopBar).saving.word == "saved"
         assert app.file()["days"]["2026-11-24"] == {"calls": 1}
@@ -163,7 +163,7 @@ async def test_a_cell_that_makes_no_sense_is_a_question_mark(run: Runner) -> Non
         assert not cards["emails"].unread
         assert "? /" in app.text
         await app.press("c", "e")
-        days = (await app.fold())["days"]
+        days = (await app.checkpoint())["days"]
         assert days == {"2026-11-24": {"calls": True, "emails": 5}}, "kept as it was, and not counted on"
 
 

@@ -146,6 +146,16 @@ def test_records_of_a_newer_version_make_the_checkpoint_wait(
     assert on(again, day).count("calls") == 1
 
 
+def test_what_this_program_wrote_needs_no_backup_in_the_next_process_either(
+    store: Store, day: date, now: datetime, reopen: Reopen
+) -> None:
+    for _ in range(2):
+        again = reopen()
+        again.press(day, "calls", 1, now)
+        assert again.checkpoint()
+        assert again.backups() == store.backups() == ()
+
+
 def test_bytes_of_somebody_else_are_backed_up_before_they_are_overwritten(
     store: Store, day: date, now: datetime, path: Path, reopen: Reopen
 ) -> None:

@@ -52,13 +52,13 @@ def write_checkpoint(
     except OSError as error:
         in_place = isinstance(error, InPlaceUnsynced)
         raise SaveFailed(f"{path}: {error.strerror or error}", may_appear=in_place) from None
-    state.note_written(file_id, signature)
     keep_last(data, file_id, state)
+    state.note_written(file_id, signature)
     return written(done, table, data, signature)
 
 
 def keep_last(data: bytes, file_id: str, state: State) -> None:
-    """Keep a copy for a start while the file cannot be read."""
+    """Keep a copy for a start while the file cannot be read; makes the folder of the file's journals too."""
     with suppress(OSError):
         make_folders(state.journals(file_id))
         atomic_write(state.last_good(file_id), data, mode=0o600, durable=False)

@@ -262,8 +262,8 @@ class YearFile:
         self.load()
         if isinstance(self.found, Snapshot) and self.found.signature is not None:
             self._ours = self.found.signature
-            self.state.note_written(self.id, self.found.signature)
             keep_last(self.found.data, self.id, self.state)
+            self.state.note_written(self.id, self.found.signature)
 
     def identify(self) -> None:
         """See that the file has an id of its own and that the state folder knows it: before its first record.

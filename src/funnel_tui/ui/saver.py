@@ -15,7 +15,7 @@ from funnel_tui.core.progress.year import Year
 from funnel_tui.storage.store import Change, Press, Refused, SaveFailed, Store
 
 SLOW = 0.3
-"""Seconds after which a save that is under way is worth a word."""
+"""Seconds after which a save that is under way is shown: most take hundredths, and a flicker says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,6 @@ class Report:
     trouble: tuple[str, ...] = ()
     """What a person has to know or fix, a line each: why the file cannot be read, conflict copies."""
     presses: tuple[Press, ...] = ()
-    path: Path | None = None
 
 
 @dataclass(slots=True)
@@ -53,7 +52,7 @@ class Saver:
     _since: float = 0.0
     _failed: str = ""
     _copies: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-    """Paths of conflict copies, and what is said of them."""
+    """Paths of conflict copies, and a line about each."""
 
     @property
     def failed(self) -> bool:
@@ -75,7 +74,7 @@ class Saver:
         self._queue(lambda: self._change(work))
 
     def checkpoint(self) -> None:
-        """Queue the writing of what is journalled into the year file."""
+        """Queue the writing of journalled entries into the year file."""
         self._queue(self._checkpoint)
 
     def refresh(self) -> None:
@@ -93,7 +92,7 @@ class Saver:
         self.do(work)
 
     def open(self, path: Path) -> None:
-        """Queue the change to another year's file; what this one lacks is written first."""
+        """Queue the change to another year's file; what this one still lacks is written first."""
 
         def work() -> None:
             with suppress(SaveFailed, OSError):
@@ -101,14 +100,22 @@ class Saver:
             self.store.close()
             self.store = Store.open(path, self.state)
             self._copies = ((), ())
-            self._tell()
+            self._send()
 
         self._queue(work)
 
-    def look(self, day: date | None) -> None:
+    def list_day(self, day: date) -> None:
         """List another day's presses from now on."""
         self.shown = day
-        self._queue(self._tell)
+        self._queue(self._send)
+
+    def put_back(self) -> None:
+        """Queue the writing of the year file where it has vanished."""
+
+        def work(store: Store) -> None:
+            store.put_back()
+
+        self.do(work)
 
     def flush(self, seconds: float = 10.0) -> bool:
         """Write everything and wait for it; whether all of it is in the year file."""
@@ -118,10 +125,6 @@ class Saver:
             return self._last.done() and not self._failed
         return True
 
-    def close(self) -> None:
-        """Let the worker end; what is queued is still done."""
-        self._pool.shutdown(wait=False)
-
     def _queue(self, work: Callable[[], None]) -> None:
         if not self.busy:
             self._since = time.monotonic()
@@ -129,12 +132,12 @@ class Saver:
 
     def _change(self, work: Callable[[Store], Change | None]) -> None:
         try:
-            self._tell(change=work(self.store))
+            self._send(change=work(self.store))
         except Refused as error:
-            self._tell(refused=str(error))
+            self._send(refused=str(error))
         except (SaveFailed, OSError) as error:
             self._failed = str(error)
-            self._tell(refused=f"not saved: {error}")
+            self._send(refused=f"not saved: {error}")
 
     def _checkpoint(self) -> None:
         try:
@@ -142,17 +145,18 @@ class Saver:
             self._failed = ""
         except (SaveFailed, OSError) as error:
             self._failed = str(error)
-        self._tell()
+        self._send()
 
     def _refresh(self) -> None:
         copies = self.store.conflict_copies()
         if self.store.refresh() or copies != self._copies[0]:
             self._copies = (copies, tuple(self._conflicts(copies)))
-            self._tell()
+            self._send()
 
     def _conflicts(self, copies: tuple[str, ...]) -> Iterator[str]:
-        """Name each copy that a sync tool left, with what it has otherwise."""
-        from funnel_tui.core.progress.diff import differences, summary  # noqa: PLC0415 - rare
+        """Name each copy that a sync tool left, with what differs in it."""
+        from funnel_tui.core.progress.diff import differences  # noqa: PLC0415 - rare
+        from funnel_tui.core.report.difference_text import summary  # noqa: PLC0415 - rare
 
         for copy in copies:
             path = Path(copy)
@@ -174,7 +178,7 @@ class Saver:
             yield f"not saved: {self._failed}; tried again each second, nothing is lost"
         yield from self._copies[1]
 
-    def _tell(self, change: Change | None = None, refused: str = "") -> None:
+    def _send(self, change: Change | None = None, refused: str = "") -> None:
         store = self.store
         presses = store.presses(self.shown) if self.shown and store.year else ()
         self.report(
@@ -186,6 +190,5 @@ class Saver:
                 unsaved=store.unsaved,
                 trouble=tuple(self._trouble()),
                 presses=presses,
-                path=store.path,
             )
         )

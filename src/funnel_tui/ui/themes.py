@@ -168,7 +168,7 @@ def make_theme(name: str, table: Mapping[str, object]) -> tuple[Theme | None, tu
 def _variables(table: object) -> tuple[dict[str, str], list[str]]:
     """The variables that style sheets know, and a line for each that they do not."""
     if not isinstance(table, Mapping):
-        return {}, ["variables is no table: [variables], then lines such as chart-actual = ..."]
+        return {}, ["variables is not a table: [variables], then lines such as chart-actual = ..."]
     names = OWN_VARIABLES if set(table) <= set(OWN_VARIABLES) else _variable_names()
     known = {key: str(value) for key, value in table.items() if key in names}
     return known, [_unknown(f"variables.{key}", key, names) for key in table if key not in names]
@@ -211,17 +211,28 @@ def _unknown(where: str, key: str, names: Iterable[str]) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 - only a faulty file pays for it
 
     near = get_close_matches(key, list(names), 1)
-    return f"{where} is no key of a theme" + (f": did you mean {near[0]}?" if near else "")
+    return f"{where} is not a key of a theme" + (f": did you mean {near[0]}?" if near else "")
+
+
+def use_themes(app: App[None], folders: Iterable[Path], wanted: str = "") -> tuple[str, ...]:
+    """Give an app the themes of the folders and put one of them on; what is wrong, a line each."""
+    themes, problems = load_themes(folders)
+    for theme in themes.values():
+        app.register_theme(theme)
+    if wanted and wanted not in app.available_themes:
+        problems += (f"theme: there is no theme {wanted!r}",)
+        wanted = ""
+    # Our own may be missing or spoilt; Textual's is always there.
+    app.theme = wanted or (DEFAULT_THEME if DEFAULT_THEME in themes else "textual-dark")
+    return problems
 
 
 class ThemedApp(App[None]):
-    """The smallest app that our widgets run in: their demos and tests."""
+    """The smallest app that our widgets run in: their gallery and their tests."""
 
     def __init__(self, theme: str = DEFAULT_THEME) -> None:
         super().__init__()
-        for known in load_themes([shipped_folder()])[0].values():
-            self.register_theme(known)
-        self.theme = theme
+        use_themes(self, [shipped_folder()], theme)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own variables, for the themes that do not name them."""

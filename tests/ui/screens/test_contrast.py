@@ -93,7 +93,7 @@ def low(app: Driven, least: float) -> list[str]:
 async def test_text_and_marks_stand_out_in_every_theme(run: Runner) -> None:
     found = {}
     async with run(demo_year(TODAY), size=(120, 36)) as app:
-        await app.think()
+        await app.forecast()
         for view, keys in VIEWS.items():
             await app.press(*keys)
             for theme in THEMES:

@@ -52,7 +52,7 @@ async def check(app: Driven, year: Year, keys: str) -> None:
 )
 async def test_every_view(run: Runner, year: Year, today: date, size: tuple[int, int]) -> None:
     async with run(year, today=today, size=size) as app:
-        await app.think()
+        await app.forecast()
         for keys in LOOKS:
             await check(app, year, keys)
 

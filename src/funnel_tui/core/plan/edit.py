@@ -63,6 +63,7 @@ def with_field(plan: Plan, path: str, text: str) -> Plan:
     value: Any
     if isinstance(spec.type, RowsType):
         rows = {spec.type.write(each)[0]: each for each in spec.get(holder)}
+        # In place: the order of the others is the file's.
         if text.strip():
             rows[row] = spec.type.parse(row, text)
         else:

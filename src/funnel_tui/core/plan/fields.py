@@ -44,6 +44,7 @@ MOST_OPENING = 10_000
 MOST_LEAD_DAYS = 3_650
 
 
+# Rows are in the order in which a new file has them.
 PLAN_FIELDS = (
     FieldSpec(
         "plan.starts", "period.starts", "From", DATE, "The first date of the plan.", required=True, form=3

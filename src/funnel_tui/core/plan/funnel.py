@@ -157,6 +157,7 @@ class Funnel:
 
 def _chain(funnel: Funnel, rounding: Rounding) -> tuple[list[Fraction], list[Fraction]]:
     """Touches of each channel, and arrivals at each stage and deals, under one rounding."""
+    # One deal at least: a target below half an average deal would round to a plan with nothing to do.
     deals = max(Fraction(1), rounding(funnel.to_close / Fraction(funnel.average_deal)))
     stages = [deals]
     for stage in reversed(funnel.stages):
@@ -166,6 +167,7 @@ def _chain(funnel: Funnel, rounding: Rounding) -> tuple[list[Fraction], list[Fra
 
 def _touches(funnel: Funnel, first_stage: Fraction, rounding: Rounding) -> list[Fraction]:
     shares = [c.share.value for c in funnel.channels]
+    # Whole parts add up to the whole first stage; rounding each part by itself would not.
     if rounding is Rounding.EXACT:
         parts = [first_stage * share for share in shares]
     else:

@@ -107,6 +107,7 @@ def _process_problems(plan: Plan) -> Iterator[Problem]:
             yield Problem(where, "cannot be a name", "lower-case letters, digits and _, a letter first")
         elif activity.name in RESERVED_NAMES:
             yield Problem(where, "is a reserved word", f"a name other than {', '.join(RESERVED_NAMES)}")
+        # Former names count too: two activities that share one would both claim what was logged under it.
         for name in (activity.name, *activity.was):
             if name in names:
                 yield Problem(where, f"the name {name} is used twice", "a name of its own")

@@ -16,26 +16,42 @@ from funnel_tui.core.progress.capacity_check import Finding
 from funnel_tui.core.progress.conversion import Observed
 from funnel_tui.core.progress.diff import differences
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report.difference_text import label, values
 from funnel_tui.core.report.wording import a_week, counted
+from funnel_tui.core.values.forms import Forms
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.names import words_of
-from funnel_tui.core.values.period import Period
+from funnel_tui.core.values.period import DaysOff, Period
 from funnel_tui.core.values.rate import Rate
 
 
-def echo(made: Schedule, path: str, notation: Notation) -> str:
-    """How the value of a field was read, and what follows from it."""
+def echo(made: Schedule, path: str, notation: Notation) -> Forms:
+    """How the value of a field was read, and what follows from it; shorter where there is little room."""
     plan, chance = made.plan, notation.percent(made.chance)
     if path.startswith("plan."):
-        follows = {
-            "plan.average_deal": f"→ {counted(made.deals.need, DEALS, notation)}",
+        deals = (counted(made.deals.need, DEALS, notation), *notation.forms(made.deals.need))
+        follows: dict[str, Forms] = {
+            "plan.average_deal": _after("→ ", deals),
             "plan.counted_from": notation.short_day(plan.origin) if plan.counted_from else "from start",
-            "plan.confidence": chance if plan.funnel.confidence else f"{chance} as is",
+            "plan.confidence": chance if plan.funnel.confidence else (f"{chance} as is", chance),
         }
-        return follows.get(path) or field_echo(plan, path, notation)
+        return follows.get(path) or _read_as(plan, path, notation)
     line = made.line(path.split(".")[1])
     rate = notation.percent(line.rate.value, 2) if line.rate else ""
-    return f"{rate} → {notation.number(line.need)}"
+    quotas = _after("→ ", notation.forms(line.need))
+    return f"{rate} {quotas[0]}", *quotas
+
+
+def _read_as(plan: Plan, path: str, notation: Notation) -> Forms:
+    text = field_echo(plan, path, notation)
+    amounts = {"plan.target": plan.funnel.target, "plan.closed_before": plan.funnel.closed_before}
+    if path not in amounts:
+        return text
+    return text, *_after("= ", notation.money_forms(amounts[path], plan.currency)[1:])
+
+
+def _after(sign: str, forms: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sign + text for text in forms)
 
 
 # -- what it takes
@@ -109,15 +125,20 @@ def holidays(plan: Plan, today: date, notation: Notation) -> str:
     return f"{text}: {', '.join(coming[:3])}" if coming else text
 
 
+def stretch_text(off: DaysOff, notation: Notation) -> str:
+    """`10 Aug to 21 Aug summer`: a stretch off and its name."""
+    span = notation.short_day(off.period.starts)
+    if off.period.days > 1:
+        span += f" to {notation.short_day(off.period.ends)}"
+    return f"{span} {off.label}".rstrip()
+
+
 def days_off(plan: Plan, notation: Notation) -> list[str]:
     """A clause for each stretch off, with the working days that it takes."""
     out = []
     for off in plan.work.days_off:
-        span = notation.short_day(off.period.starts)
-        if off.period.days > 1:
-            span += f" to {notation.short_day(off.period.ends)}"
         lost = sum(1 for day in off.period if day.weekday() in plan.work.workdays)
-        out.append(f"{f'{span} {off.label}'.rstrip()}: {counted(lost, 'working days', notation)}")
+        out.append(f"{stretch_text(off, notation)}: {counted(lost, 'working days', notation)}")
     return out
 
 
@@ -131,10 +152,11 @@ def month_weights(plan: Plan, notation: Notation) -> str:
 
 def changed_fields(old: Plan, new: Plan, notation: Notation) -> str:
     """Every field that another plan has otherwise, with both values."""
-    return "; ".join(
-        f"{d.label} {d.here or 'none'} → {d.there or 'none'}"
-        for d in differences(Year(old), Year(new), notation)
-    )
+    parts = []
+    for found in differences(Year(old), Year(new)):
+        before, after = values(found, notation)
+        parts.append(f"{label(found, notation)} {before or 'none'} → {after or 'none'}")
+    return "; ".join(parts)
 
 
 def changed_quotas(old: Plan, new: Plan, notation: Notation) -> str:
