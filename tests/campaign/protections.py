@@ -183,7 +183,7 @@ MUTANTS = (
     ),
     Mutant(
         "lock around a checkpoint",
-        "storage.disk.lock:Lock._take",
+        "storage.disk.posix:lock",
         without_call("flock"),
         (CAMPAIGN + "test_two_writers.py",),
     ),

@@ -16,13 +16,14 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from funnel_tui.storage.disk.atomic import atomic_write, make_folders, sync, sync_folder
+from funnel_tui.storage.disk.atomic import atomic_write, make_folders
+from funnel_tui.storage.disk.posix import open_file, sync, sync_folder
 from funnel_tui.storage.disk.state_folder import State, fresh_name
 from funnel_tui.storage.journal.log import Entry, Fit, Log, Tail
 from funnel_tui.storage.journal.records import Record, lines
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
-_APPEND = os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_APPEND = os.O_RDWR | os.O_APPEND | os.O_CREAT
 
 
 class NotJournalled(Exception):
@@ -112,7 +113,7 @@ class Journals:
             if self._retired:
                 notice = f"the journal here failed or is older than {self._year_file}: a new one was begun"
         log = Log(self._machine, self._path(self._machine))
-        self._fd = os.open(log.path, _APPEND | os.O_CREAT, 0o600)
+        self._fd = open_file(log.path, _APPEND)
         self._open_log, self.notice = log, notice
         # Until then its name can vanish with the power, and everything in it.
         sync_folder(self._folder)

@@ -1,7 +1,7 @@
 """One journal: a file of records that only grows, or the same in memory where no file can be written."""
 
 # Descriptors and plain paths: pathlib is slower.
-# ruff: noqa: PTH116, PTH123
+# ruff: noqa: PTH116
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from funnel_tui.storage.disk.posix import open_to_read
 from funnel_tui.storage.journal.records import Record, decode, is_whole, lines
 
 # A watermark is checked against the record before it; nearly every record is far shorter than this.
@@ -71,7 +72,7 @@ class Log:
         if self.memory is not None:
             return self.memory[start:]
         try:
-            with open(self.path, "rb") as file:
+            with open_to_read(self.path) as file:
                 file.seek(start)
                 return file.read()
         except OSError:
