@@ -276,7 +276,9 @@ class YearFile:
     def _replace(self, done: Replayed) -> bool:
         """Replace the file, unless somebody wrote it since it was read."""
         counted, logs = done.counted, self.journals.logs if self.journals else ()
-        trails = {log.key: trail_of(log, counted[log.key]) for log in logs if done.read.get(log.key)}
+        # One in memory ends with this process: nobody will ask which one it was.
+        on_disk = (log for log in logs if log.memory is None and done.read.get(log.key))
+        trails = {log.key: trail_of(log, counted[log.key]) for log in on_disk}
         new = write_checkpoint(done, self.path, self.id, self.state, self._ours, trails)
         if new is None:
             return False
