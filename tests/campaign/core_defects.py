@@ -241,7 +241,6 @@ def planted(defect: Defect, source: str) -> ast.Module:
     return tree
 
 
-
 class _Watched(ast.NodeTransformer):
     """Makes every function say its name when it is called."""
 

@@ -31,11 +31,10 @@ from dataclasses import dataclass
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
-from types import CodeType, FrameType, ModuleType
+from types import CodeType, ModuleType
 
 import hypothesis
 import pytest
-
 from tests.campaign.core_defects import CALLED, PACKAGE, Defect, defects, modules, planted, watched
 
 ROOT = Path(__file__).parents[2]
@@ -111,7 +110,7 @@ class _Watch:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         # What is kept from an earlier test would not be called again.
         for name, module in list(sys.modules.items()):
-            if name.startswith(("tests.")):
+            if name.startswith((PACKAGE, "tests.")):
                 for value in list(vars(module).values()):
                     if hasattr(value, "cache_clear"):
                         value.cache_clear()
@@ -129,7 +128,7 @@ class _Watch:
             self._failed.add(report.nodeid)
 
 
-def _too_long(signum: int, frame: FrameType | None) -> None:
+def _too_long(*_: object) -> None:
     raise _TooLong
 
 
@@ -140,7 +139,7 @@ class _Changed(SourceFileLoader):
         super().__init__(module, path)
         self._tree = tree
 
-    def get_code(self, fullname: str) -> CodeType:
+    def get_code(self, fullname: str) -> CodeType:  # noqa: ARG002 - it loads one module
         """The tree compiled."""
         return compile(self._tree, self.path, "exec", dont_inherit=True)
 
@@ -247,7 +246,7 @@ def _judge(defect: Defect, tests: Sequence[str], seconds: float, folder: Path) -
     resource.setrlimit(resource.RLIMIT_AS, (2**31, 2**31))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.alarm(20 * limit)
-    sys.meta_path.insert(0, _Finder([defect.module], lambda module, source: planted(defect, source)))
+    sys.meta_path.insert(0, _Finder([defect.module], lambda _, source: planted(defect, source)))
     return int(pytest.main([*_OPTIONS, f"--basetemp={folder}", *tests]))
 
 
@@ -298,10 +297,12 @@ def main(typed: Sequence[str]) -> int:
     found = [d for d in every_defect() if not asked.names or any(part in d.id for part in asked.names)]
     chosen = sample(found, asked.sample) if asked.sample else found
     noticed = 0
-    for defect, seen, how in run(chosen, asked.workers):
+    for done, (defect, seen, how) in enumerate(run(chosen, asked.workers), 1):
         noticed += seen
         if not seen:
             print(f"not noticed: {defect.id} (line {defect.line}; {how})", flush=True)
+        if done % 20 == 0:
+            print(f"{done} of {len(chosen)}", file=sys.stderr, flush=True)
     score = 100 * noticed / max(1, len(chosen))
     print(f"defects noticed: {noticed} of {len(chosen)} ({score:.1f} %)")
     return int(score < asked.floor)
