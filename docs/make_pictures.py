@@ -23,11 +23,12 @@ async def draw(folder: Path) -> None:
     from funnel_tui.storage.format import year_toml as codec  # noqa: PLC0415
     from funnel_tui.storage.store import Store  # noqa: PLC0415
     from funnel_tui.system.clock import today  # noqa: PLC0415
-    from funnel_tui.ui.launch import Demo  # noqa: PLC0415 - after the environment is set
+    from funnel_tui.ui.app import FunnelApp  # noqa: PLC0415 - after the environment is set
+    from funnel_tui.ui.session import Start  # noqa: PLC0415
 
     file = folder / "2026.toml"
     file.write_bytes(codec.write(codec.encode(demo_year(today()))))
-    app = Demo(Store.open(file, folder / "state"), path=file, demo=True)
+    app = FunnelApp(Start(Store.open(file, folder / "state"), file, demo=True))
     async with app.run_test(size=SIZE) as pilot:
         for name, key in SCREENS.items():
             await pilot.press(key)

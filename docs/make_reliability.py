@@ -116,10 +116,13 @@ figures are those of the run.
 
 HOW = """\
 A press is one line, with a checksum, appended to a journal in the state folder and synced; only then is it
-shown. A moment later it is folded into the year file: a whole new file is written beside the old one, synced,
-and put in its place by a rename. The file's `[saved]` table says how far each machine's journal is counted in
+shown. A moment later comes the checkpoint: a whole new year file is written beside the old one, synced, and
+put in its place by a rename. The file's `[saved]` table says how far each machine's journal is counted in
 it, so whichever version of the file turns up shows which presses it lacks, and just those are added. Counts
 add up in any order; nothing needs a server or holds a lock for long.
+
+Where the journal cannot be written, the entry is put into the year file at once, by the same replace, and
+shown when that is on the disk.
 """
 
 TAKEN_OUT = """\
@@ -164,7 +167,7 @@ def page(done: Run) -> str:
     ]
     known = [case for case in done.cases if case.went == "expected"]
     if known:
-        out += ["", "## Known faults", "", "Found by these tests and not mended yet:", ""]
+        out += ["", "## Known faults", "", "Found by these tests and not fixed yet:", ""]
         out += [f"- {case.reason} (`{case.name}`)" for case in known]
     skipped = sorted({(case.name, case.reason) for case in done.cases if case.went == "skipped"})
     if skipped:

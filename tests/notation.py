@@ -11,7 +11,8 @@ from funnel_tui.core.plan.plan import Plan
 SETTINGS = '[numbers]\ndecimal = ","\ngrouping = "."\ncurrency = "after"\n'
 _FOREIGN = (
     re.compile(r"\d,\d{3}(?!\d)"),
-    re.compile(r"(?<![\d.])\d{1,3}\.\d{1,2}(?![\d.])"),
+    # A number that is cut short, 7.8…, says nothing of its notation.
+    re.compile(r"(?<![\d.])\d{1,3}\.\d{1,2}(?![\d.…])"),
     re.compile(r"\d{4}-\d\d-\d\d"),
     re.compile(r"\d%"),
     re.compile(r"[$€]\s?\d"),
@@ -21,6 +22,7 @@ _FOREIGN = (
 def typed_rates(plan: Plan) -> set[str]:
     """Rates and shares as their owner typed them: they keep that notation."""
     rates = [a.converts for a in plan.activities] + [c.share for c in plan.funnel.channels]
+    rates += [plan.funnel.confidence] if plan.funnel.confidence else []
     return {rate.text for rate in rates if not rate.text.isdigit()}
 
 

@@ -18,9 +18,9 @@ from random import Random
 
 from calibration_page import page
 from scores import Case, Sample, scores
-from sellers import ENDS, KINDS, PROCESSES, STARTS, Life, Person
+from sellers import ENDS, KINDS, PROCESSES, STARTS, Life, Person, poisson
 
-from funnel_tui.core.forecast.simulate import forecast, poisson
+from funnel_tui.core.forecast.simulate import worlds_of
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.values.period import Period
 
@@ -59,15 +59,15 @@ def cases_of(kind_name: str, process_name: str, world: int) -> list[Case]:
     for part in ASKED:
         # The seed of a forecast is its date: other dates for other people, so that noise is not shared.
         today = STARTS + timedelta(days=round(365 * part) + world % 7)
-        made = forecast(life.year(today), today)
+        made = worlds_of(life.year(today), today)
         if made is None:
             raise ValueError("the plan of a simulated person cannot be computed")
-        ours = Sample(made.deal_counts, made.revenues, made.chance)
+        ours = Sample(tuple(sorted(made.deals)), tuple(sorted(made.revenue)), made.chance)
         base = run_rate(life, today, rng)
         hit = revenue >= goal
         out.append(
             Case(
-                kind_name, process_name, part, world, deals, revenue, hit, made.basis,
+                kind_name, process_name, part, world, deals, revenue, hit, made.pipeline.basis,
                 scores(ours, deals, revenue, hit, goal), scores(base, deals, revenue, hit, goal),
             )
         )  # fmt: skip

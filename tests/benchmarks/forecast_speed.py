@@ -14,9 +14,10 @@ from random import Random
 
 from sellers import ENDS, KINDS, PROCESSES, STARTS, Person
 
-from funnel_tui.core.forecast.recovery import recovery, ways_back
-from funnel_tui.core.forecast.shortfall import leak
-from funnel_tui.core.forecast.simulate import forecast
+from funnel_tui.core.forecast.insight import EVEN, SURE, insight
+from funnel_tui.core.forecast.recovery import RecoveryOption, catch_up_plans, recovery_options
+from funnel_tui.core.forecast.shortfall import shortfall
+from funnel_tui.core.forecast.simulate import Worlds, forecast, week_bands, worlds_of
 
 LIMIT = 0.3
 
@@ -35,6 +36,11 @@ def best(jobs: Sequence[Callable[[], object]], rounds: int) -> list[float]:
     ]
 
 
+def options(worlds: Worlds) -> list[tuple[RecoveryOption, ...]]:
+    """The recovery options for both chances."""
+    return list(recovery_options(worlds, EVEN, SURE))
+
+
 def unit() -> int:
     """What a forecast's cost is measured in."""
     return sum(range(10_000_000))
@@ -43,14 +49,26 @@ def unit() -> int:
 def main() -> int:
     """Print the ratios; 1 where the forecast costs more than it may."""
     worst = 0.0
+    sys.stdout.write("forecast, week by week, shortfall, recovery options, catching up; all together\n")
     for name, process in PROCESSES.items():
         life = Person(KINDS[0], process, Random(name)).live()
         for day in (STARTS, STARTS + timedelta(days=182), ENDS - timedelta(days=30)):
-            asked = [partial(f, life.year(day), day) for f in (forecast, leak, ways_back, recovery)]
+            year = life.year(day)
+            worlds = worlds_of(year, day)
+            if worlds is None:
+                raise ValueError("the plan of a simulated person cannot be computed")
+            asked: list[Callable[[], object]] = [
+                partial(forecast, year, day),
+                partial(week_bands, worlds),
+                partial(shortfall, year, day),
+                partial(options, worlds),
+                partial(catch_up_plans, year.plan, worlds),
+                partial(insight, year, day),
+            ]
             whole, *found = best([unit, *asked], 7)
             worst = max(worst, found[0] / whole)
             ratios = " ".join(f"{x / whole:7.3f}" for x in found)
-            sys.stdout.write(f"{name:8s} {day} forecast, leak, ways back, recovery: {ratios}\n")
+            sys.stdout.write(f"{name:8s} {day}: {ratios}\n")
     sys.stdout.write(f"worst forecast {worst:.3f}, limit {LIMIT}\n")
     return int(worst > LIMIT)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from funnel_tui.core.forecast.simulate import quantile
+from funnel_tui.core.forecast.distributions import quantile
 
 LEVELS = (50, 80, 95)
 

@@ -10,8 +10,8 @@ PROMISES = (
     "The TOML is always one whole version, old or new. Mode, owner, ACL, xattrs and a symlink to it stay.",
     "Each press counts exactly once, after any crash, with two windows, after an editor or sync tool put "
     "an older version back, and on two machines.",
-    "A file we cannot read or that fails the checks is never overwritten; presses go on being saved beside"
-    " it and come in when it is mended.",
+    "A file we cannot read or that fails the checks is never overwritten; new entries are kept safe and added"
+    " when the file is fixed.",
     "Bytes somebody else wrote are never overwritten without a copy in the backups (1 a day if changed, 14"
     " daily + 12 monthly, ~1 MB).",
     "If saving fails you see it at once, it stays on screen with the number of unsaved presses, it is "
@@ -26,6 +26,9 @@ NOT_PROMISED = (
     " not be written.",
     "Hand edits on the losing side of a sync conflict: they are in the conflict copy; it is named and its "
     "cells are shown.",
+    "Where no journal can be written (the state folder is read-only, its disk is full or fails), an entry "
+    "goes into the year file at once. Such an entry cannot be undone after a restart, and is added again to "
+    "an older version of the file only while the window that logged it is open.",
     "Comments in the TOML.",
     "Hard links: the other name keeps the old text, and that is said.",
     "The right day if the clock is wrong. The date is asked each second; a laptop that really slept over "
@@ -87,19 +90,19 @@ ROWS = (
     ),
     Row(
         "one sync for each press",
-        "a press is one fsync of the journal before it is shown; a fold is two more, after it",
+        "a press is one fsync of the journal before it is shown; a checkpoint is two more, after it",
         (1,),
         (
             "test_a_press_is_one_sync_of_its_journal",
-            "test_a_fold_is_a_sync_of_the_file_and_of_its_folder",
+            "test_a_checkpoint_is_a_sync_of_the_file_and_of_its_folder",
             "test_the_system_sees_one_sync_before_each_acknowledgement",
         ),
         ("presses traced by the system", "syncs before a press is acknowledged, for those presses"),
     ),
     Row(
         "full disk, quota, file size limit",
-        "the old file is kept; presses are saved while the journal or its reserve of 64 KB has room, then "
-        "refused and not shown",
+        "the old file is kept; presses are saved while the journal, its reserve of 64 KB or a new year file "
+        "has room, then refused and not shown",
         (1, 2, 6),
         (
             "test_a_full_disk_keeps_the_file_and_what_was_acknowledged",
@@ -130,14 +133,16 @@ ROWS = (
     ),
     Row(
         "fsync, rename, write and flock errors",
-        "not acknowledged; the same record goes to a new journal and counts once; retried, and said as "
-        "long as it lasts",
+        "the journal is written no more: the entry goes into the year file at once, later ones into a new "
+        "journal; where that fails too it is not acknowledged, is tried again, counts once, and this is said "
+        "as long as it lasts",
         (1, 3, 6),
         (
             "test_an_error_at_a_system_call",
             "test_a_press_whose_sync_failed_is_counted_once",
-            "test_after_a_failed_sync_the_same_record_goes_to_a_new_segment",
-            "test_a_waiting_press_is_tried_again_by_a_fold",
+            "test_after_a_failed_sync_a_new_journal_is_begun",
+            "test_a_press_that_may_be_in_the_file_is_counted_once",
+            "test_a_waiting_press_is_tried_again_by_a_checkpoint",
             "test_a_failed_sync_of_the_folder_leaves_a_whole_file",
         ),
         (
@@ -148,7 +153,7 @@ ROWS = (
     ),
     Row(
         "data folder read-only, file immutable",
-        "presses are journalled, that the file is not written is said, and they come in later",
+        "entries are journalled and added later; that the file is not written is said",
         (1, 2, 6),
         (
             "test_a_read_only_data_folder",
@@ -159,23 +164,27 @@ ROWS = (
     ),
     Row(
         "state folder read-only or missing",
-        "the journal lies beside the file, and that is said; where that fails too the press is refused",
+        "entries go into the year file at once, and that is said; where that fails too they are refused",
         (1, 6),
         (
             "test_a_read_only_state_folder",
             "test_neither_folder_can_be_written",
             "test_an_unusable_state_folder_costs_no_press",
+            "test_without_a_state_folder_two_windows_and_a_stale_save_lose_nothing",
+            "test_without_a_state_folder_a_file_that_cannot_be_written_takes_no_press",
+            "test_a_power_cut_where_no_journal_can_be_written",
+            "test_a_journal_beside_the_file_from_an_earlier_version_is_counted_once",
             "test_a_state_folder_that_is_lost_loses_no_count",
         ),
     ),
     Row(
         "two windows, two processes",
-        "both log; both show the sum; right without a lock too, as a fold checks for itself",
+        "both log; both show the sum; right without a lock too, as a checkpoint checks for itself",
         (3,),
         (
             "test_two_writers_lose_nothing",
             "test_two_writers_and_an_editor_that_saves_old_text",
-            "test_a_fold_holds_the_lock_while_it_replaces",
+            "test_a_checkpoint_holds_the_lock",
             "test_two_windows_show_the_sum",
             "test_four_shells_at_once_lose_nothing",
             "test_what_another_window_wrote_is_shown_and_kept",
@@ -200,7 +209,7 @@ ROWS = (
     ),
     Row(
         "an edit between read and replace",
-        "the file is looked at again at the last moment, and the fold starts again from the new text",
+        "the file is looked at again at the last moment, and the checkpoint starts again from the new text",
         (3, 5),
         (
             "test_an_edit_between_read_and_replace_is_kept",
@@ -243,13 +252,13 @@ ROWS = (
     ),
     Row(
         "damaged or odd file: cut, empty, markers, NUL, not UTF-8, BOM, CRLF, nesting",
-        "not a byte of it is changed; the line is said; presses are journalled and come in when it is mended",
+        "not a byte of it is changed; the line is said; new entries are kept safe and added when it is fixed",
         (4,),
         (
             "test_many_damaged_files",
             "test_some_damaged_files",
-            "test_a_broken_file_is_not_touched_and_presses_come_in_when_it_is_mended",
-            "test_a_broken_file_is_not_overwritten_and_presses_come_in_when_it_is_mended",
+            "test_a_broken_file_is_not_touched_and_presses_come_in_when_it_is_fixed",
+            "test_a_broken_file_is_not_overwritten_and_presses_come_in_when_it_is_fixed",
             "test_a_file_that_cannot_be_read_is_said_and_left_alone",
             "test_whatever_the_bytes_are",
         ),
@@ -257,7 +266,7 @@ ROWS = (
             "files fuzzed",
             "files fuzzed: press counted",
             "files fuzzed: press counted beside",
-            "files fuzzed: press counted, not folded",
+            "files fuzzed: press counted, no checkpoint",
             "files fuzzed: press refused",
         ),
     ),
@@ -274,7 +283,7 @@ ROWS = (
     ),
     Row(
         "the file vanished",
-        "it is said; presses are journalled; one key puts the last good year back",
+        "it is said; entries are journalled; one key puts the last good year back",
         (1, 3),
         ("test_a_file_that_vanished_can_be_put_back", "test_a_vanished_file_is_put_back"),
     ),

@@ -98,7 +98,7 @@ def desk_in(folder: Path) -> Iterator[Desk]:
         store.win(date(2026, 11, 3), Decimal("12000.50"), 2, NOW)
         store.note(date(2026, 11, 4), "r\u00e9sum\u00e9 \u20ac", NOW)
         store.press(DAY, "calls", 3, NOW)
-        store.fold()
+        store.checkpoint()
         store.close()
         kept = {path: path.read_bytes() for path in state.rglob("*") if path.is_file()}
         yield Desk(folder, year_path(folder).read_bytes(), kept)
@@ -169,16 +169,16 @@ def use(desk: Desk, data: bytes, turn: int) -> str:
     if not readable:
         assert desk.path.read_bytes() == data, "not a byte of a file that cannot be read is changed"
     try:
-        store.fold()
+        store.checkpoint()
     except SaveFailed as error:
         one_line(error)
-        said += ", not folded"
+        said += ", no checkpoint"
     store.close()
     if not readable:
         assert desk.path.read_bytes() == data, "not a byte of a file that cannot be read is changed"
     again = desk.open()
     assert again.readable == readable
-    waits = said == "counted" and "wait until the file is mended" in again.notice
+    waits = said == "counted" and "added when the file is fixed" in again.notice
     if waits:
         # The date's own entry is no table: the file as a whole waits, and says so.
         assert desk.path.read_bytes() == data
@@ -190,7 +190,7 @@ def use(desk: Desk, data: bytes, turn: int) -> str:
         same_but_for_the_press(data, desk.path.read_bytes())
     elif known and said == "counted":
         desk.path.write_bytes(desk.good)
-        assert counted(desk.open()) == 4, "it comes in when the file is mended"
+        assert counted(desk.open()) == 4, "it comes in when the file is fixed"
         said = "counted beside"
     return said
 

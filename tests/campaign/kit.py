@@ -126,12 +126,12 @@ for n in range(times):
         say("r" if isinstance(error, Refused) else "s")
     if every and n % every == every - 1:
         try:
-            store.fold()
+            store.checkpoint()
         except SaveFailed:
             say("f")
 try:
-    store.fold()
+    store.checkpoint()
 except SaveFailed:
     say("f")
 """
-"""Presses again and again; says `+` saved, `r` refused, `s` not saved yet, `f` not folded."""
+"""Presses again and again; says `+` saved, `r` refused, `s` not saved yet, `f` no checkpoint."""

@@ -10,6 +10,7 @@ A protection that can go without a test to notice is not proven, whatever the te
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
@@ -22,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.campaign.kit import PACKAGE, ROOT, environment, tally
+from tests.campaign.operations import function_at
 from tests.campaign.protections import CAMPAIGN, MUTANTS, STORAGE, Mutant
 
 
@@ -45,13 +47,16 @@ def mutate(mutant: Mutant, home: Path) -> None:
     """Take the protection out of a copy.
 
     Raises:
-        LookupError: When the text is not there exactly once: the mutant has to follow the source.
+        LookupError: When there is not exactly one place to do so: the mutant has to follow the source.
     """
-    path = home / "funnel_tui" / mutant.file
-    text = path.read_text(encoding="utf-8")
-    if text.count(mutant.old) != 1:
-        raise LookupError(f"{mutant.name}: {mutant.file} holds its text {text.count(mutant.old)} times")
-    path.write_text(text.replace(mutant.old, mutant.new), encoding="utf-8")
+    module, _, name = mutant.place.partition(":")
+    path = (home / "funnel_tui").joinpath(*module.split(".")).with_suffix(".py")
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    try:
+        mutant.change(function_at(tree, name))
+    except LookupError as error:
+        raise LookupError(f"{mutant.name}: {mutant.place}: {error}") from None
+    path.write_text(ast.unparse(ast.fix_missing_locations(tree)), encoding="utf-8")
 
 
 def run_tests(home: Path, tests: Iterable[str]) -> tuple[int, str]:

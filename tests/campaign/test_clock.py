@@ -53,7 +53,7 @@ def test_presses_around_midnight_go_to_their_own_days(tmp_path: Path) -> None:
     store.press(after.date(), "calls", 2, after)
     # Yesterday was opened by hand and stays open.
     store.press(DAY, "calls", 4, after)
-    store.fold()
+    store.checkpoint()
     again = open_year(tmp_path)
     assert (counted(again, day=DAY), counted(again, day=DAY + timedelta(1))) == (5, 2)
     assert [press.n for press in again.presses(DAY)] == [1, 4]
@@ -89,7 +89,7 @@ def test_a_press_stays_on_the_date_where_it_was_made(tmp_path: Path, zone: pytes
         local = datetime.fromtimestamp(moment).astimezone()
         days.append(local.date())
         store.press(local.date(), "calls", n, local)
-    store.fold()
+    store.checkpoint()
     again = open_year(tmp_path)
     assert days == [date(2026, 11, 22), date(2026, 11, 23)]
     assert [counted(again, day=day) for day in days] == [1, 2], "stored as it was, never computed again"
@@ -115,7 +115,7 @@ def test_the_hour_that_comes_twice_and_the_one_that_never_does(
         local = datetime.fromtimestamp((moment + timedelta(hours=hour)).timestamp()).astimezone()
         assert local.date() == moment.date()
         store.press(local.date(), "calls", 1, local)
-    store.fold()
+    store.checkpoint()
     presses = store.presses(moment.date())
     assert [press.at.isoformat()[-6:] for press in presses] == offsets
     assert presses[1].at - presses[0].at == timedelta(hours=1)
@@ -132,7 +132,7 @@ def test_a_clock_that_was_set_back(tmp_path: Path) -> None:
     assert store.undo(earlier).day == DAY
     assert (counted(store), counted(store, day=earlier.date())) == (0, 0)
     store.redo(earlier)
-    store.fold()
+    store.checkpoint()
     again = open_year(tmp_path)
     assert counted(again) == 1
     # What is logged for a date that is now to come is kept, told, and left to be.
@@ -166,7 +166,7 @@ def test_the_leap_day(tmp_path: Path) -> None:
     store.create(replace(PLAN, period=Period(date(2028, 1, 1), date(2028, 12, 31))), now)
     store.press(leap, "calls", 1, now)
     store.press(date(2028, 3, 1), "calls", 2, now + timedelta(seconds=1))
-    store.fold()
+    store.checkpoint()
     again = open_year(tmp_path)
     assert (counted(again, day=leap), counted(again, day=date(2028, 3, 1))) == (1, 2)
     assert again.problems == ()
@@ -183,5 +183,5 @@ def test_a_leap_day_in_a_common_year(tmp_path: Path) -> None:
     assert [problem.where for problem in store.year.problems] == [("days", "2026-02-29")]
     assert sum(day.count("calls") for day in store.year.days.values()) == 0
     store.press(DAY, "calls", 1, NOW)
-    store.fold()
+    store.checkpoint()
     assert "[days.2026-02-29]\ncalls = 9\n" in path.read_text(), "kept as it was written"

@@ -68,7 +68,7 @@ def test_a_power_cut_at_the_first_press_of_a_hand_written_file(root: Path) -> No
 def test_a_power_cut_while_somebody_elses_text_is_replaced(root: Path) -> None:
     store = make_year(root)
     store.press(DAY, "calls", 5, NOW)
-    store.fold()
+    store.checkpoint()
     store.close()
     path = year_path(root)
     path.write_text(path.read_text().replace("target = 100000", EDIT))
@@ -90,7 +90,7 @@ def test_a_power_cut_while_somebody_elses_text_is_replaced(root: Path) -> None:
 def test_a_power_cut_after_an_undo(root: Path) -> None:
     store = make_year(root)
     store.press(DAY, "calls", 7, NOW)
-    store.fold()
+    store.checkpoint()
     store.press(DAY, "calls", 2, NOW)
     store.close()
     disk = synced(root)
@@ -98,10 +98,10 @@ def test_a_power_cut_after_an_undo(root: Path) -> None:
     with watched(disk):
         again.undo(NOW)
         disk.acknowledged += 1
-        again.fold()
+        again.checkpoint()
         again.redo(NOW)
         disk.acknowledged += 1
-        again.fold()
+        again.checkpoint()
     # None yet: 9 or 7; the undo saved: 7 or 9 again; both: 9.
     seen: dict[int, set[int]] = {}
     states = 0

@@ -33,8 +33,8 @@ def test_a_disk_that_never_syncs_is_not_filled_with_journals(
         for _ in range(60):
             # The screen tries again each second.
             with pytest.raises(SaveFailed):
-                store.fold()
-    store.fold()
+                store.checkpoint()
+    store.checkpoint()
     assert len(list(tmp_path.rglob("*.log"))) <= MOST_JOURNALS
     assert len(year_path(tmp_path).read_text().partition("[saved]")[2].splitlines()) <= MOST_JOURNALS
 
@@ -60,7 +60,7 @@ def test_an_edit_at_the_moment_of_a_restore_is_kept_somewhere(
     older = tmp_path / "older.toml"
     older.write_bytes(path.read_bytes())
     store.press(DAY, "calls", 1, NOW)
-    store.fold()
+    store.checkpoint()
     edit = path.read_text().replace("target = 100000", "target = 123456")
     real = atomic.atomic_write
 

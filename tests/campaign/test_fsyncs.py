@@ -43,25 +43,25 @@ def synced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_press_is_one_sync_of_its_journal(tmp_path: Path, synced: list[str]) -> None:
     store = make_year(tmp_path)
     store.press(DAY, "calls", 1, NOW)
-    for fold in (False, True, False):
+    for checkpoint in (False, True, False):
         for _ in range(5):
             synced.clear()
             store.press(DAY, "calls", 1, NOW)
             assert [Path(path).suffix for path in synced] == [".log"]
-        if fold:
-            store.fold()
+        if checkpoint:
+            store.checkpoint()
 
 
 @needs_proc
-def test_a_fold_is_a_sync_of_the_file_and_of_its_folder(tmp_path: Path, synced: list[str]) -> None:
+def test_a_checkpoint_is_a_sync_of_the_file_and_of_its_folder(tmp_path: Path, synced: list[str]) -> None:
     store = make_year(tmp_path)
     for _ in range(2):
         store.press(DAY, "calls", 1, NOW)
         # The first one sets the reserve aside too.
-        store.fold()
+        store.checkpoint()
     store.press(DAY, "calls", 1, NOW)
     synced.clear()
-    store.fold()
+    store.checkpoint()
     assert [Path(path).suffix for path in synced] == [".tmp", ""]
     assert synced[1] == str(year_path(tmp_path).parent)
 

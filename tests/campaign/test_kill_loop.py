@@ -50,7 +50,7 @@ def test_nothing_that_was_acknowledged_is_lost(tmp_path: Path, kills: int, seed:
     acked = shown = 0
     left: set[str] = set()
     for number in range(kills):
-        # Writers that fold after each press, after some, and never: the kill meets other calls each time.
+        # Checkpoints after each press, after some, and never: the kill meets other calls each time.
         process = start(
             PRESSER, year_path(tmp_path), tmp_path / "state", "calls", 100_000, (1, 4, 0)[number % 3]
         )
@@ -72,7 +72,7 @@ def test_nothing_that_was_acknowledged_is_lost(tmp_path: Path, kills: int, seed:
     year_path(tmp_path).with_name(f".~2026.toml.{process.pid}-0a1b2c3d.tmp").write_bytes(b"cut")
     store = open_year(tmp_path)
     store.press(DAY, "emails", 1, NOW)
-    store.fold()
+    store.checkpoint()
     assert counted(open_year(tmp_path)) == shown
     assert temps(year_path(tmp_path).parent) == [], "temporary files were swept"
     ids = [line[:8] for log in tmp_path.rglob("*.log") for _, line in lines(log.read_bytes())]

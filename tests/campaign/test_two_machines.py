@@ -62,7 +62,7 @@ class World:
         """Something happens on one of the machines, or between them."""
         machine = self.chance.choice(self.machines)
         what = self.chance.choices(
-            (self.press, self.undo, self.fold, self.sync, self.restart, self.stale, self.look),
+            (self.press, self.undo, self.checkpoint, self.sync, self.restart, self.stale, self.look),
             (8, 2, 4, 5, 1, 1, 1),
         )[0]
         self.events[what.__name__] += 1
@@ -81,9 +81,9 @@ class World:
         assert not change.kept
         self.wanted[change.day, change.name] += change.n
 
-    def fold(self, machine: Machine) -> None:
+    def checkpoint(self, machine: Machine) -> None:
         before = machine.path.read_bytes()
-        machine.store.fold()
+        machine.store.checkpoint()
         if machine.path.read_bytes() != before:
             self.written(machine)
 
@@ -125,7 +125,7 @@ class World:
         for _ in range(3):
             for machine in self.machines:
                 machine.store.refresh()
-                self.fold(machine)
+                self.checkpoint(machine)
                 self.sync()
         for machine in self.machines:
             machine.store.refresh()
@@ -195,7 +195,7 @@ def test_each_press_counts_once_on_both(tmp_path: Path, seeds: range) -> None:
 def test_a_home_that_was_cloned_with_its_state_folder(tmp_path: Path) -> None:
     store = make_year(tmp_path / "first")
     store.press(DAY, "calls", 3, NOW)
-    store.fold()
+    store.checkpoint()
     store.close()
     shutil.copytree(tmp_path / "first", tmp_path / "second")
     # The same file on both, as the sync tool has it; each goes on from the same journal, as each sees it.
@@ -209,7 +209,7 @@ def test_a_home_that_was_cloned_with_its_state_folder(tmp_path: Path) -> None:
     both.wanted[DAY, "calls"] = 3
     for n, machine in enumerate(both.machines, start=1):
         both.wanted[DAY, "calls"] += machine.store.press(DAY, "calls", n * 10, NOW).n
-        both.fold(machine)
+        both.checkpoint(machine)
     both.settle()
     assert both.wanted[DAY, "calls"] == 33
 
@@ -217,11 +217,11 @@ def test_a_home_that_was_cloned_with_its_state_folder(tmp_path: Path) -> None:
 def test_a_state_folder_put_back_from_a_backup(tmp_path: Path) -> None:
     store = make_year(tmp_path)
     store.press(DAY, "calls", 1, NOW)
-    store.fold()
+    store.checkpoint()
     state = tmp_path / "state"
     shutil.copytree(state, tmp_path / "backup")
     store.press(DAY, "calls", 2, NOW)
-    store.fold()
+    store.checkpoint()
     store.close()
     for path in state.rglob("*"):
         # Put back into the same folder: only the journal's age tells.
@@ -232,6 +232,6 @@ def test_a_state_folder_put_back_from_a_backup(tmp_path: Path) -> None:
     assert counted(again) == 3
     again.press(DAY, "calls", 4, NOW)
     assert "a new one was begun" in again.notice
-    again.fold()
+    again.checkpoint()
     last = Store.open(tmp_path / "data" / "2026.toml", state)
     assert (counted(last), last.unsaved) == (7, 0)

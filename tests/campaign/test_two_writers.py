@@ -20,7 +20,7 @@ from tests.campaign.kit import (
     year_path,
 )
 
-from funnel_tui.storage import year_file as yearfile
+from funnel_tui.storage import checkpoint
 from funnel_tui.storage.disk import atomic
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
@@ -45,11 +45,11 @@ def test_two_writers_lose_nothing(tmp_path: Path, presses: int, lock: str) -> No
         for every in (1, 2)
     ]
     said = [finish(process) for process in both]
-    # Where the file never holds still a fold says so, and the next one makes it good.
+    # Where the file never holds still a checkpoint says so, and the next one makes it good.
     assert [text.replace("f", "") for text in said] == ["+" * presses] * 2
     window.refresh()
     assert counted(window) == counted(open_year(tmp_path)) == 2 * presses
-    window.fold()
+    window.checkpoint()
     again = open_year(tmp_path)
     assert (counted(again), again.unsaved) == (2 * presses, 0)
     assert temps(year_path(tmp_path).parent) == []
@@ -72,13 +72,13 @@ def test_two_writers_and_an_editor_that_saves_old_text(tmp_path: Path, lock: str
     said = [finish(process) for process in both]
     assert [text.replace("f", "") for text in said] == ["+" * 60] * 2
     store = open_year(tmp_path)
-    store.fold()
+    store.checkpoint()
     again = open_year(tmp_path)
     assert (counted(again), counted(again, "emails"), again.unsaved) == (60, 60, 0)
     tally("stale saves while two write", saves)
 
 
-def test_a_fold_holds_the_lock_while_it_replaces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_checkpoint_holds_the_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import fcntl
 
     store = make_year(tmp_path)
@@ -95,8 +95,8 @@ def test_a_fold_holds_the_lock_while_it_replaces(tmp_path: Path, monkeypatch: py
         return real(*args, **kwargs)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
-        patch.setattr(yearfile, "atomic_write", watched)
-        store.fold()
+        patch.setattr(checkpoint, "atomic_write", watched)
+        store.checkpoint()
     assert free
     assert not any(free)
     with (tmp_path / "state" / "lock").open("rb") as lock:

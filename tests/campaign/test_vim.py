@@ -80,12 +80,12 @@ def test_a_stale_buffer_saved_over_newer_presses(tmp_path: Path, backupcopy: str
         store = open_year(tmp_path)
     store.press(EARLIER, "calls", 1, NOW)
     store.press(DAY, "calls", 10, NOW)
-    store.fold()
+    store.checkpoint()
     vim = Vim(path, backupcopy)
     vim.until(b"whole")
     for _ in range(5):
         store.press(DAY, "calls", 1, NOW)
-    store.fold()
+    store.checkpoint()
     vim.type(":%s/calls = 1$/calls = 7/\r", b"calls = 7")
     vim.type(":w\r", b"(y/n)")
     vim.type("y", b"written")
@@ -95,14 +95,14 @@ def test_a_stale_buffer_saved_over_newer_presses(tmp_path: Path, backupcopy: str
     assert store.refresh()
     assert (counted(store, day=EARLIER), counted(store)) == (7, 15), "shown before anything is written"
     store.press(DAY, "calls", 1, NOW)
-    store.fold()
+    store.checkpoint()
     # And the other way: the editor takes the new text over and saves again.
     vim.type(":e!\r", b"L, ")
     vim.type(":%s/calls = 7$/calls = 8/\r", b"calls = 8")
     vim.type(":w\r", b"written")
     vim.quit()
     store.press(DAY, "calls", 1, NOW)
-    store.fold()
+    store.checkpoint()
     again = open_year(tmp_path)
     assert (counted(again, day=EARLIER), counted(again), again.unsaved) == (8, 17, 0)
     assert path.is_symlink() == linked

@@ -60,7 +60,7 @@ def test_suspended_with_ctrl_z_no_lock_is_held_and_it_goes_on(tmp_path: Path) ->
         # Another window goes on meanwhile, with what this one had saved.
         other = Store.open(path, tmp_path / "state" / "funnel-tui")
         assert other.press(date(2026, 11, 24), "emails", 1, datetime(2026, 11, 24, tzinfo=UTC)).n == 1
-        other.fold()
+        other.checkpoint()
         other.close()
         assert day(path) == {"calls": 3, "emails": 1}
         os.kill(terminal.pid, signal.SIGCONT)
@@ -71,7 +71,7 @@ def test_suspended_with_ctrl_z_no_lock_is_held_and_it_goes_on(tmp_path: Path) ->
     assert day(path) == {"calls": 5, "emails": 1}
 
 
-def test_what_is_journalled_is_folded_before_the_program_is_suspended(tmp_path: Path) -> None:
+def test_what_is_journalled_is_in_the_file_before_the_program_is_suspended(tmp_path: Path) -> None:
     path = year(tmp_path)
     with Terminal(tmp_path, "--file", str(path)) as terminal:
         terminal.until("Today's presses")
@@ -118,7 +118,7 @@ async def test_on_a_slow_disk_the_screen_lives_and_says_saving(
         monkeypatch.setattr(saver, "SLOW", -1.0)
         try:
             await app.pilot.press("c", "c", "e")
-            app.app._look()
+            app.app.session.poll()
             await app.pilot.pause()
             assert app.widget(TopBar).saving.word == "saving …"
             assert "+1" not in app.text, "shown when it is saved, not before"
@@ -129,7 +129,7 @@ async def test_on_a_slow_disk_the_screen_lives_and_says_saving(
         finally:
             go.set()
         await app.settle()
-        assert (await app.fold())["days"]["2026-11-24"] == {"calls": 2, "emails": 1}
+        assert (await app.checkpoint())["days"]["2026-11-24"] == {"calls": 2, "emails": 1}
         assert app.widget(TopBar).saving.word == "saved"
 
 
@@ -140,16 +140,16 @@ async def test_a_failed_save_is_tried_again_each_second(run: Runner, monkeypatch
             def fails(_: Store) -> bool:
                 raise SaveFailed("2026.toml: No space left on device")
 
-            patch.setattr(Store, "fold", fails)
+            patch.setattr(Store, "checkpoint", fails)
             await app.press("c")
-            app.app._saver.fold()
+            app.app.session.saver.checkpoint()
             await app.settle()
             for _ in range(3):
                 # What the timer does.
-                app.app._look()
+                app.app.session.poll()
                 await app.settle()
                 assert app.widget(TopBar).saving.word == "NOT SAVED 1"
-        app.app._look()
+        app.app.session.poll()
         await app.settle()
         assert app.widget(TopBar).saving.word == "saved"
         assert app.file()["days"]["2026-11-24"] == {"calls": 1}
@@ -163,7 +163,7 @@ async def test_a_cell_that_makes_no_sense_is_a_question_mark(run: Runner) -> Non
         assert not cards["emails"].unread
         assert "? /" in app.text
         await app.press("c", "e")
-        days = (await app.fold())["days"]
+        days = (await app.checkpoint())["days"]
         assert days == {"2026-11-24": {"calls": True, "emails": 5}}, "kept as it was, and not counted on"
 
 

@@ -58,14 +58,14 @@ class TestSet:
     def test_shares_are_judged_together(self, run: Run, year: Path, home: Path) -> None:
         code, out, err = run("plan", "--set", "channels.calls.share=20%")
         assert (code, out) == (1, "")
-        assert err == "channels: shares add up to 0.7; allowed: shares that add up to 100 %"
+        assert err == "channels: shares add up to 70 %; allowed: shares that add up to 100 %"
         assert run("plan", "--set", "channels.calls.share=20%", "--set", "channels.emails.share=80%")[0] == 0
         assert plan_of(year, home).funnel.channels[0].share.text == "20%"
 
     def test_what_is_so_already_writes_nothing(self, run: Run, year: Path) -> None:
         before = year.read_bytes()
         code, out, _ = run("plan", "--set", "target=100k")
-        assert (code, out.splitlines()[0]) == (0, "the plan is that already")
+        assert (code, out.splitlines()[0]) == (0, "nothing changed: the plan has these values already")
         assert year.read_bytes() == before
 
     def test_shown_as_json_it_is_the_new_plan(self, run: Run, year: Path) -> None:
@@ -78,10 +78,10 @@ class TestSet:
         ("typed", "code", "said"),
         [
             ("target=abc", 2, "plan.target: 'abc' cannot be read; allowed: an amount such as"),
-            ("target", 2, "--set target: is no field with a value; allowed: --set target=120000"),
-            ("=3", 2, "--set =3: is no field with a value"),
-            ("aim=3", 2, "plan.aim is no field of the plan; allowed: target, average_deal"),
-            ("stages.demos.converts=5%", 2, "stages.demos.converts is no field of the plan"),
+            ("target", 2, "--set target: is not a field with a value; allowed: --set target=120000"),
+            ("=3", 2, "--set =3: is not a field with a value"),
+            ("aim=3", 2, "plan.aim is not a field of the plan; allowed: target, average_deal"),
+            ("stages.demos.converts=5%", 2, "stages.demos.converts is not a field of the plan"),
             (
                 "stages.meetings.converts=0",
                 2,
@@ -89,7 +89,7 @@ class TestSet:
             ),
             ("stages.meetings.converts=150%", 2, "stages.meetings.converts: '150%' cannot be read"),
             ("ends=2026-02-30", 2, "plan.ends: '2026-02-30' cannot be read; allowed: a date"),
-            ("ceilings.visits=3", 2, "plan.ceilings.visits is no field"),
+            ("ceilings.visits=3", 2, "plan.ceilings.visits is not a field"),
             ("target=0", 1, "plan.target: is 0; allowed: an amount above 0"),
             ("ends=2025-12-31", 1, "plan.ends: is before starts"),
             ("channels.calls.key=m", 1, "m is the key of calls too"),

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from funnel_tui.cli import main as cli
-from funnel_tui.cli.result import Outcome
+from funnel_tui.cli.result import Output
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.storage.store import Store
 from funnel_tui.system import prompt_cache as short_cache
@@ -102,7 +102,7 @@ def test_everything_that_may_change_the_line_does(
     computed = []
     real = cli._command
 
-    def compute(asked: Namespace) -> Outcome:
+    def compute(asked: Namespace) -> Output:
         computed.append(asked)
         return real(asked)
 
@@ -115,7 +115,7 @@ def test_everything_that_may_change_the_line_does(
     # A press that is in the journal only.
     store.press(now.date(), "calls", 2, now)
     assert "calls 2/" in short()
-    store.fold()
+    store.checkpoint()
     assert "calls 2/" in short()
     # A hand edit of the same length.
     text = path.read_text(encoding="utf-8")

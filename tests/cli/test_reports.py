@@ -14,12 +14,13 @@ from typing import Any
 import pytest
 
 from funnel_tui.core.forecast.insight import insight
-from funnel_tui.core.forecast.shortfall import leak
+from funnel_tui.core.forecast.shortfall import shortfall
 from funnel_tui.core.forecast.simulate import forecast
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.conversion import wilson
 from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report.forecast_text import shortfall_text
 from funnel_tui.core.report.json_tables import status_table
 from funnel_tui.core.values.money import PLAIN
 from funnel_tui.storage.store import Store
@@ -221,7 +222,7 @@ class TestStatus:
         assert (code, err) == (0, "")
         lines = out.splitlines()
         year_now, today = year_of(year), date(2026, 3, 2)
-        found, worst = forecast(year_now, today), leak(year_now, today)
+        found, worst = forecast(year_now, today), shortfall(year_now, today)
         assert found is not None
         assert worst is not None
         low, high = (PLAIN.compact_money(Fraction(x), "$") for x in (found.revenue.p10, found.revenue.p90))
@@ -231,7 +232,7 @@ class TestStatus:
             f"{found.deals.p10:.0f} to {found.deals.p90:.0f} deals; "
             "mostly by planned rates, 0 of 5 deals decided"
         )
-        assert lines[-1].lower() == worst.sentence
+        assert lines[-1].lower() == shortfall_text(worst, PLAIN)
         assert lines[0] == "Mon 2 Mar 2026 · working day 43 of 261"
         assert lines[1] == "BEHIND · calls behind by 1.5 days · $0 of $100,000"
         assert lines[4].split() == [
@@ -268,7 +269,7 @@ class TestStatus:
         table = json.loads(run("status", "--json")[1])
         found = insight(year_of(year), date(2026, 3, 2))
         assert found.forecast is not None
-        assert found.leak is not None
+        assert found.shortfall is not None
         assert (table["chance"], table["chance_basis"]) == (found.forecast.chance, "log")
         band = found.forecast.revenue
         assert table["revenue"]["projection"] == {
@@ -292,10 +293,10 @@ class TestStatus:
         }
         assert (table["observed"][3]["value"], table["observed"][3]["trials"]) == (0.4, 5)
         assert table["leak"] == {
-            "sentence": found.leak.sentence,
+            "sentence": shortfall_text(found.shortfall, PLAIN),
             "cause": "effort",
             "names": ["calls", "emails"],
-            "ratio": found.leak.worst.ratio,
+            "ratio": found.shortfall.worst.ratio,
             "sureness": "sure",
         }
         assert list(table["ways_back"]) == ["even", "sure"]
@@ -378,7 +379,7 @@ class TestStatus:
         def never(*_: object) -> None:
             raise AssertionError("a simulation")
 
-        for name in ("forecast.simulate.simulate", "forecast.outlook.outlook", "forecast.insight.insight"):
+        for name in ("forecast.simulate.simulate", "forecast.pipeline.pipeline", "forecast.insight.insight"):
             monkeypatch.setattr(f"funnel_tui.core.{name}", never)
         assert "% chance" in run("status", "--short")[1]
         run("add", "calls")

@@ -19,11 +19,11 @@ def test_copies_are_listed_with_what_differs_and_brought_back(
         Path(path).read_text(encoding="utf-8").replace("calls = 3", "calls = 5"), encoding="utf-8"
     )
     code, out, _ = run("--file", path, "restore")
-    assert (code, out) == (0, f"{copy}  2026-03-02 calls: 3 here, 5 there")
+    assert (code, out) == (0, f"{copy}  2 Mar 2026, calls: 3 here, 5 there")
     code, out, err = run("--file", path, "restore", str(copy))
     assert (code, err) == (0, "")
-    assert out == f"{path} is {copy} again; before it was: 2026-03-02 calls: 5 here, 3 there"
-    assert run("--file", path, "add", "calls")[1] == "calls 6 on 2026-03-02"
+    assert out == f"{path} is {copy} again; before it was: 2 Mar 2026, calls: 5 here, 3 there"
+    assert run("--file", path, "add", "calls")[1] == "calls 6 on 2 Mar 2026"
 
 
 def test_a_copy_that_is_none_is_one_line(

@@ -11,8 +11,8 @@ from math import floor
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from funnel_tui.core.plan.funnel import Channel, Funnel, Rounding, Stage, largest_remainder, needs
-from funnel_tui.core.plan.plan import Plan, Timing
+from funnel_tui.core.plan.funnel import Channel, Funnel, Rounding, Stage, Timing, largest_remainder, needs
+from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import months, quarters, schedule, weeks
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.pace import Verdict, pace

@@ -20,7 +20,8 @@ from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import EarlierPlan, Year
 from funnel_tui.core.values.rate import Rate
 from funnel_tui.storage.format import year_toml as codec
-from funnel_tui.storage.merge import Merged, differences, with_earlier
+from funnel_tui.storage.merge import Merged
+from funnel_tui.storage.plan_changes import differences, with_earlier
 from funnel_tui.storage.store import Store
 
 FIRST = date(2026, 1, 1)
@@ -183,7 +184,7 @@ def test_the_store_keeps_it_in_the_file_and_undo_takes_both_back(tmp_path: Path)
     # The same plan again replaces nothing.
     store.change_plan(PLAN, now, ended=ENDED)
     store.change_plan(AFTER, now, ended=ENDED)
-    store.fold()
+    store.checkpoint()
     again = Store.open(path, state)
     assert again.year is not None
     assert (again.year.plan, again.year.earlier) == (AFTER, (ENDED,))

@@ -18,7 +18,8 @@ from funnel_tui.core.values.period import WorkCalendar
 from funnel_tui.core.values.rate import Rate
 from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.journal.records import ABSENT, Count, Deal, Field, Fields, Note
-from funnel_tui.storage.merge import Merged, differences, same
+from funnel_tui.storage.merge import Merged, same
+from funnel_tui.storage.plan_changes import differences
 
 DAY = date(2026, 11, 23)
 
@@ -129,7 +130,7 @@ def test_fields_that_would_make_the_plan_unusable_are_all_left(plan: Plan) -> No
         (Field(("plan", "target"), 100_000, 120_000), Field(("channels", "calls", "share"), "50%", "60%"))
     )
     [reason] = both.apply(edit).left
-    assert "shares add up to 1.1" in reason
+    assert "shares add up to 110 %" in reason
     assert both.year.plan == plan
     agree(both)
 

@@ -28,7 +28,7 @@ from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.values.period import Period
 from funnel_tui.core.values.rate import Rate
-from funnel_tui.storage import year_file as yearfile
+from funnel_tui.storage import checkpoint
 from funnel_tui.storage.disk import atomic
 from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.store import Refused, SaveFailed, Store
@@ -123,12 +123,12 @@ class Histories(RuleBasedStateMachine):
         self.wanted[change.day, change.name] += change.n
 
     @rule(window=WINDOWS)
-    def fold(self, window: int) -> None:
-        self.windows[window].fold()
+    def checkpoint(self, window: int) -> None:
+        self.windows[window].checkpoint()
         self.keep(window // 2)
 
     @rule(window=WINDOWS, after=st.booleans())
-    def fold_and_be_killed(self, window: int, after: bool) -> None:
+    def checkpoint_and_be_killed(self, window: int, after: bool) -> None:
         real = atomic.atomic_write
 
         def killed(*args: object, **kwargs: object) -> None:
@@ -137,8 +137,8 @@ class Histories(RuleBasedStateMachine):
             raise Killed
 
         try:
-            with mock.patch.object(yearfile, "atomic_write", killed):
-                self.windows[window].fold()
+            with mock.patch.object(checkpoint, "atomic_write", killed):
+                self.windows[window].checkpoint()
         except Killed:
             self.restart(window)
 
@@ -163,7 +163,7 @@ class Histories(RuleBasedStateMachine):
             self.put(machine, self.files[1 - machine].read_bytes())
 
     @rule(window=WINDOWS, which=st.integers(0, 200))
-    def it_turns_up_in_the_middle_of_a_fold(self, window: int, which: int) -> None:
+    def it_turns_up_in_the_middle_of_a_checkpoint(self, window: int, which: int) -> None:
         machine = window // 2
         real, data = codec.write, [self.versions[which % len(self.versions)]]
 
@@ -174,7 +174,7 @@ class Histories(RuleBasedStateMachine):
             return real(table)
 
         with mock.patch.object(codec, "write", write):
-            self.windows[window].fold()
+            self.windows[window].checkpoint()
         self.keep(machine)
 
     @rule(machine=MACHINES, cut=st.integers(0, 400))
@@ -199,9 +199,9 @@ class Histories(RuleBasedStateMachine):
         def fail(*_: object, **__: object) -> None:
             raise OSError(5, "Input/output error")
 
-        with mock.patch.object(yearfile, "atomic_write", fail):
+        with mock.patch.object(checkpoint, "atomic_write", fail):
             try:
-                assert not self.windows[window].fold()
+                assert not self.windows[window].checkpoint()
             except SaveFailed:
                 assert self.windows[window].unsaved >= 0
 
@@ -213,13 +213,13 @@ class Histories(RuleBasedStateMachine):
             assert len(data) < len(whole)
 
     def settle(self) -> None:
-        """Mend, fold everywhere and let the machines exchange their files."""
+        """Fix the files, checkpoint everywhere and let the machines exchange their files."""
         for machine in (0, 1):
             self.the_file_is_mended(machine)
         for window, machine in ((0, 0), (1, 0), (2, 1), (0, 0)):
             store = self.windows[window]
             store.refresh()
-            store.fold()
+            store.checkpoint()
             if window != 1:
                 self.put(1 - machine, self.files[machine].read_bytes())
         for window in (0, 1, 2):

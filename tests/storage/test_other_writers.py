@@ -43,19 +43,18 @@ def test_a_stale_save_of_an_editor_keeps_its_edit_and_gets_the_missing_presses(
     store: Store, day: date, now: datetime, path: Path
 ) -> None:
     store.press(date(2026, 11, 20), "calls", 1, now)
-    store.fold()
+    store.checkpoint()
     opened_in_editor = path.read_text()
     for _ in range(5):
         store.press(day, "calls", 1, now)
-        store.fold()
+        store.checkpoint()
     store.note(day, "rain", now)
     path.write_text(opened_in_editor.replace("calls = 1", "calls = 7"))
     assert store.refresh() is True
-    assert store.changed_outside
     assert on(store, date(2026, 11, 20)).count("calls") == 7
     assert on(store, day) == Day({"calls": 5}, note="rain")
     assert store.unsaved == 6
-    store.fold()
+    store.checkpoint()
     document = codec.read(path.read_bytes())
     assert document.table is not None
     assert document.table["days"] == {"2026-11-20": {"calls": 7}, "2026-11-23": {"calls": 5, "note": "rain"}}
@@ -70,13 +69,13 @@ def test_a_save_from_before_the_id_was_written_gets_the_missing_presses_too(
     assert hand.year is not None
     assert hand.year.id == ""
     hand.press(day, "calls", 2, now)
-    hand.fold()
+    hand.checkpoint()
     path.write_text(hand_written(plan).replace("100000", "90000"))
     again = reopen()
     assert again.year is not None
     assert on(again, day).count("calls") == 2
     assert again.year.plan.funnel.target == 90_000
-    again.fold()
+    again.checkpoint()
     assert on(reopen(), day).count("calls") == 2
     assert reopen().unsaved == 0
 
@@ -94,7 +93,7 @@ def test_an_edit_between_read_and_replace_is_kept(
         return real(table)
 
     monkeypatch.setattr(codec, "write", write)
-    assert store.fold()
+    assert store.checkpoint()
     assert edits == []
     text = path.read_text()
     assert "target = 115000" in text
@@ -117,7 +116,7 @@ def test_an_edit_while_the_replacement_is_being_synced_is_kept(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", sync)
-        assert store.fold()
+        assert store.checkpoint()
     assert edits == []
     text = path.read_text()
     assert "target = 110000" in text
@@ -140,9 +139,9 @@ def test_a_file_that_never_holds_still_is_a_failed_save(
     with monkeypatch.context() as patch:
         patch.setattr(codec, "write", write)
         with pytest.raises(SaveFailed, match="all the time"):
-            store.fold()
+            store.checkpoint()
     assert store.unsaved == 1
-    assert store.fold()
+    assert store.checkpoint()
     assert store.unsaved == 0
 
 
@@ -155,13 +154,13 @@ def test_a_newer_version_from_another_machine_is_followed(
     shutil.copy(path, there)
     other = Store.open(there, tmp_path / "state of the other machine")
     store.press(day, "calls", 1, now)
-    store.fold()
+    store.checkpoint()
     other.press(day, "calls", 2, now)
-    other.fold()
+    other.checkpoint()
     shutil.copy(there, path)
     store.refresh()
     assert on(store, day).count("calls") == 3
-    store.fold()
+    store.checkpoint()
     shutil.copy(path, there)
     other.refresh()
     assert on(other, day).count("calls") == 3
@@ -175,9 +174,8 @@ def test_two_windows_show_the_sum(store: Store, reopen: Reopen, day: date, now: 
     for turn in (store, other, store, other, other):
         turn.press(day, "calls", 1, now)
     assert on(other, day).count("calls") == 5
-    store.fold()
-    assert not other.fold()
+    store.checkpoint()
+    assert not other.checkpoint()
     assert other.refresh() is False
     assert on(store, day).count("calls") == on(other, day).count("calls") == 5
     assert store.unsaved == other.unsaved == 0
-    assert not other.changed_outside

@@ -38,7 +38,7 @@ def test_a_changed_plan_is_one_record(store: Store, plan: Plan, now: datetime, r
     assert store.unsaved == 1
     assert store.year is not None
     assert store.year.plan == wanted
-    store.fold()
+    store.checkpoint()
     again = reopen().year
     assert again is not None
     assert again.plan == wanted
@@ -80,11 +80,11 @@ def test_a_draft_that_does_not_fit_the_file_any_more_is_refused(
     assert store.year is not None
     assert [c.share.text for c in store.year.plan.funnel.channels] == ["40%", "60%"]
     assert store.year.plan.funnel.channels[0].lead_days == 3
-    # An edit that lands between the look and the fold leaves the record no place: the file's plan stays.
+    # An edit between the look and the checkpoint leaves the record no place: the file's plan stays.
     both = (replace(calls, share=Rate.parse("90%")), replace(emails, share=Rate.parse("10%")))
     store.change_plan(replace(store.year.plan, funnel=replace(store.year.plan.funnel, channels=both)), now)
     edit(path, 'share = "60%"', 'share = "0.6"')
-    store.fold()
+    store.checkpoint()
     assert store.year is not None
     assert [c.share.text for c in store.year.plan.funnel.channels] == ["40%", "0.6"]
     assert "channels" in store.kept()[0]

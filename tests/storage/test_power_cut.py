@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,6 +21,7 @@ import pytest
 
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.storage.disk.state_folder import State
+from funnel_tui.storage.journal.journal import NotJournalled
 from funnel_tui.storage.store import Store
 
 MOST_NAMES = 4
@@ -220,7 +221,7 @@ def check(disk: Disk, day: date, now: datetime) -> int:
             # And life goes on: what was torn is in nobody's way.
             before = calls(store, day)
             store.press(day, "calls", 1, now)
-            store.fold()
+            store.checkpoint()
             assert calls(opened(Path(disk.root)), day) == before + 1
         store.close()
     return number
@@ -234,7 +235,7 @@ def play(disk: Disk, store: Store, day: date, now: datetime, steps: str) -> None
                 store.press(day, "calls", 1, now)
                 disk.acknowledged += 1
             else:
-                store.fold()
+                store.checkpoint()
 
 
 def test_a_power_cut_at_any_call_loses_nothing_that_was_acknowledged(
@@ -258,6 +259,31 @@ def test_a_power_cut_after_a_plan_was_made_leaves_the_plan(
     disk.record()
     play(disk, made, day, now, "pfp")
     assert check(disk, day, now) > 10
+
+
+def no_room(*_: object) -> None:
+    raise NotJournalled("No space left on device", may_appear=False)
+
+
+def no_sync(_: int) -> None:
+    raise OSError(5, "Input/output error")
+
+
+@pytest.mark.parametrize(
+    ("broken", "how"),
+    [
+        ("funnel_tui.storage.journal.journal.Journals.append", no_room),
+        ("funnel_tui.storage.journal.journal.sync", no_sync),
+    ],
+    ids=["full", "failing"],
+)
+def test_a_power_cut_where_no_journal_can_be_written(
+    root: Path, day: date, now: datetime, broken: str, how: Callable[..., None]
+) -> None:
+    disk = synced(root)
+    with mock.patch(broken, how):
+        play(disk, opened(root), day, now, "p")
+    assert check(disk, day, now) > 20
 
 
 @pytest.mark.parametrize(

@@ -31,8 +31,8 @@ for n in range(times):
     store.press(date(2026, 11, 23), name, 1, datetime(2026, 11, 23, 9, tzinfo=UTC))
     print("+", end="", flush=True)
     if n % 3 == 2:
-        store.fold()
-store.fold()
+        store.checkpoint()
+store.checkpoint()
 """
 
 
@@ -70,7 +70,7 @@ def test_nothing_acknowledged_is_lost_when_killed(
     for _ in range(30):
         process = start("calls", 10_000)
         assert process.stdout is not None
-        # Killed after so many acknowledgements and a moment more: in a write, a sync, a fold or between.
+        # Killed after so many acknowledgements and a moment more: in a write, a sync, a checkpoint.
         wanted = chance.randrange(1, 25)
         acked += len(process.stdout.read(wanted))
         timer = threading.Timer(chance.random() * 0.01, process.send_signal, [signal.SIGKILL])
@@ -86,7 +86,7 @@ def test_nothing_acknowledged_is_lost_when_killed(
         )
     assert acked > 100
     assert store.refresh()
-    store.fold()
+    store.checkpoint()
     assert counted(reopen(), "calls") == shown
     assert [p.name for p in path.parent.iterdir()] == [path.name], "temporary files were swept"
 
@@ -120,7 +120,7 @@ def test_a_process_that_was_stopped_holds_up_nobody(
     assert store.readable
 
 
-def test_a_broken_file_is_not_overwritten_and_presses_come_in_when_it_is_mended(
+def test_a_broken_file_is_not_overwritten_and_presses_come_in_when_it_is_fixed(
     store: Store, start: Callable[[str, int], subprocess.Popen[bytes]], reopen: Reopen, path: Path
 ) -> None:
     first = start("calls", 3)

@@ -38,22 +38,22 @@ def days(folder: Path) -> dict[str, dict[str, int]]:
 def test_a_restored_copy_is_taken_as_it_is_and_not_refilled(folder: Path) -> None:
     store = opened(folder)
     store.press(TODAY, "calls", 3, NOW)
-    store.fold()
+    store.checkpoint()
     copy = folder / "before.toml"
     copy.write_bytes((folder / "y.toml").read_bytes())
     store.press(TODAY, "calls", 5, NOW)
     store.restore(copy)
     assert days(folder) == {"2026-11-03": {"calls": 7}, "2026-11-24": {"calls": 3}}
     store.press(TODAY, "emails", 1, NOW)
-    store.fold()
-    assert opened(folder).fold() is False
+    store.checkpoint()
+    assert opened(folder).checkpoint() is False
     assert days(folder)["2026-11-24"] == {"calls": 3, "emails": 1}
 
 
 def test_what_is_replaced_can_be_brought_back_too(folder: Path) -> None:
     store = opened(folder)
     store.press(TODAY, "calls", 3, NOW)
-    store.fold()
+    store.checkpoint()
     copy = folder / "before.toml"
     copy.write_bytes((folder / "y.toml").read_bytes())
     store.press(TODAY, "calls", 5, NOW)
@@ -66,16 +66,16 @@ def test_what_is_replaced_can_be_brought_back_too(folder: Path) -> None:
 def test_over_a_broken_file_the_copy_gets_back_what_was_logged_since(folder: Path) -> None:
     store = opened(folder)
     store.press(TODAY, "calls", 3, NOW)
-    store.fold()
+    store.checkpoint()
     copy = folder / "before.toml"
     copy.write_bytes((folder / "y.toml").read_bytes())
     store.press(TODAY, "calls", 5, NOW)
-    store.fold()
+    store.checkpoint()
     (folder / "y.toml").write_text("<<<<<<< ours\n", encoding="utf-8")
     again = opened(folder)
     again.press(TODAY, "meetings", 1, NOW)
     again.restore(copy)
-    again.fold()
+    again.checkpoint()
     assert days(folder)["2026-11-24"] == {"calls": 8, "meetings": 1}
     # The broken bytes are kept as well.
     assert any(Path(name).read_text(encoding="utf-8").startswith("<<<<") for name in again.backups())
@@ -93,14 +93,14 @@ def test_what_is_no_year_is_refused_and_nothing_changes(folder: Path, text: str)
 def test_the_first_write_of_a_day_keeps_the_day_before(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = opened(folder)
     store.press(TODAY, "calls", 3, NOW)
-    store.fold()
+    store.checkpoint()
     had = len(store.backups())
     store.press(TODAY, "calls", 1, NOW)
-    store.fold()
+    store.checkpoint()
     assert len(store.backups()) == had
-    monkeypatch.setattr("funnel_tui.storage.year_file.of_another_day", lambda _: True)
+    monkeypatch.setattr("funnel_tui.storage.checkpoint.of_another_day", lambda _: True)
     store.press(TODAY, "calls", 1, NOW)
-    store.fold()
+    store.checkpoint()
     assert tomllib.loads(Path(store.backups()[0]).read_text(encoding="utf-8"))["days"]["2026-11-24"] == {
         "calls": 4
     }

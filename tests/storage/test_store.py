@@ -60,7 +60,7 @@ def test_a_new_file_holds_its_plan(store: Store, plan: Plan, path: Path, reopen:
 
 def test_no_file_is_written_over_by_a_new_one(store: Store, plan: Plan, now: datetime, path: Path) -> None:
     before = path.read_bytes()
-    with pytest.raises(Refused, match="is there already"):
+    with pytest.raises(Refused, match="already exists"):
         store.create(plan, now)
     assert path.read_bytes() == before
 
@@ -81,7 +81,7 @@ def test_reading_writes_nothing(store: Store, path: Path, state: Path, reopen: R
     again = reopen()
     again.refresh()
     assert again.presses(day) == ()
-    assert again.fold() is False
+    assert again.checkpoint() is False
     again.close()
     assert snapshot() == before
     assert store.year == again.year
@@ -100,17 +100,15 @@ def test_text_that_is_no_text_is_refused(plan: Plan, now: datetime, path: Path, 
     assert (store.year.plan, store.unsaved) == (plan, 0)
 
 
-def test_a_file_that_was_just_opened_was_not_changed_outside(
-    store: Store, reopen: Reopen, path: Path
-) -> None:
+def test_a_refresh_says_whether_the_file_changed(store: Store, reopen: Reopen, path: Path) -> None:
     again = reopen()
-    seen = [again.changed_outside, again.refresh(), again.changed_outside]
+    assert again.refresh() is False
     edit(path, "target = 100000", "target = 110000")
-    assert [*seen, again.refresh(), again.changed_outside] == [False, False, False, True, True]
+    assert again.refresh() is True
     assert store.refresh() is True
 
 
-def test_a_new_file_that_breaks_before_its_first_fold_takes_presses(
+def test_a_new_file_that_breaks_before_its_first_checkpoint_takes_presses(
     store: Store, day: date, now: datetime, path: Path, reopen: Reopen
 ) -> None:
     good = path.read_text()
@@ -119,11 +117,11 @@ def test_a_new_file_that_breaks_before_its_first_fold_takes_presses(
     assert again.year == store.year
     again.press(day, "calls", 1, now)
     path.write_text(good)
-    again.fold()
+    again.checkpoint()
     assert on(reopen(), day).count("calls") == 1
 
 
-def test_a_press_is_journalled_shown_and_folded(
+def test_a_press_is_journalled_shown_and_written(
     store: Store, day: date, now: datetime, reopen: Reopen, path: Path
 ) -> None:
     before = path.read_bytes()
@@ -136,10 +134,10 @@ def test_a_press_is_journalled_shown_and_folded(
     other = reopen()
     assert on(other, day).count("calls") == 3
     assert other.unsaved == 1
-    assert store.fold() is True
+    assert store.checkpoint() is True
     assert store.unsaved == 0
     assert b"calls = 3" in path.read_bytes()
-    assert store.fold() is False
+    assert store.checkpoint() is False
     assert reopen().year == store.year
 
 
@@ -154,7 +152,7 @@ def test_everything_that_can_be_logged(store: Store, day: date, now: datetime, r
     store.press(earlier, "meetings", 1, now)
     expected = Day(lost=1, won=(Decimal("12000.5"), Decimal(800)), note="call Ada\nagain \\n ?")
     assert on(store, day) == expected
-    store.fold()
+    store.checkpoint()
     again = reopen()
     assert on(again, day) == expected
     assert on(again, earlier).count("meetings") == 1
@@ -205,5 +203,5 @@ def test_the_days_presses(store: Store, day: date, now: datetime, reopen: Reopen
         Press(now, "won", 1, Decimal(12000)),
     )
     assert store.presses(day) == expected
-    store.fold()
+    store.checkpoint()
     assert reopen().presses(day) == expected

@@ -1,4 +1,4 @@
-"""Files that cannot be read are not touched, and presses come in when they are mended."""
+"""Files that cannot be read are not touched, and entries come in when they are fixed."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ BROKEN: dict[str, Callable[[str], str]] = {
 
 
 @pytest.mark.parametrize("kind", BROKEN)
-def test_a_broken_file_is_not_touched_and_presses_come_in_when_it_is_mended(
+def test_a_broken_file_is_not_touched_and_presses_come_in_when_it_is_fixed(
     kind: str, store: Store, day: date, now: datetime, path: Path, reopen: Reopen
 ) -> None:
     store.press(day, "calls", 1, now)
-    store.fold()
+    store.checkpoint()
     good = path.read_text()
     path.write_text(BROKEN[kind](good))
     broken = path.read_bytes()
@@ -62,13 +62,13 @@ def test_a_broken_file_is_not_touched_and_presses_come_in_when_it_is_mended(
     assert again.problems == store.problems
     assert on(again, day).count("calls") == 2
     again.press(day, "emails", 1, now)
-    assert again.fold() is False
+    assert again.checkpoint() is False
     assert again.unsaved == 2
     assert path.read_bytes() == broken
     path.write_text(good)
     assert again.refresh() is True
     assert (again.problems, again.readable) == ((), True)
-    assert again.fold() is True
+    assert again.checkpoint() is True
     assert on(reopen(), day) == Day({"calls": 2, "emails": 1})
     store.refresh()
     assert on(store, day) == Day({"calls": 2, "emails": 1})
@@ -106,19 +106,19 @@ def test_a_file_that_vanished_can_be_put_back(
     store: Store, day: date, now: datetime, path: Path, reopen: Reopen
 ) -> None:
     store.press(day, "calls", 1, now)
-    store.fold()
+    store.checkpoint()
     path.unlink()
     assert store.refresh() is True
     assert (store.exists, store.readable) == (False, False)
     assert [p.text for p in store.problems] == ["there is no such file"]
     store.press(day, "calls", 1, now)
-    assert store.fold() is False
+    assert store.checkpoint() is False
     assert not path.exists(), "a file that was taken away is not made again unasked"
     again = reopen()
     assert on(again, day).count("calls") == 2
     store.put_back()
     assert on(store, day).count("calls") == 2
-    store.fold()
+    store.checkpoint()
     assert on(reopen(), day).count("calls") == 2
     with pytest.raises(Refused):
         store.put_back()
@@ -128,22 +128,22 @@ def test_a_cell_that_was_spoilt_by_hand_makes_its_presses_wait(
     store: Store, day: date, now: datetime, path: Path, reopen: Reopen
 ) -> None:
     store.press(day, "calls", 2, now)
-    store.fold()
+    store.checkpoint()
     store.press(day, "calls", 1, now)
     store.press(day, "emails", 1, now)
     edit(path, "calls = 2", 'calls = "two"')
     spoilt = path.read_bytes()
-    assert store.fold() is False
+    assert store.checkpoint() is False
     assert path.read_bytes() == spoilt
     assert "calls" in store.notice
     assert store.unsaved == 2
     assert on(store, day).unread == {"calls"}
-    with pytest.raises(Refused, match="mend it there first"):
+    with pytest.raises(Refused, match="fix it there first"):
         store.press(day, "calls", 1, now)
-    with pytest.raises(Refused, match="mend it there first"):
+    with pytest.raises(Refused, match="fix it there first"):
         reopen().press(day, "calls", 1, now)
     store.press(day, "meetings", 1, now)
     edit(path, 'calls = "two"', "calls = 2")
-    assert store.fold() is True
+    assert store.checkpoint() is True
     assert store.notice == ""
     assert on(reopen(), day) == Day({"calls": 3, "emails": 1, "meetings": 1})

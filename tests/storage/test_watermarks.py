@@ -36,7 +36,7 @@ def test_a_watermark_inside_a_record_is_reported_and_nothing_is_guessed(
     store: Store, day: date, now: datetime, path: Path, reopen: Reopen
 ) -> None:
     store.press(day, "calls", 1, now)
-    store.fold()
+    store.checkpoint()
     store.press(day, "calls", 1, now)
     saved = (codec.read(path.read_bytes()).table or {})["saved"]
     [(key, mark)] = [(k, v) for k, v in saved.items() if k != "end"]
@@ -48,7 +48,7 @@ def test_a_watermark_inside_a_record_is_reported_and_nothing_is_guessed(
     assert on(again, day).count("calls") == 1
     # Counting goes on, in a journal of a new name, and the watermark stays as it was found.
     again.press(day, "emails", 1, now)
-    assert again.fold() is True
+    assert again.checkpoint() is True
     saved = (codec.read(path.read_bytes()).table or {})["saved"]
     assert saved[key] == mark - 3
     assert len(saved) == 3
@@ -63,7 +63,7 @@ def test_a_watermark_that_is_no_offset_is_reported(
     bad: str, store: Store, day: date, now: datetime, path: Path, reopen: Reopen
 ) -> None:
     store.press(day, "calls", 1, now)
-    store.fold()
+    store.checkpoint()
     saved = (codec.read(path.read_bytes()).table or {})["saved"]
     [(key, mark)] = [(k, v) for k, v in saved.items() if k != "end"]
     edit(path, f"{key} = {mark}", f"{key} = {bad}")
@@ -71,7 +71,7 @@ def test_a_watermark_that_is_no_offset_is_reported(
     assert [p.where for p in again.problems] == [("saved", key)]
     assert on(again, day).count("calls") == 1
     again.press(day, "calls", 1, now)
-    again.fold()
+    again.checkpoint()
     assert f"{key} = {bad}" in path.read_text()
     assert on(reopen(), day).count("calls") == 2
 
@@ -80,18 +80,18 @@ def test_an_older_state_folder_that_was_put_back_gets_a_new_journal(
     store: Store, day: date, now: datetime, state: Path, tmp_path: Path, reopen: Reopen
 ) -> None:
     store.press(day, "calls", 1, now)
-    store.fold()
+    store.checkpoint()
     shutil.copytree(state, tmp_path / "old state")
     for _ in range(3):
         store.press(day, "calls", 1, now)
-    store.fold()
+    store.checkpoint()
     store.close()
     shutil.rmtree(state)
     shutil.copytree(tmp_path / "old state", state)
     again = reopen()
     assert on(again, day).count("calls") == 4
     again.press(day, "calls", 1, now)
-    again.fold()
+    again.checkpoint()
     assert on(reopen(), day).count("calls") == 5
     assert reopen().problems == ()
 
@@ -101,18 +101,18 @@ def test_an_older_journal_under_the_same_folder_gets_a_new_name(
 ) -> None:
     store.press(day, "calls", 1, now)
     store.press(day, "calls", 1, now)
-    store.fold()
+    store.checkpoint()
     [log] = state.rglob("*.log")
     os.truncate(log, log.stat().st_size // 2)
     again = reopen()
     again.press(day, "calls", 1, now)
     assert "older" in again.notice
-    again.fold()
+    again.checkpoint()
     assert len(list(state.rglob("*.log"))) == 2
     assert on(reopen(), day).count("calls") == 3
     # The one that was open all the while finds out too.
     store.press(day, "calls", 1, now)
-    store.fold()
+    store.checkpoint()
     assert on(reopen(), day).count("calls") == 4
 
 
@@ -120,15 +120,15 @@ def test_a_state_folder_that_is_lost_loses_no_count(
     store: Store, day: date, now: datetime, state: Path, reopen: Reopen
 ) -> None:
     store.press(day, "calls", 2, now)
-    store.fold()
+    store.checkpoint()
     shutil.rmtree(state)
     store.press(day, "calls", 1, now)
     assert on(store, day).count("calls") == 3
-    store.fold()
+    store.checkpoint()
     assert on(reopen(), day).count("calls") == 3
 
 
-def test_records_of_a_newer_version_make_the_fold_wait(
+def test_records_of_a_newer_version_make_the_checkpoint_wait(
     store: Store, day: date, now: datetime, state: Path, path: Path, reopen: Reopen
 ) -> None:
     from binascii import crc32
@@ -140,26 +140,36 @@ def test_records_of_a_newer_version_make_the_fold_wait(
         file.write(b"\n%b %08x\n" % (said, crc32(said)))
     before = path.read_bytes()
     again = reopen()
-    assert again.fold() is False
+    assert again.checkpoint() is False
     assert "newer version" in again.notice
     assert path.read_bytes() == before
     assert on(again, day).count("calls") == 1
+
+
+def test_what_this_program_wrote_needs_no_backup_in_the_next_process_either(
+    store: Store, day: date, now: datetime, reopen: Reopen
+) -> None:
+    for _ in range(2):
+        again = reopen()
+        again.press(day, "calls", 1, now)
+        assert again.checkpoint()
+        assert again.backups() == store.backups() == ()
 
 
 def test_bytes_of_somebody_else_are_backed_up_before_they_are_overwritten(
     store: Store, day: date, now: datetime, path: Path, reopen: Reopen
 ) -> None:
     store.press(day, "calls", 1, now)
-    store.fold()
+    store.checkpoint()
     assert store.backups() == ()
     edit(path, "target = 100000", "target = 110000  # after the talk with Ada")
     edited = path.read_bytes()
     again = reopen()
     again.press(day, "calls", 1, now)
-    again.fold()
+    again.checkpoint()
     assert [Path(p).read_bytes() for p in again.backups()] == [edited]
     again.press(day, "calls", 1, now)
-    again.fold()
+    again.checkpoint()
     assert len(again.backups()) == 1
 
 
@@ -168,7 +178,7 @@ def test_lines_of_problems_follow_the_file(store: Store, now: datetime, path: Pa
     store.refresh()
     store.press(date(2026, 1, 5), "calls", 1, now)
     edit(path, "format = 1", "# one\n# two\nformat = 1")
-    store.fold()
+    store.checkpoint()
     assert store.year is not None
     [problem] = store.year.problems
     assert path.read_text().split("\n")[problem.line - 1] == "mood = 1"

@@ -11,8 +11,8 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from funnel_tui.core.plan.funnel import Kind
 from funnel_tui.ui import themes
+from funnel_tui.ui.colors import contrast
 from funnel_tui.ui.themes import OWN_VARIABLES, ThemedApp, load_themes, shipped_folder, variable_defaults
-from funnel_tui.ui.widgets.charts.canvas import contrast
 from funnel_tui.ui.widgets.charts.funnel_chart import FunnelBar, FunnelChart
 
 SHIPPED = load_themes([shipped_folder()])[0]
@@ -91,9 +91,9 @@ def test_an_unknown_key_is_skipped_with_the_nearest_one(tmp_path: Path) -> None:
     assert found["mine"].primary == "teal"
     assert found["mine"].variables == {}
     assert problems == (
-        "mine.toml: variables.chart-actal is no key of a theme: did you mean chart-actual?",
-        "mine.toml: variables.foter-background is no key of a theme: did you mean footer-background?",
-        "mine.toml: primry is no key of a theme: did you mean primary?",
+        "mine.toml: variables.chart-actal is not a key of a theme: did you mean chart-actual?",
+        "mine.toml: variables.foter-background is not a key of a theme: did you mean footer-background?",
+        "mine.toml: primry is not a key of a theme: did you mean primary?",
     )
 
 
@@ -125,7 +125,7 @@ def test_whatever_is_in_a_file_is_a_line_not_an_error(tmp_path: Path, text: str,
 def test_variables_is_a_table(tmp_path: Path) -> None:
     found, problems = load_themes([write(tmp_path, "mine.toml", 'primary = "red"\nvariables = 1')])
     assert list(found) == ["mine"]
-    assert problems[0].startswith("mine.toml: variables is no table")
+    assert problems[0].startswith("mine.toml: variables is not a table")
 
 
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:

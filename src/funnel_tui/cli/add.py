@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
-from funnel_tui.cli.result import Failed, Outcome, WrongUse, checkpoint, first, no_file
+from funnel_tui.cli.result import Failed, Output, WrongUse, checkpoint, first, no_file
 from funnel_tui.core.plan.funnel import DEALS
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import LOST, WON
@@ -17,11 +17,11 @@ from funnel_tui.storage.store import Refused, SaveFailed, Store
 from funnel_tui.system import clock, paths
 
 MOST_AT_ONCE = 100_000
-"""Presses in one command; more is a slip of the keyboard."""
+"""Of one activity in one command; more is a typing error."""
 
 
-def add(file: Path | None, name: str, amount: str | None, on: str | None) -> Outcome:
-    """Log presses of an activity, a deal won or one lost; printed is the day's new count.
+def add(file: Path | None, name: str, amount: str | None, on: str | None) -> Output:
+    """Log work of an activity, a deal won or one lost; prints the day's new count.
 
     Raises:
         WrongUse: For an unknown activity, or a number or date that cannot be read.
@@ -38,19 +38,19 @@ def add(file: Path | None, name: str, amount: str | None, on: str | None) -> Out
             raise Failed(first(path, store.problems))
         name = _activity(name, store.year.plan)
         try:
-            _press(store, name, amount, day, now)
+            _log(store, name, amount, day, now)
         except SaveFailed as error:
             # It would be tried again, but this process ends.
             raise Failed(f"{path}: not saved: {error}") from None
         notes = checkpoint(store, path)
-        return Outcome(_count(name, day, store.year), notes)
+        return Output(_count(name, day, store.year), notes)
     except Refused as error:
         raise Failed(str(error)) from None
     finally:
         store.close()
 
 
-def _press(store: Store, name: str, amount: str | None, day: date, now: datetime) -> None:
+def _log(store: Store, name: str, amount: str | None, day: date, now: datetime) -> None:
     if name != WON:
         store.press(day, name, _number(amount), now)
         return

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from funnel_tui.cli.result import Failed, Outcome, lines, no_file
+from funnel_tui.cli.result import Failed, Output, lines, no_file
+from funnel_tui.cli.source import notation
 from funnel_tui.core.progress.diff import differences, summary
 from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.format.year_toml import future_days
@@ -13,14 +14,14 @@ from funnel_tui.storage.store import Refused, SaveFailed, Store
 from funnel_tui.system import clock, config, paths
 
 
-def check(file: Path | None, *, demo: bool) -> Outcome:
-    """Every fault of the year file and the settings, one on a line; nothing where there is none.
+def check(file: Path | None, *, demo: bool) -> Output:
+    """Every problem of the year file and the settings, one on a line.
 
     Raises:
         Failed: Where there is no file.
     """
     if demo:
-        return Outcome()
+        return Output()
     today = clock.today()
     path = file or paths.year_file(today)
     if path is None or not path.exists():
@@ -39,10 +40,10 @@ def check(file: Path | None, *, demo: bool) -> Outcome:
         others = (other for other in paths.year_files(today) if other != path and str(other) not in copies)
         found += [f"{other}: holds {today} too; {path.name} is used" for other in others]
     found += config.load(paths.config_file())[1]
-    return Outcome("\n".join(found), code=1 if found else 0)
+    return Output("\n".join(found), code=1 if found else 0)
 
 
-def restore(file: Path | None, copy: str | None) -> Outcome:
+def restore(file: Path | None, copy: str | None) -> Output:
     """Bring back a copy of the year, or list the copies there are with what differs from the present.
 
     Raises:
@@ -56,14 +57,16 @@ def restore(file: Path | None, copy: str | None) -> Outcome:
     try:
         before = store.year
         if copy is None:
-            return Outcome(_copies(store))
+            return Output(_copies(store))
         year = store.restore(Path(copy).expanduser())
     except (Refused, SaveFailed) as error:
         raise Failed(str(error)) from None
     finally:
         store.close()
-    changed = summary(differences(year, before)) if before else "there was no year that could be read"
-    return Outcome(f"{path} is {copy} again; before it was: {changed}")
+    changed = (
+        summary(differences(year, before, notation())) if before else "there was no year that could be read"
+    )
+    return Output(f"{path} is {copy} again; before it was: {changed}")
 
 
 def _copies(store: Store) -> str:
@@ -73,19 +76,19 @@ def _copies(store: Store) -> str:
         other = Store.open(Path(name), paths.state_folder())
         try:
             if other.year is None:
-                said = "cannot be read"
+                differs = "cannot be read"
             elif store.year is None:
-                said = f"{len(other.year.days)} days logged"
+                differs = f"{len(other.year.days)} days logged"
             else:
-                said = summary(differences(store.year, other.year))
+                differs = summary(differences(store.year, other.year, notation()))
         finally:
             other.close()
-        rows.append(f"{name}  {said}")
+        rows.append(f"{name}  {differs}")
     return "\n".join(rows) or "no copies yet"
 
 
-def where(file: Path | None) -> Outcome:
-    """The folders and files in use, so that they can be backed up, synced or looked into."""
+def where(file: Path | None) -> Output:
+    """The folders and files in use, so that they can be backed up, synced or inspected."""
     today = clock.today()
     path = file or paths.year_file(today)
     rows = [
@@ -97,7 +100,7 @@ def where(file: Path | None) -> Outcome:
         ("data", paths.data_folder()),
         ("state", paths.state_folder()),
     ]
-    return Outcome(
+    return Output(
         "\n".join(f"{name:<8} {place}{'' if place.exists() else '  (not there yet)'}" for name, place in rows)
     )
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from funnel_tui.cli.result import Failed, Outcome, WrongUse, checkpoint, first, no_file
+from funnel_tui.cli.result import Failed, Output, WrongUse, checkpoint, first, no_file
 from funnel_tui.cli.source import as_json_text, example_source, notation, read_source
-from funnel_tui.core.plan.fields import field_text, with_field
+from funnel_tui.core.plan.edit import editable_paths, field_text, with_field
+from funnel_tui.core.plan.fields import TABLES
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.year import Year
@@ -17,13 +18,12 @@ from funnel_tui.core.report import terminal
 from funnel_tui.storage.store import Refused, SaveFailed, Store
 from funnel_tui.system import clock, paths
 
-_TABLES = ("plan", "channels", "stages")
 _EXAMPLE = "--set target=120000, --set stages.meetings.converts='1 in 4'"
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
-    """A plan that was written, and what to say about it."""
+class SavedPlan:
+    """A plan that was written, and the notes about it."""
 
     before: Plan
     year: Year
@@ -40,7 +40,7 @@ def plan(
     as_markdown: bool = False,
     sets: Sequence[str] = (),
     dry_run: bool = False,
-) -> Outcome:
+) -> Output:
     """What the target takes and when; the example's plan where there is no file yet.
 
     Args:
@@ -49,10 +49,10 @@ def plan(
         as_json: For scripts.
         as_markdown: A page to hand on.
         sets: Fields to change first, each as `path=text`.
-        dry_run: Whether they are changed only to look.
+        dry_run: Whether to show the changed plan without saving it.
 
     Raises:
-        WrongUse: For a field that there is none of, or a text that cannot be read.
+        WrongUse: For a field that no plan has, or text that cannot be read.
         Failed: Where the file holds no usable plan, or would not with the changes.
     """
     today = clock.today()
@@ -60,7 +60,7 @@ def plan(
         if dry_run:
             raise WrongUse("--dry-run shows what --set would change; allowed: --set FIELD=VALUE --dry-run")
         source = read_source(file, today, demo) or example_source(today)
-        return Outcome(_shown(source.year, today, as_json, as_markdown), source.notes, source.code)
+        return Output(_shown(source.year, today, as_json, as_markdown), source.notes, source.code)
     if dry_run:
         source = read_source(file, today, demo) or example_source(today)
         before = source.year.plan
@@ -75,10 +75,10 @@ def plan(
         done = accept(path, sets, clock.now())
         before, wanted, notes, code = done.before, done.year, done.notes, 0
     if as_json or as_markdown:
-        return Outcome(_shown(wanted, today, as_json, as_markdown), notes, code)
-    said = changes(before, wanted.plan, sets) or ["the plan is that already"]
+        return Output(_shown(wanted, today, as_json, as_markdown), notes, code)
+    lines = changes(before, wanted.plan, sets) or ["nothing changed: the plan has these values already"]
     table = terminal.quotas_text(schedule(before), schedule(wanted.plan), notation())
-    return Outcome("\n".join([*said, "", table]), notes, code)
+    return Output("\n".join([*lines, "", table]), notes, code)
 
 
 def _shown(year: Year, today: date, as_json: bool, as_markdown: bool) -> str:
@@ -95,7 +95,7 @@ def _shown(year: Year, today: date, as_json: bool, as_markdown: bool) -> str:
 
 
 def settings(typed: Sequence[str]) -> list[tuple[str, str]]:
-    """Path and text of each `path=text`; `plan.` may be left out.
+    """Path and text of each `path=text`; the path may go without `plan.`.
 
     Raises:
         WrongUse: Where there is no `=`.
@@ -104,17 +104,17 @@ def settings(typed: Sequence[str]) -> list[tuple[str, str]]:
     for each in typed:
         path, sign, text = each.partition("=")
         if not sign or not path.strip():
-            raise WrongUse(f"--set {each}: is no field with a value; allowed: {_EXAMPLE}")
+            raise WrongUse(f"--set {each}: is not a field with a value; allowed: {_EXAMPLE}")
         path = path.strip()
-        out.append((path if path.partition(".")[0] in _TABLES else f"plan.{path}", text))
+        out.append((path if path.partition(".")[0] in TABLES else f"plan.{path}", text))
     return out
 
 
 def changed(plan: Plan, typed: Sequence[str]) -> Plan:
-    """The plan with every field set; judged when all are in, so that shares can move together.
+    """The plan with every field set; checked only then, so that several shares can change together.
 
     Raises:
-        WrongUse: For a field that there is none of, or a text that cannot be read.
+        WrongUse: For a field that no plan has, or text that cannot be read.
         Failed: When the plan could not be used.
     """
     wanted = plan
@@ -122,7 +122,7 @@ def changed(plan: Plan, typed: Sequence[str]) -> Plan:
         try:
             wanted = with_field(wanted, path, text)
         except KeyError:
-            raise WrongUse(f"{path} is no field of the plan; allowed: {', '.join(fields(plan))}") from None
+            raise WrongUse(f"{path} is not a field of the plan; allowed: {', '.join(fields(plan))}") from None
         except ValueError as error:
             raise WrongUse(f"{path}: {text.strip()!r} cannot be read; allowed: {error}") from None
     for problem in wanted.problems():
@@ -131,25 +131,12 @@ def changed(plan: Plan, typed: Sequence[str]) -> Plan:
 
 
 def fields(plan: Plan) -> list[str]:
-    """Every path that can be set."""
-    out = ["target", "average_deal", "closed_before", "starts", "ends", "counted_from"]
-    out += ["confidence", "currency", "rounding", "timing"]
-    out += [f"ceilings.{name}" for name in plan.names]
-    out += [
-        f"channels.{c.name}.{key}"
-        for c in plan.funnel.channels
-        for key in ("key", "converts", "share", "lead_days")
-    ]
-    out += [
-        f"stages.{s.name}.{key}"
-        for s in plan.funnel.stages
-        for key in ("key", "converts", "lead_days", "opening")
-    ]
-    return out
+    """Every path that can be set, as it may be typed."""
+    return [path.removeprefix("plan.") for path in editable_paths(plan)]
 
 
-def accept(path: Path, typed: Sequence[str], now: datetime) -> Accepted:
-    """Write the changed plan: journalled first, and so to be undone on the screen like any other.
+def accept(path: Path, typed: Sequence[str], now: datetime) -> SavedPlan:
+    """Write the changed plan; it goes through the journal, so the screen can undo it like any other.
 
     Raises:
         WrongUse: As for `changed`.
@@ -164,20 +151,20 @@ def accept(path: Path, typed: Sequence[str], now: datetime) -> Accepted:
         try:
             kept = store.change_plan(wanted, now, before).kept
         except SaveFailed as error:
-            # It would be tried again, but this process ends.
+            # The program on screen would try again; this process ends.
             raise Failed(f"{path}: not saved: {error}") from None
         except Refused as error:
             raise Failed(str(error)) from None
-        return Accepted(before, store.year, (*kept, *checkpoint(store, path)))
+        return SavedPlan(before, store.year, (*kept, *checkpoint(store, path)))
     finally:
         store.close()
 
 
 def changes(before: Plan, after: Plan, typed: Sequence[str]) -> list[str]:
-    """A line for each field that is another now: `target: 100,000 -> 120,000`."""
+    """A line for each field with another value: `target: 100,000 -> 120,000`."""
     out = []
     for path in dict.fromkeys(path for path, _ in settings(typed)):
-        old, new = field_text(before, path), field_text(after, path)
+        old, new = field_text(before, path, notation()), field_text(after, path, notation())
         if old != new:
             out.append(f"{path.removeprefix('plan.')}: {old or 'none'} -> {new or 'none'}")
     return out

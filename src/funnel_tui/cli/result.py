@@ -11,7 +11,7 @@ from funnel_tui.storage.store import SaveFailed, Store
 
 
 class WrongUse(Exception):
-    """The command line makes no sense; the message says what is allowed."""
+    """The command line cannot be understood; the message says what is allowed."""
 
 
 class Failed(Exception):
@@ -19,8 +19,8 @@ class Failed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a command has to say."""
+class Output:
+    """What a command prints."""
 
     out: str = ""
     notes: tuple[str, ...] = ()
@@ -51,11 +51,11 @@ def no_file(path: Path | None, day: object) -> Failed:
 
 
 def checkpoint(store: Store, path: Path) -> tuple[str, ...]:
-    """Write what was journalled into the year file; lines to say where that fails, which loses nothing."""
+    """Write the journalled changes into the year file; a note where that fails, which loses nothing."""
     try:
-        store.fold()
+        store.checkpoint()
     except SaveFailed as error:
-        return (f"{path}: {error}; saved beside it, and comes in as soon as it can be written",)
+        return (f"{path}: {error}; the change is kept safe and added as soon as the file can be written",)
     if store.readable:
         return ()
-    return (f"{first(path, store.problems)}; saved beside it, and comes in when it is mended",)
+    return (f"{first(path, store.problems)}; the change is kept safe and added when the file is fixed",)

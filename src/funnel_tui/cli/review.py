@@ -1,16 +1,16 @@
-"""The command `review`: the week's page for the Monday talk."""
+"""The command `review`: the week's page for the Monday meeting."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from funnel_tui.cli.result import Outcome, WrongUse, no_file
+from funnel_tui.cli.result import Output, WrongUse, no_file
 from funnel_tui.cli.source import notation, read_source, remember_chance
 from funnel_tui.system import clock
 
 
-def review(file: Path | None, *, demo: bool, week: str | None) -> Outcome:
-    """The week's page for the Monday talk.
+def review(file: Path | None, *, demo: bool, week: str | None) -> Output:
+    """The week's page for the Monday meeting.
 
     Raises:
         WrongUse: For a text that is not a week.
@@ -30,7 +30,7 @@ def review(file: Path | None, *, demo: bool, week: str | None) -> Outcome:
     if source is None:
         raise no_file(file, today)
     year = source.year
-    found = insight(year, today)
+    found = insight(year, today, weekly=False)
     remember_chance(source, today, found.forecast)
     shown = page(year, wanted or week_to_review(today, year.plan.period), today, found, notation())
-    return Outcome(shown, source.notes, source.code)
+    return Output(shown, source.notes, source.code)

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A year to report on, and what to say about where it comes from."""
+    """A year to report on, and where it comes from."""
 
     year: Year
     path: Path | None = None
     notes: tuple[str, ...] = ()
+    """Lines for stderr."""
     code: int = 0
 
 

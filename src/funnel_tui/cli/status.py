@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from funnel_tui.cli.files import journal_folder
-from funnel_tui.cli.result import Outcome, no_file
+from funnel_tui.cli.result import Output, no_file
 from funnel_tui.cli.source import as_json_text, notation, read_source, remember_chance
 from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.progress.year import chance_key
@@ -15,7 +15,7 @@ from funnel_tui.core.report import terminal
 from funnel_tui.system import clock, paths, prompt_cache
 
 
-def status(file: Path | None, *, demo: bool, as_json: bool, short: bool) -> Outcome:
+def status(file: Path | None, *, demo: bool, as_json: bool, short: bool) -> Output:
     """How the year stands today.
 
     Raises:
@@ -31,19 +31,20 @@ def status(file: Path | None, *, demo: bool, as_json: bool, short: bool) -> Outc
         from funnel_tui.core.forecast.insight import insight  # noqa: PLC0415 - a prompt does without
         from funnel_tui.core.report.json_tables import status_table  # noqa: PLC0415
 
-        found = insight(source.year, today)
+        found = insight(source.year, today, weekly=False)
         remember_chance(source, today, found.forecast)
-        return Outcome(as_json_text(status_table(now, found)), source.notes, source.code)
+        return Output(as_json_text(status_table(now, found)), source.notes, source.code)
     written = notation()
     if not short:
-        from funnel_tui.core.forecast.shortfall import leak  # noqa: PLC0415
-        from funnel_tui.core.forecast.simulate import forecast  # noqa: PLC0415 - likewise
+        from funnel_tui.core.forecast.shortfall import shortfall  # noqa: PLC0415
+        from funnel_tui.core.forecast.simulate import forecast  # noqa: PLC0415
         from funnel_tui.core.report.target_text import reasons  # noqa: PLC0415
 
         heading = forecast(source.year, today)
         remember_chance(source, today, heading)
-        shown = terminal.status_text(now, written, reasons(now, heading, leak(source.year, today), written))
-        return Outcome(shown, source.notes, source.code)
+        why = reasons(now, heading, shortfall(source.year, today), written)
+        shown = terminal.status_text(now, written, why)
+        return Output(shown, source.notes, source.code)
     key = chance_key(source.year, today)
     chance = prompt_cache.recall_chance(paths.state_folder(), source.year.id, key) if source.path else None
     line = terminal.short_line(now, written, chance)
@@ -54,7 +55,7 @@ def status(file: Path | None, *, demo: bool, as_json: bool, short: bool) -> Outc
             prompt_cache.chance_place(paths.state_folder(), source.year.id),
         )
         prompt_cache.remember(paths.state_folder(), asked, since, depends, line)
-    return Outcome(line, source.notes, source.code)
+    return Output(line, source.notes, source.code)
 
 
 def _depends(file: Path | None, path: Path) -> Iterator[Path]:

@@ -1,4 +1,4 @@
-"""What one call of the Store logged, and the words for it."""
+"""What one call of the Store logged, the words for it, and the two ways in which it can fail."""
 
 from __future__ import annotations
 
@@ -8,6 +8,19 @@ from datetime import date, datetime
 
 from funnel_tui.core.progress.day import NOTE, WON
 from funnel_tui.storage.journal.records import Count, Deal, Edit, Fields, Note, spoken
+
+
+class Refused(Exception):
+    """Something that was not logged; the message is one line that says why."""
+
+
+class SaveFailed(Exception):
+    """The year file, or an entry, is not on disk yet; what is journalled is kept and tried again."""
+
+    def __init__(self, reason: str, *, may_appear: bool = False) -> None:
+        super().__init__(reason)
+        self.may_appear = may_appear
+        """Whether the file may have been written all the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,48 +1,63 @@
-"""Putting an older version of a year back on purpose."""
+"""Puts a whole year file in place: a new one, one that vanished, or an older version on purpose."""
 
 from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING, Any
 
+from funnel_tui.storage.change import Refused, SaveFailed
 from funnel_tui.storage.disk import backups
-from funnel_tui.storage.disk.atomic import Overtaken, atomic_write, make_folders
+from funnel_tui.storage.disk.atomic import ATTEMPTS, Overtaken, atomic_write, make_folders
 from funnel_tui.storage.disk.read import NO_FILE, read_file
-from funnel_tui.storage.errors import Refused, SaveFailed
 from funnel_tui.storage.format import year_toml as codec
+from funnel_tui.storage.snapshot import Snapshot, take
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from funnel_tui.storage.year_file import YearFile
 
-_ATTEMPTS = 20
+
+def write_new(file: YearFile, data: bytes) -> None:
+    """Write a year file where there is none.
+
+    Raises:
+        Refused: When a file is there.
+        SaveFailed: When it cannot be written.
+    """
+    try:
+        make_folders(os.path.dirname(file.real))  # noqa: PTH120
+        with file.lock():
+            if file.path.exists():
+                raise Refused(f"{file.path} already exists")
+            atomic_write(file.path, data)
+    except OSError as error:
+        raise SaveFailed(f"{file.path}: {error.strerror or error}") from None
 
 
-def restore(file: YearFile, path: Path, source: Path) -> str:
+def restore(file: YearFile, source: Path) -> str:
     """Write a copy of a year over its file, with the watermarks that say what it is to count; the file's id.
 
     Raises:
         Refused: When the copy cannot be used.
         SaveFailed: When it cannot be written, or what it replaces cannot be backed up.
     """
-    document = _usable(source)
-    assert document.table is not None
-    if file.readable and file.year is not None:
+    copy, path = _usable(source), file.path
+    if file.readable and file.replayed is not None:
         file.identify()
         # Everything journalled is counted now, so that none of it is added to the copy afterwards.
-        file.fold()
-        file_id, marks = file.id, dict(file.marks)
+        file.checkpoint()
+        file_id, marks = file.id, dict(file.replayed.watermarks)
     else:
-        file_id = file.id or document.id or os.urandom(4).hex()
-        marks = _marks(document) if document.id == file_id else {}
-    rest = {key: value for key, value in document.table.items() if key not in ("format", "id", "saved")}
+        file_id = file.id or copy.id or os.urandom(4).hex()
+        marks = copy.watermarks if copy.id == file_id else {}
+    rest = {key: value for key, value in copy.table.items() if key not in ("format", "id", "saved")}
     saved: dict[str, Any] = {key: mark for key, mark in marks.items() if mark >= 0} | {"end": "whole"}
     try:
         data = codec.write({"format": codec.FORMAT, "id": file_id, **rest, "saved": saved})
-        make_folders(os.path.dirname(os.path.realpath(path)))  # noqa: PTH120
-        with file.state.lock():
-            for _ in range(_ATTEMPTS):
+        make_folders(os.path.dirname(file.real))  # noqa: PTH120
+        with file.lock():
+            for _ in range(ATTEMPTS):
                 found, present, fault = read_file(path)
                 if present is not None and found is not None:
                     backups.back_up(file.state.backups(file_id), present, found[2])
@@ -61,23 +76,10 @@ def restore(file: YearFile, path: Path, source: Path) -> str:
     raise SaveFailed(f"{path} is being written by something else all the time")
 
 
-def _usable(source: Path) -> codec.Document:
-    _, data, fault = read_file(source)
-    if data is None:
-        raise Refused(f"{source}: {fault}")
-    document = codec.read(data)
-    problems = document.problems
-    if document.table is not None and not problems:
-        decoded = codec.decode(document.table, document.text)
-        if decoded.year is not None:
-            return document
-        problems = decoded.problems
-    first = next((problem for problem in problems if not problem.harmless), None)
+def _usable(source: Path) -> Snapshot:
+    found = take(source)
+    if isinstance(found, Snapshot):
+        return found
+    first = found.problems[0] if found.problems else None
     line = f":{first.line}" if first and first.line else ""
     raise Refused(f"{source}{line}: {first.text if first else 'cannot be read'}")
-
-
-def _marks(document: codec.Document) -> dict[str, int]:
-    assert document.table is not None
-    saved = document.table.get("saved", {})
-    return {key: value for key, value in saved.items() if type(value) is int}

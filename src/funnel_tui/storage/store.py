@@ -1,10 +1,7 @@
-"""One year on disk: presses are journalled first, shown second, and folded into the year file third.
+"""One year on disk: entries are journalled first, shown second, and written into the year file third.
 
 A Store is used from one thread. It reads when it is opened and writes nothing until something is logged.
 """
-
-# Descriptors and plain paths: pathlib is slower, and has no words for half of this.
-# ruff: noqa: PTH110, PTH118, PTH120, PTH208
 
 from __future__ import annotations
 
@@ -17,15 +14,14 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import LOST, NOTE, WON
 from funnel_tui.core.progress.year import EarlierPlan, Year
 from funnel_tui.core.values.problem import Problem
-from funnel_tui.storage.change import Change, new_id, none_left, place, stamp
-from funnel_tui.storage.disk.atomic import atomic_write, make_folders
+from funnel_tui.storage.change import Change, Refused, SaveFailed, new_id, none_left, place, stamp
 from funnel_tui.storage.disk.state_folder import State
-from funnel_tui.storage.errors import Refused, SaveFailed
 from funnel_tui.storage.format import year_toml as codec
+from funnel_tui.storage.format.day_toml import MOST_COUNT, is_amount
 from funnel_tui.storage.journal.history import History
-from funnel_tui.storage.journal.journal import NotJournalled
-from funnel_tui.storage.journal.records import Count, Deal, Fields, Note, Press, Record, Verb, encode, spoken
-from funnel_tui.storage.merge import Merged, differences, with_earlier
+from funnel_tui.storage.journal.records import Count, Deal, Fields, Note, Press, Record, Verb, spoken
+from funnel_tui.storage.merge import Merged
+from funnel_tui.storage.snapshot import Snapshot
 from funnel_tui.storage.year_file import YearFile
 
 if TYPE_CHECKING:
@@ -40,7 +36,6 @@ class Store:
         self._state = State(os.fspath(state))
         self._file = YearFile(path, self._state)
         self._history: History | None = None
-        self._waiting: list[bytes] = []
 
     @classmethod
     def open(cls, path: Path, state: Path) -> Store:
@@ -52,10 +47,7 @@ class Store:
         """
         store = cls(path, state)
         store._file.load()
-        store._file.outside = False
         return store
-
-    # What there is.
 
     @property
     def year(self) -> Year | None:
@@ -65,12 +57,13 @@ class Store:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What keeps the file from being read, and watermarks that do not fit; the year has the harmless."""
-        return self._file.problems if self._file.exists or self.year else ()
+        return self._file.problems if self.exists or self.year else ()
 
     @property
     def exists(self) -> bool:
         """Whether there is a file."""
-        return self._file.exists
+        found = self._file.found
+        return isinstance(found, Snapshot) or found.exists
 
     @property
     def readable(self) -> bool:
@@ -79,29 +72,23 @@ class Store:
 
     @property
     def unsaved(self) -> int:
-        """Presses that are not in the year file yet."""
-        return self._file.unsaved + len(self._waiting)
-
-    @property
-    def changed_outside(self) -> bool:
-        """Whether the last refresh found bytes that this program did not write on this machine."""
-        return self._file.outside
+        """Entries that are not in the year file yet."""
+        return self._file.unsaved
 
     @property
     def notice(self) -> str:
         """What a person should know about how their data is kept, in one line; mostly nothing."""
-        journal = self._file.journal
-        said = [journal.notice if journal else ""]
-        if self._file.links > 1:
-            said.append(f"{self.path} has another name (a hard link), which keeps the old text")
-        if self._file.blocked:
-            said.append(f"presses wait until the file is mended: {self._file.blocked}")
-        return "; ".join(part for part in said if part)
+        journals, replayed = self._file.journals, self._file.replayed
+        notices = [journals.notice if journals else ""]
+        if isinstance(self._file.found, Snapshot) and self._file.found.links > 1:
+            notices.append(f"{self.path} has another name (a hard link), which keeps the old text")
+        if replayed and replayed.blocked:
+            notices.append(f"new entries are kept safe and added when the file is fixed: {replayed.blocked}")
+        return "; ".join(notice for notice in notices if notice)
 
     def kept(self) -> tuple[str, ...]:
         """What journal records asked for and the file had otherwise, so that it stayed; told once."""
-        left, self._file.left = tuple(dict.fromkeys(self._file.left)), []
-        return left
+        return self._file.take_left()
 
     def backups(self) -> tuple[str, ...]:
         """Paths of the copies made before bytes of somebody else's were overwritten, the newest first."""
@@ -111,23 +98,13 @@ class Store:
 
     def conflict_copies(self) -> tuple[str, ...]:
         """Paths of what sync tools put beside the file when they could not decide; never merged silently."""
-        folder, name = os.path.split(os.path.realpath(self.path))
-        stem = name.removesuffix(".toml")
-        try:
-            names = sorted(os.listdir(folder))
-        except OSError:
-            return ()
-        return tuple(
-            os.path.join(folder, n)
-            for n in names
-            if n != name and n.startswith(stem) and "conflict" in n.lower()
-        )
+        from funnel_tui.storage.disk import backups  # noqa: PLC0415 - `add` does not ask
+
+        return backups.conflict_copies(self._file.real)
 
     def presses(self, day: date) -> tuple[Press, ...]:
-        """Presses of a date that were logged on this machine, without those that were undone."""
-        return self._past().presses(day) if self._file.journal else ()
-
-    # Changing it.
+        """Entries of a date that were logged on this machine, without those that were undone."""
+        return self._past().presses(day) if self._file.journals else ()
 
     def create(self, plan: Plan, now: datetime) -> Year:  # noqa: ARG002 - like every other change
         """Write a new file, atomically and with an id.
@@ -138,17 +115,14 @@ class Store:
         """
         for problem in plan.problems():
             raise Refused(problem.text)
-        if os.path.exists(self.path):
-            raise Refused(f"{self.path} is there already")
+        if self.path.exists():
+            raise Refused(f"{self.path} already exists")
         year = Year(plan, id=os.urandom(4).hex())
         try:
             data = codec.write(codec.encode(year))
         except ValueError as error:
             raise Refused(f"cannot be written: {error}") from None
-        self._write_new(data, year.id)
-        if self.year is None:
-            raise SaveFailed(f"{self.path}: {self.problems[0].text if self.problems else 'it is gone'}")
-        return self.year
+        return self._write_new(data, year.id)
 
     def put_back(self) -> Year:
         """Write the last good year, with everything journalled since, where the file has vanished.
@@ -157,15 +131,14 @@ class Store:
             Refused: When a file is there, or there is no year to put back.
             SaveFailed: When it cannot be written.
         """
-        if os.path.exists(self.path) or self.year is None:
-            raise Refused(f"{self.path} is there" if self.year else "there is nothing to put back")
-        self._write_new(self._file.last_bytes(), self._file.id)
-        return self.year
+        if self._file.replayed is None:
+            raise Refused("there is nothing to put back")
+        return self._write_new(self._file.replayed.snapshot.data, self._file.id)
 
     def restore(self, source: Path) -> Year:
         """Bring back a backup or a conflict copy on purpose; what is replaced is backed up first.
 
-        While the present file can be read, the copy's counts are taken as they are: presses that it lacks are
+        While the present file can be read, the copy's counts are taken as they are: entries that it lacks are
         not added again. Where the present file cannot be read or is gone, what this machine logged since the
         copy comes in.
 
@@ -175,28 +148,24 @@ class Store:
         """
         from funnel_tui.storage.restore import restore  # noqa: PLC0415 - rare
 
-        file_id = restore(self._file, self.path, source)
-        self._start_anew(file_id)
+        return self._take_over(restore(self._file, source))
+
+    def _write_new(self, data: bytes, file_id: str) -> Year:
+        from funnel_tui.storage.restore import write_new  # noqa: PLC0415 - rare
+
+        write_new(self._file, data)
+        return self._take_over(file_id)
+
+    def _take_over(self, file_id: str) -> Year:
+        """Go on with a file that this program has just put in place."""
+        self._file.close()
+        self._history, waiting = None, self._file.waiting
+        self._file = YearFile(self.path, self._state)
+        self._file.waiting = waiting
+        self._file.adopt_new(file_id)
         if self.year is None:
             raise SaveFailed(f"{self.path}: {self.problems[0].text if self.problems else 'it is gone'}")
         return self.year
-
-    def _start_anew(self, file_id: str) -> None:
-        self._file.close()
-        self._history = None
-        self._file = YearFile(self.path, self._state)
-        self._file.adopt_new(file_id)
-
-    def _write_new(self, data: bytes, file_id: str) -> None:
-        try:
-            make_folders(os.path.dirname(os.path.realpath(self.path)))
-            with self._state.lock():
-                if os.path.exists(self.path):
-                    raise Refused(f"{self.path} is there already")
-                atomic_write(self.path, data)
-        except OSError as error:
-            raise SaveFailed(f"{self.path}: {error.strerror or error}") from None
-        self._start_anew(file_id)
 
     def press(self, day: date, name: str, n: int, now: datetime) -> Change:
         """Log `n` more, or fewer, of an activity or of `lost` deals.
@@ -209,7 +178,7 @@ class Store:
         known = name if name == LOST else merged.canonical(name)
         if known is None:
             raise Refused(
-                f"{name} is no activity of this plan: {', '.join((*merged.year.plan.names, WON, LOST))}"
+                f"{name} is not an activity of this plan: {', '.join((*merged.year.plan.names, WON, LOST))}"
             )
         return self._log(merged, Count(day, known, n), known, now)
 
@@ -221,7 +190,7 @@ class Store:
             SaveFailed: As for `press`.
         """
         merged = self._ready(day, now)
-        if not codec.is_amount(amount):
+        if not is_amount(amount):
             raise Refused("a deal has an amount above 0, with six decimals at most")
         return self._log(merged, Deal(day, amount, n), WON, now)
 
@@ -236,7 +205,7 @@ class Store:
         text = text.encode("utf-8", "replace").decode()
         old = merged.year.day(day).note
         if text == old:
-            return Change(f"the note of {spoken(day)} is that already", day, NOTE)
+            return Change(f"the note of {spoken(day)} already says that", day, NOTE)
         return self._log(merged, Note(day, old, text), NOTE, now)
 
     def change_plan(
@@ -255,6 +224,8 @@ class Store:
             Refused: When the plan cannot be used, or could not with what the file has changed since.
             SaveFailed: As for `press`.
         """
+        from funnel_tui.storage.plan_changes import differences, with_earlier  # noqa: PLC0415 - rare
+
         merged = self._ready(None, now)
         for problem in plan.problems():
             raise Refused(problem.text)
@@ -266,7 +237,7 @@ class Store:
         refusal = merged.trial(fields)
         if refusal:
             raise Refused(refusal)
-        self._commit(Record(new_id(), stamp(now), Verb.DO, "-", fields))
+        self._file.append(Record(new_id(), stamp(now), Verb.DO, "-", fields))
         return Change(fields.text, kept=kept)
 
     def undo(self, now: datetime) -> Change:
@@ -295,14 +266,13 @@ class Store:
             raise Refused("nothing to redo")
         return self._reverse(*found, Verb.REDO, now)
 
-    def fold(self) -> bool:
+    def checkpoint(self) -> bool:
         """Write what is journalled into the year file; whether something was written.
 
         Raises:
             SaveFailed: When it cannot be; everything journalled is kept.
         """
-        self._retry()
-        return self._file.fold()
+        return self._file.checkpoint()
 
     def refresh(self) -> bool:
         """Look whether somebody changed the file; whether the year or the problems are new."""
@@ -312,14 +282,12 @@ class Store:
         """Let go of the open journal; nothing else is pending."""
         self._file.close()
 
-    # How.
-
     def _ready(self, day: date | None, now: datetime) -> Merged:
         """The year as it is at this moment, with a journal to write to."""
         self._file.refresh()
         self._file.identify()
-        merged = self._file.merged
-        assert merged is not None
+        assert self._file.replayed is not None
+        merged = self._file.replayed.merged
         if day is not None:
             if day > now.date():
                 raise Refused(f"{spoken(day)} {day.year} is in the future")
@@ -329,14 +297,14 @@ class Store:
         return merged
 
     def _past(self) -> History:
-        if self._history is None or self._history.journal is not self._file.journal:
-            assert self._file.journal is not None
-            self._history = History(self._file.journal)
+        assert self._file.journals is not None
+        if self._history is None or self._history.journals is not self._file.journals:
+            self._history = History(self._file.journals)
         return self._history
 
     def _log(self, merged: Merged, edit: Count | Deal | Note, name: str, now: datetime) -> Change:
         if fault := merged.unusable(edit.day, name):
-            raise Refused(f"{fault} cannot be read in {self.path}: mend it there first")
+            raise Refused(f"{fault} cannot be read in {self.path}: fix it there first")
         n = 0
         if not isinstance(edit, Note):
             done = merged.effective(edit)
@@ -345,8 +313,8 @@ class Store:
                 raise Refused(none_left(edit, name))
             edit, n = done, done.n
             if not merged.has_room(edit):
-                raise Refused(f"{name} on {spoken(edit.day)} would be more than {codec.MOST_COUNT:,}")
-        self._commit(Record(new_id(), stamp(now), Verb.DO, "-", edit))
+                raise Refused(f"{name} on {spoken(edit.day)} would be more than {MOST_COUNT:,}")
+        self._file.append(Record(new_id(), stamp(now), Verb.DO, "-", edit))
         return Change(edit.text, edit.day, name, n)
 
     def _reverse(self, of: str, record: Record, verb: Verb, now: datetime) -> Change:
@@ -355,45 +323,17 @@ class Store:
         wanted = record.edit.inverse()
         day, name = place(wanted)
         if day is not None and name in merged.year.day(day).unread:
-            raise Refused(f"{name} on {spoken(day)} cannot be read in {self.path}: mend it there first")
+            raise Refused(f"{name} on {spoken(day)} cannot be read in {self.path}: fix it there first")
         edit = merged.effective(wanted)
         kept = merged.remainder(wanted, edit)
         if isinstance(edit, Fields) and (refusal := merged.trial(edit)):
             edit, kept = Fields(()), (refusal,)
-        self._commit(Record(new_id(), stamp(now), verb, of, edit))
+        self._file.append(Record(new_id(), stamp(now), verb, of, edit))
         said = "took back" if verb is Verb.UNDO else "brought back"
         # A redo is told as what it does again, an undo as what it took back.
         what = record.edit if verb is Verb.UNDO else wanted
         n = edit.n if isinstance(edit, Count | Deal) else 0
         return Change(f"{said} {what.text}", day, name, n, kept)
-
-    def _commit(self, record: Record) -> None:
-        """Journal a record, and only then put it in."""
-        self._retry()
-        journal = self._file.journal
-        assert journal is not None
-        try:
-            line = encode(record)
-        except (ValueError, RecursionError) as error:
-            raise Refused(f"cannot be written: {error}") from None
-        try:
-            placed = journal.append(line)
-        except NotJournalled as error:
-            if error.may_appear:
-                # It may be on the disk after all: it must be the same record that is tried again.
-                self._waiting.append(line)
-                raise SaveFailed(f"not saved yet, and kept to try again: {error}") from None
-            raise Refused(f"not logged: {error}") from None
-        self._file.take_own(placed, line[1:-1])
-
-    def _retry(self) -> None:
-        journal = self._file.journal
-        while self._waiting and journal is not None:
-            try:
-                placed = journal.append(self._waiting[0])
-            except NotJournalled as error:
-                raise SaveFailed(f"not saved yet, and kept to try again: {error}") from None
-            self._file.take_own(placed, self._waiting.pop(0)[1:-1])
 
 
 __all__ = ["Change", "Press", "Refused", "SaveFailed", "Store"]

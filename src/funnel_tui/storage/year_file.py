@@ -1,4 +1,7 @@
-"""A year file with its journals merged in: reading, following and replacing it."""
+"""A year file and its journals: reading, following and replacing it."""
+
+# Plain paths: pathlib would cost `add` more than the write itself.
+# ruff: noqa: PTH120
 
 from __future__ import annotations
 
@@ -6,246 +9,261 @@ import os
 from binascii import crc32
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.problem import Problem
-from funnel_tui.storage.disk.atomic import Overtaken, Signature, atomic_write, make_folders, signature, sweep
-from funnel_tui.storage.disk.read import NO_FILE, is_first, links, of_another_day, read_file
+from funnel_tui.storage.change import Refused, SaveFailed
+from funnel_tui.storage.checkpoint import keep_last, write_checkpoint
+from funnel_tui.storage.disk.atomic import ATTEMPTS, Signature, signature, sweep
+from funnel_tui.storage.disk.lock import Lock
 from funnel_tui.storage.disk.state_folder import State
-from funnel_tui.storage.errors import Refused, SaveFailed
-from funnel_tui.storage.format import year_toml as codec
-from funnel_tui.storage.journal.journal import Fit, Journal, Lane, Placed
-from funnel_tui.storage.journal.records import decode, lines
-from funnel_tui.storage.merge import Merged
+from funnel_tui.storage.journal.journal import Journals, NotJournalled
+from funnel_tui.storage.journal.log import lines_before, tail
+from funnel_tui.storage.journal.records import Record, encode
+from funnel_tui.storage.snapshot import Replayed, Snapshot, Unreadable, extend, replay, take
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
-_ATTEMPTS = 20
-"""Times a fold starts again because somebody wrote the file between its read and its replace."""
+    from funnel_tui.core.progress.year import Year
 
 
 class YearFile:
-    """What the file says, plus every record of this machine's journals that it does not count yet."""
+    """What the file says, plus every entry of this machine's journals that it does not count yet."""
 
     def __init__(self, path: Path, state: State) -> None:
         self.path = path
         self.state = state
-        self.exists = False
-        self.readable = False
-        self.outside = False
-        """Whether the bytes last read were not written by this program on this machine."""
-        self.fatal: tuple[Problem, ...] = ()
-        self.disputes: tuple[Problem, ...] = ()
-        """Watermarks that do not fit their journals."""
-        self.merged: Merged | None = None
-        self.journal: Journal | None = None
-        self.links = 1
-        """Names of the file on its disk; a replace changes one."""
-        self.unsaved = 0
-        """Records in the journals that the file does not count."""
-        self.blocked = ""
-        """The cell for which a record has to wait, and the fold with it."""
-        self.left: list[str] = []
-        """What records asked for and the file has otherwise."""
+        self.real = os.path.realpath(path)
         self.id = ""
-        self._real = os.path.realpath(path)
-        self._copy = False
-        self._known = False
-        self._swept = False
-        self._signature: Signature | None = None
+        """What the file goes by; empty while it has no id of its own."""
+        self.found: Snapshot | Unreadable = Unreadable()
+        """The file as it was last looked at."""
+        self.replayed: Replayed | None = None
+        """The last good file with the journals; it stays while the file cannot be read."""
+        self.journals: Journals | None = None
+        self.waiting: tuple[bytes, ...] = ()
+        """Entries that no disk would say it has: they are tried again with each entry and checkpoint."""
         self._ours: Signature | None = None
-        self._good = b""
-        self._base_id = ""
-        self._marks: dict[str, int] = {}
-        self._seen: dict[str, int] = {}
-        self._once: set[bytes] | None = None
+        self._tied = ""
+        """The id that the state folder knows this path by."""
+        self._swept = False
 
     @property
     def year(self) -> Year | None:
         """The last good year, with everything journalled since."""
-        return self.merged.year if self.merged else None
+        return self.replayed.merged.year if self.replayed else None
+
+    @property
+    def readable(self) -> bool:
+        """Whether the file could be read when last looked at; while it cannot, it is never written."""
+        return isinstance(self.found, Snapshot)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What keeps the file from being read, and watermarks that do not fit."""
+        fatal = self.found.problems if isinstance(self.found, Unreadable) else ()
+        return fatal + (self.replayed.problems if self.replayed else ())
 
     # Reading.
 
     def load(self) -> None:
         """Read the file again; while it cannot be read the last good year stays."""
-        self._signature, data, fault = read_file(self.path)
-        self.links = links(self.path)
-        self.exists = data is not None or fault != NO_FILE
-        if data is None:
-            self._cannot(Problem((), fault))
-            return
-        self.outside = self._signature not in (self._ours, self.state.wrote(self.id) if self.id else None)
-        document = codec.read(data)
-        if document.table is None or document.problems:
-            self._cannot(*document.problems)
-            return
-        decoded = codec.decode(document.table, document.text)
-        if decoded.year is None:
-            self._cannot(*decoded.problems)
-            return
-        self.fatal, self.readable = (), True
-        self._good = data
-        self._resolve(document.id)
-        self._adopt(document, decoded.year)
-
-    def _cannot(self, *problems: Problem) -> None:
-        self.fatal, self.readable = tuple(p for p in problems if not p.harmless), False
-        if self.merged is not None:
+        self.found = take(self.path)
+        if isinstance(self.found, Snapshot):
+            self._resolve(self.found.id)
+            self._replay(self.found)
+        elif self.replayed is not None:
             self._catch_up()
-            return
-        # A fresh start: what the state folder kept tells the activities, so that presses can be journalled.
-        self.id = self.state.index().get(self._real, "")
-        if not self.id:
-            return
-        self._known = True
-        _, data, _ = read_file(self.state.last_good(self.id))
-        document = codec.read(data or b"")
-        decoded = codec.decode(document.table, document.text) if document.table else None
-        if decoded is not None and decoded.year is not None and not document.problems:
-            self._good = data or b""
-            self._adopt(document, decoded.year)
+        elif known := self.state.index().get(self.real, ""):
+            # A fresh start: what the state folder kept tells the activities, so that entries have a place.
+            self.id = self._tied = known
+            kept = take(self.state.last_good(known))
+            if isinstance(kept, Snapshot):
+                self._replay(kept)
 
     def _resolve(self, file_id: str) -> None:
         """Find the id that the file goes by: its own, unless it is a copy or lost it."""
-        index = self.state.index()
         before = self.id
-        self._copy, self._known = False, False
-        if not file_id:
-            # An editor that still had the text from before the id was written.
-            self.id = index.get(self._real, self.id)
-        else:
-            first = next((path for path, known in index.items() if known == file_id), self._real)
-            self._known = first == self._real and first in index
-            self._copy = first != self._real and is_first(first, self._real, file_id)
-            self.id = "" if self._copy else file_id
-        if self.id != before and self.journal is not None:
-            self.journal.close()
-            self.journal = None
+        self.id, self._tied = self.state.identity(self.real, file_id, self.id)
+        if self.id != before:
+            self.close()
+            self.journals = None
 
-    def _adopt(self, document: codec.Document, year: Year) -> None:
-        """Take a table and put in what the journals have beyond its watermarks."""
-        assert document.table is not None
-        self.merged = Merged(document.table, year)
-        self._base_id = document.id
-        saved = document.table.get("saved", {}) if document.id in ("", self.id) else {}
-        # What is no offset is at the end of no record.
-        self._marks = {k: v if type(v) is int and v >= 0 else -1 for k, v in saved.items() if k != "end"}
-        if self.id and self.journal is None:
-            self.journal = Journal(self.state, self.id, self._real)
-        self._replay()
-
-    def _replay(self) -> None:
-        self._seen, self._once = {}, None
-        self.unsaved, self.blocked, self.disputes = 0, "", ()
-        if self.journal is None:
-            return
-        lanes = self.journal.lanes()
-        if len(lanes) > 1:
-            # A record may stand in two of them, when its first journal failed to sync.
-            marks = self._marks
-            self._once = {s for lane in lanes for e, s in lines(lane.read()) if e <= marks.get(lane.key, 0)}
-        bad = set(self._marks) - {lane.key for lane in lanes}
-        for lane in lanes:
-            mark = self._marks.get(lane.key, 0)
-            fit, tail = lane.tail(mark)
-            if fit is not Fit.GOOD:
-                bad.add(lane.key)
-                if fit is Fit.TORN:
-                    self.disputes += (_dispute(lane, mark),)
-                continue
-            self._seen[lane.key] = mark
-            for end, line in tail:
-                self._take(lane.key, end, line)
-        self.journal.expect(self._seen, bad)
-
-    def _take(self, key: str, end: int, line: bytes) -> None:
-        """Put in one record, once."""
-        assert self.merged is not None
-        self._seen[key] = end
-        if self._once is not None:
-            if line in self._once:
-                return
-            self._once.add(line)
-        self.unsaved += 1
-        record = decode(line)
-        if record is None:
-            self.blocked = "the journal holds a record of a newer version of funnel-tui"
-            return
-        outcome = self.merged.apply(record.edit)
-        self.blocked = outcome.blocked or self.blocked
-        self.left += outcome.left
+    def _replay(self, snapshot: Snapshot, *, named: bool = True) -> Replayed:
+        """Merge what the journals have beyond the watermarks of a snapshot, if they are this file's."""
+        watermarks = snapshot.watermarks if named and snapshot.id in ("", self.id) else {}
+        if self.id and self.journals is None:
+            self.journals = Journals(self.state, self.id, self.real)
+        logs = self.journals.look() if self.journals else ()
+        counted = None
+        if len(logs) > 1:
+            # A record may stand in two of them, where its first journal failed to sync.
+            counted = frozenset().union(*(lines_before(log, watermarks.get(log.key, 0)) for log in logs))
+        tails = [tail(log, watermarks.get(log.key, 0)) for log in logs]
+        done = replay(snapshot, watermarks, tails, counted)
+        self.replayed = replace(done, left=(self.replayed.left if self.replayed else ()) + done.left)
+        return self.replayed
 
     def refresh(self) -> bool:
         """Look whether the file or a journal changed, and take in what did; whether anything was new."""
         before = (self.year, self.problems, self.unsaved)
-        self.outside = False
-        if signature(self.path) != self._signature:
+        if signature(self.path) != self.found.signature:
             self.load()
         else:
             self._catch_up()
         return before != (self.year, self.problems, self.unsaved)
 
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What keeps the file from being read, and watermarks that do not fit."""
-        return self.fatal + self.disputes
-
-    def _catch_up(self, *, lanes: list[Lane] | None = None) -> None:
+    def _catch_up(self) -> None:
         """Take in what another window journalled."""
-        if self.journal is None or self.merged is None:
+        if self.journals is None or self.replayed is None:
             return
-        for lane in self.journal.lanes() if lanes is None else lanes:
-            seen = self._seen.get(lane.key)
-            if seen is None:
-                if lane.key in self._marks or not lane.size():
-                    continue
-                self._again()
+        done, grown = self.replayed, []
+        for log in self.journals.look():
+            read = done.read.get(log.key)
+            if read is None and log.key not in done.unfit and log.size():
+                # A journal more: what it shares with the others has to be told apart from the start.
+                self._replay(done.snapshot)
                 return
-            if lane.size() > seen:
-                for end, line in lane.tail(seen)[1]:
-                    self._take(lane.key, end, line)
+            if read is not None and log.size() > read:
+                grown.append(tail(log, read))
+        self.replayed = extend(done, grown) if grown else done
 
-    def _again(self) -> None:
-        """Start from the last good bytes: a journal more is there."""
-        document = codec.read(self._good)
-        if document.table is not None and (year := codec.decode(document.table, document.text).year):
-            self._adopt(document, year)
+    @property
+    def unsaved(self) -> int:
+        """Entries that the file does not count."""
+        return (self.replayed.unsaved if self.replayed else 0) + len(self.waiting)
 
-    def take_own(self, placed: Placed, line: bytes) -> None:
-        """Put in a record that was just journalled."""
-        key = placed.lane.key
-        if key not in self._seen and not self._seen and placed.start == 0:
-            self._seen[key] = 0
-        if self._seen.get(key) == placed.start:
-            self._take(key, placed.end, line)
-        else:
-            self._catch_up(lanes=[placed.lane])
+    def take_left(self) -> tuple[str, ...]:
+        """What entries asked for and the file had otherwise; told once."""
+        if self.replayed is None or not self.replayed.left:
+            return ()
+        left, self.replayed = self.replayed.left, replace(self.replayed, left=())
+        return tuple(dict.fromkeys(left))
 
     def close(self) -> None:
         """Let go of the open journal."""
-        if self.journal is not None:
-            self.journal.close()
+        if self.journals is not None:
+            self.journals.close()
 
     # Writing.
+
+    def lock(self) -> Lock:
+        """Held while the file is replaced."""
+        return self.state.lock(os.path.dirname(self.real))
+
+    def append(self, record: Record) -> None:
+        """Have a record on disk and only then merge it in: in the journal, else in the year file at once.
+
+        Raises:
+            Refused: When no disk takes it; it is nowhere.
+            SaveFailed: When a disk may have it and does not say so: it is kept and tried again.
+        """
+        journals, done = self.journals, self.replayed
+        assert journals is not None
+        assert done is not None
+        try:
+            line = encode(record)
+        except (ValueError, RecursionError) as error:
+            raise Refused(f"cannot be written: {error}") from None
+        if self.waiting:
+            with suppress(SaveFailed):
+                self._save_at_once()
+        try:
+            new = journals.append(line, record, done.read, done.unfit)
+        except NotJournalled as error:
+            try:
+                self._save_at_once(line)
+            except SaveFailed as failed:
+                if not (error.may_appear or failed.may_appear):
+                    raise Refused(f"not logged: {error}") from None
+                self.waiting += (line,)
+                raise SaveFailed(f"not saved yet, and kept to try again: {error}") from None
+            journals.notice = (
+                f"entries go straight into the year file: the journal cannot be written: {error}"
+            )
+            return
+        # Where another window wrote just before, or the journal is new beside others, it is read as usual.
+        if self.replayed is done and done.read.get(new.log.key, -1 if done.read else 0) == new.watermark:
+            self.replayed = extend(done, [new])
+        else:
+            self._catch_up()
+
+    def _save_at_once(self, *lines: bytes) -> None:
+        """Write the year file with entries that are in no journal; they count if, and only if, that succeeds.
+
+        Raises:
+            SaveFailed: When it cannot be written.
+        """
+        journals, before = self.journals, (self.found, self.replayed)
+        assert journals is not None
+        memory = journals.memory
+        for line in (*self.waiting, *lines):
+            journals.remember(line)
+        try:
+            # From the start, because a failed attempt may have been written after all, watermark included.
+            self.load()
+            if not self._checkpoint(rewrite=True) or self.journals is not journals:
+                raise SaveFailed(self._hindrance())
+        except SaveFailed:
+            journals.memory = memory
+            journals.look()
+            if self.journals is journals:
+                self.found, self.replayed = before
+            raise
+        self.waiting = ()
+
+    def _hindrance(self) -> str:
+        problems = self.problems
+        return f"{self.path}: {problems[0].text if problems else 'an entry waits for a cell to be fixed'}"
+
+    def checkpoint(self) -> bool:
+        """Write what the file does not count yet; whether something was written.
+
+        Raises:
+            SaveFailed: When the file cannot be written; the entries stay in the journals.
+        """
+        if self.waiting:
+            self._save_at_once()
+            return True
+        return bool(self.id) and self._checkpoint()
+
+    def _checkpoint(self, *, rewrite: bool = False) -> bool:
+        with self.lock():
+            if not self._swept:
+                sweep(self.path)
+                self._swept = True
+            for _ in range(ATTEMPTS):
+                self.refresh()
+                done = self.replayed
+                if done is None or not self.readable or done.blocked or not self.id:
+                    return False
+                if not rewrite and done.counted == done.watermarks and done.snapshot.id == self.id:
+                    return False
+                if self._replace(done):
+                    self.state.set_reserve()
+                    return True
+        raise SaveFailed(f"{self.path} is being written by something else all the time")
+
+    def _replace(self, done: Replayed) -> bool:
+        """Replace the file, unless somebody wrote it since it was read."""
+        new = write_checkpoint(done, self.path, self.id, self.state, self._ours)
+        if new is None:
+            return False
+        self.replayed, self.found, self._ours = new, new.snapshot, new.snapshot.signature
+        return True
+
+    # Whose file it is.
 
     def adopt_new(self, file_id: str) -> None:
         """Take over a file that was just written by this program."""
         self.id = file_id
-        self._remember()
+        self._tie()
         self.load()
-        if self.readable and self._signature is not None:
-            self._ours = self._signature
-            self.outside = False
-            self._keep_last()
-            self.state.note_written(self.id, self._signature)
-
-    def last_bytes(self) -> bytes:
-        """The last good file; what the journals have beyond it comes in when it is read."""
-        return self._good
+        if isinstance(self.found, Snapshot) and self.found.signature is not None:
+            self._ours = self.found.signature
+            keep_last(self.found.data, self.id, self.state)
+            self.state.note_written(self.id, self.found.signature)
 
     def identify(self) -> None:
         """See that the file has an id of its own and that the state folder knows it: before its first record.
@@ -253,145 +271,44 @@ class YearFile:
         Raises:
             Refused: When there is no way to tell whose journal a record would be.
         """
-        if self.id and self._known and not self._copy and self.merged is not None:
+        if self.id and self._tied == self.id and self.replayed is not None:
             return
-        with self.state.lock():
-            if signature(self.path) != self._signature:
-                self.load()
-            if self.merged is None:
-                raise Refused(self.fatal[0].text if self.fatal else f"there is no file {self.path}")
-            if self.id and not self._copy:
-                self._remember()
-                self._keep_last()
-            elif self.readable:
-                self._name()
+        with self.lock():
+            self.refresh()
+            if self.replayed is None:
+                raise Refused(self.problems[0].text if self.problems else f"there is no file {self.path}")
+            if self.id:
+                self._tie()
+                keep_last(self.replayed.snapshot.data, self.id, self.state)
+            elif isinstance(self.found, Snapshot):
+                self._name(self.found)
             else:
-                raise Refused(self.fatal[0].text)
+                raise Refused(self.problems[0].text)
 
-    def _name(self) -> None:
-        was_copy = self._copy
-        # From the bytes: two machines that get one hand-written file over a synced folder agree on its id.
-        self.id = f"{crc32(self._good):08x}"
-        if was_copy or self.id in self.state.index().values():
-            self.id = os.urandom(4).hex()
-        self._copy, self._marks, self._seen = False, {}, {}
-        self.journal = Journal(self.state, self.id, self._real)
-        kept = not was_copy and self._remember()
+    def _tie(self) -> bool:
+        self._tied = self.id
         try:
-            if not self._replace():
+            self.state.remember(self.real, self.id)
+        except OSError:
+            return False
+        return True
+
+    def _name(self, found: Snapshot) -> None:
+        """Give the file an id: a new one, as it has none or is a copy of another file."""
+        # From the bytes: two machines that get one hand-written file over a synced folder agree on its id.
+        self.id = f"{crc32(found.data):08x}"
+        if found.id or self.id in self.state.index().values():
+            self.id = os.urandom(4).hex()
+        self.journals = None
+        done = self._replay(found, named=False)
+        tied = not found.id and self._tie()
+        try:
+            if not self._replace(done):
                 raise SaveFailed("it was changed by somebody else at this moment")
         except SaveFailed as error:
-            if not kept:
-                self.id, self._copy, self.journal = "", was_copy, None
+            if not tied:
+                self.id, self.journals = "", None
                 raise Refused(
                     f"the file needs an id of its own first, and cannot be written: {error}"
                 ) from None
-        self._remember()
-
-    def _remember(self) -> bool:
-        self._known = True
-        try:
-            self.state.remember(self._real, self.id)
-        except OSError:
-            return False
-        return True
-
-    def fold(self) -> bool:
-        """Write what the file does not count yet; whether something was written.
-
-        Raises:
-            SaveFailed: When the file cannot be written; the records stay in the journals.
-        """
-        if not self.id or self._copy:
-            return False
-        with self.state.lock():
-            if not self._swept:
-                sweep(self.path)
-                self._swept = True
-            for _ in range(_ATTEMPTS):
-                if signature(self.path) != self._signature:
-                    self.load()
-                else:
-                    self._catch_up()
-                if not self.readable or self.blocked or self._copy or self.merged is None:
-                    return False
-                if self._counted() == self._marks and self._base_id == self.id:
-                    return False
-                if self._replace():
-                    self.state.set_reserve()
-                    return True
-        raise SaveFailed(f"{self.path} is being written by something else all the time")
-
-    @property
-    def marks(self) -> Mapping[str, int]:
-        """How far each machine's journal is counted in the file as it was last read or written."""
-        return self._marks
-
-    def _counted(self) -> dict[str, int]:
-        return self._marks | {key: seen for key, seen in self._seen.items() if seen}
-
-    def _replace(self) -> bool:
-        """Replace the file by the merged table, unless somebody wrote it since it was read."""
-        assert self.merged is not None
-        marks = self._counted()
-        table = self.merged.table
-        saved: dict[str, Any] = table.get("saved", {}) if self._base_id in ("", self.id) else {}
-        saved = {key: value for key, value in saved.items() if self._marks or type(value) is not int} | {
-            key: mark for key, mark in marks.items() if mark >= 0
-        }
-        head = {"format": codec.FORMAT, "id": self.id}
-        whole = {**head, **{k: v for k, v in table.items() if k not in (*head, "saved")}, "saved": saved}
-        try:
-            data = codec.write(whole)
-        except ValueError as error:
-            raise SaveFailed(f"{self.path}: {error}") from None
-        try:
-            foreign = self._signature not in (self._ours, self.state.wrote(self.id))
-            if foreign or (self._signature and of_another_day(self._signature[2])):
-                self._back_up()
-            self._signature = self._ours = atomic_write(self.path, data, instead_of=self._signature)
-        except Overtaken:
-            return False
-        except OSError as error:
-            raise SaveFailed(f"{self.path}: {error.strerror or error}") from None
-        self._after(whole, data, marks)
-        return True
-
-    def _back_up(self) -> None:
-        """Copy what somebody else wrote; beside the file if the state folder takes nothing."""
-        from funnel_tui.storage.disk import backups  # noqa: PLC0415 - rare
-
-        assert self._signature is not None
-        try:
-            backups.back_up(self.state.backups(self.id), self._good, self._signature[2])
-        except OSError:
-            backups.back_up(self._real.removesuffix(".toml") + ".backups", self._good, self._signature[2])
-
-    def _after(self, table: dict[str, Any], data: bytes, marks: dict[str, int]) -> None:
-        assert self.merged is not None
-        self.merged.table = table
-        self._marks, self._base_id, self._good, self.unsaved = marks, self.id, data, 0
-        if self._signature is not None:
-            self.state.note_written(self.id, self._signature)
-        year = self.merged.year
-        if year.id != self.id:
-            year = replace(year, id=self.id)
-        if year.problems:
-            # Their lines have moved.
-            year = replace(year, problems=codec.decode(table, data.decode()).problems)
-        self.merged.year = year
-        self._keep_last()
-
-    def _keep_last(self) -> None:
-        """Keep a copy for a start while the file cannot be read; the journals go on from it."""
-        with suppress(OSError):
-            make_folders(self.state.journals(self.id))
-            atomic_write(self.state.last_good(self.id), self._good, mode=0o600, durable=False)
-
-
-def _dispute(lane: Lane, mark: int) -> Problem:
-    return Problem(
-        ("saved", lane.key),
-        f"{mark} is not the end of a record in this machine's journal, so what follows is not counted",
-        f"an earlier file's value, at most {lane.size()}, see {lane.path}",
-    )
+        self._tie()

@@ -124,7 +124,7 @@ def _unknown(what: str, typed: str, places: tuple[Place, ...]) -> str:
     begins = [place for text, place in by_text.items() if wanted and text.startswith(wanted)]
     close = [by_text[text] for text in get_close_matches(wanted, by_text, n=4, cutoff=0.5)]
     near = list(dict.fromkeys([*close, *begins]))[:4] or list(places[:4])
-    said = ", ".join(
+    examples = ", ".join(
         f"{place.code} ({place.name})" if place.name != place.code else place.code for place in near
     )
-    return f"{typed.strip()!r} is not a {what}; allowed: such as {said}"
+    return f"{typed.strip()!r} is not a {what}; allowed: such as {examples}"

@@ -17,6 +17,7 @@ FILE = "FUNNEL_TUI_FILE"
 """Environment variable that names the year file, as --file does."""
 
 _HEAD = 4096
+"""Bytes: one block of most disks, and the program writes [plan] first."""
 _PLAN = re.compile(r"^[ \t]*\[[ \t]*plan[ \t]*\][^\n]*\n(.*?)(?=^[ \t]*\[|\Z)", re.MULTILINE | re.DOTALL)
 _DATE = r"^[ \t]*{}[ \t]*=[ \t]*(\d{{4}}-\d\d-\d\d)[ \t\r]*(?:#[^\n]*)?$"
 _STARTS = re.compile(_DATE.format("starts"), re.MULTILINE)

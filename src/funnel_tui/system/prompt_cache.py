@@ -17,6 +17,7 @@ from funnel_tui import __version__
 _SETTLED = 20_000_000
 """Nanoseconds: a file changed less than this ago can change again without its signature showing it."""
 _MOST = 1e300
+"""Above any revenue: a kept infinity is a damaged file."""
 
 
 def query(file: Path | None, today: str) -> str:
@@ -42,13 +43,13 @@ def recall(state: Path, asked: str) -> str | None:
 
 
 def remember(state: Path, asked: str, since: int, depends: Iterable[Path], line: str) -> None:
-    """Keep a line with the signatures of everything it was made from; failing to is no loss.
+    """Keep a line with the signatures of everything it was made from; without it the next prompt is slower.
 
     Args:
         state: The state folder.
         asked: The query.
         since: Nanoseconds of the system clock before anything was read; what changed after it is not kept.
-        depends: Files and folders, also such as do not exist.
+        depends: Files and folders, existing or not.
         line: The answer.
     """
     paths = [str(path) for path in depends]
@@ -82,7 +83,7 @@ def recall_chance(state: Path, file_id: str, made_from: str) -> tuple[float, flo
 def remember_chance(
     state: Path, file_id: str, made_from: str, chance: float, low: float, high: float
 ) -> None:
-    """Keep what a simulation found, so that `status --short` needs none; failing to is no loss.
+    """Keep what a simulation found, so that `status --short` needs none; without it the line has no chance.
 
     Args:
         state: The state folder.

@@ -13,7 +13,7 @@ FILE = "state.toml"
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Small things chosen on the way; losing them costs nothing."""
+    """Small choices; the program works without them."""
 
     theme: str = ""
     """The theme picked; empty for the default."""
@@ -22,7 +22,7 @@ class Choices:
 
 
 def load(folder: Path) -> Choices:
-    """Read them from the state folder; whatever cannot be read is as if it had never been chosen."""
+    """Read them from the state folder; what cannot be read counts as not chosen."""
     import tomllib  # noqa: PLC0415 - the headless commands never ask
 
     try:

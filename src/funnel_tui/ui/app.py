@@ -4,56 +4,78 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Iterable
-from dataclasses import replace
+import signal
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import on
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.reactive import reactive
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
-from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.progress.year import Year
-from funnel_tui.core.values.period import iso_week
-from funnel_tui.storage.store import Store
-from funnel_tui.system import config, paths
-from funnel_tui.system import remembered as choices
+from funnel_tui.system import config, paths, remembered
 from funnel_tui.ui.actions import Scope, bindings, default_keys, help_groups, of_scope
-from funnel_tui.ui.keeper import YearKeeper
-from funnel_tui.ui.screens import messages as wishes
+from funnel_tui.ui.colors import limit_colors
+from funnel_tui.ui.screens import messages
+from funnel_tui.ui.screens.dialogs import Confirm, Help, Pick, opens_dialogs
 from funnel_tui.ui.screens.log.screen import LogScreen
-from funnel_tui.ui.themes import DEFAULT_THEME, load_themes, shipped_folder, variable_defaults
+from funnel_tui.ui.screens.state import ScreenState
+from funnel_tui.ui.session import Session, Start
+from funnel_tui.ui.themes import shipped_folder, use_themes, variable_defaults
 from funnel_tui.ui.widgets.bars.top_bar import TopBar
 
 
-class FunnelApp(YearKeeper):
-    """Opens on Log."""
+def _log() -> Screen[Any]:
+    return LogScreen().data_bind(FunnelApp.state)
+
+
+def _plan() -> Screen[Any]:
+    # Imported when it is first shown: most mornings begin on Log, and its widgets take a while to load.
+    from funnel_tui.ui.screens.plan.screen import PlanScreen  # noqa: PLC0415
+
+    return PlanScreen().data_bind(FunnelApp.state)
+
+
+def _target() -> Screen[Any]:
+    from funnel_tui.ui.screens.target.screen import TargetScreen  # noqa: PLC0415 - as for the plan
+
+    return TargetScreen().data_bind(FunnelApp.state)
+
+
+class FunnelApp(App[None]):
+    """ScreenState goes down from here by data binding; messages come up and go to the session."""
 
     TITLE = "funnel-tui"
     CSS_PATH = "app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.APP)]
+    MODES = {"plan": _plan, "log": _log, "target": _target}
     DEFAULT_MODE = "log"
 
-    def __init__(
-        self, store: Store, *, path: Path | None = None, last: Year | None = None, demo: bool = False
-    ) -> None:
-        """Show a store's year.
+    state: reactive[ScreenState] = reactive(ScreenState(), repaint=False)
 
-        Args:
-            store: Open; its file need not exist.
-            path: Where a new year goes; None for the data folder, under the year's own name.
-            last: The year before, whose figures a new plan starts from.
-            demo: Whether it is made up, so that nothing is remembered.
-        """
-        super().__init__(store, path, paths.state_folder(), last)
-        self.error: Exception | None = None
-        self._demo = demo
-        self._settings, self._faults = config.load(paths.config_file())
-        self.set_reactive(YearKeeper.notation, self._settings.notation)
-        self._load_themes()
+    def __init__(self, start: Start) -> None:
+        """Show a store's year; on Plan where there is none yet."""
+        if not start.store.exists:
+            # Textual reads the first mode in its own __init__ only, and from the instance.
+            self.DEFAULT_MODE = "plan"  # type: ignore[misc]
+        super().__init__()
+        self.error: BaseException | None = None
+        """The first error inside the program; `launch` raises it again outside the screen."""
+        settings, faults = config.load(paths.config_file())
+        wanted = settings.theme or ("" if start.demo else remembered.load(paths.state_folder()).theme)
+        faults += use_themes(self, [shipped_folder(), paths.themes_folder()], wanted)
+        limit_colors(self)
+        self._keymap_wanted, self._faults, self._demo = settings.keys, faults, start.demo
+        self.session = Session(start, settings.notation, self, self._show)
+        self.set_reactive(FunnelApp.state, self.session.state)
+
+    def _show(self, state: ScreenState) -> None:
+        self.state = state
 
     # -- life
 
@@ -74,44 +96,62 @@ class FunnelApp(YearKeeper):
         if self.is_headless:
             super()._handle_exception(error)
             return
-        self.error = self.error or error
+        self.error = self.error or (error.error if isinstance(error, WorkerFailed) else error)
         self.exit(return_code=1)
 
-    # -- settings
-
-    def _load_themes(self) -> None:
-        themes, faults = load_themes([shipped_folder(), paths.themes_folder()])
-        for theme in themes.values():
-            self.register_theme(theme)
-        self._faults += faults
-        chosen = self._settings.theme or ("" if self._demo else choices.load(paths.state_folder()).theme)
-        if chosen and chosen not in self.available_themes:
-            self._faults += (f"theme: there is no theme {chosen!r}",)
-            chosen = ""
-        self.theme = chosen or (DEFAULT_THEME if DEFAULT_THEME in themes else "textual-dark")
-
     def on_mount(self) -> None:
-        """Take the user's keys, say what is wrong with the settings, remember the theme picked."""
-        keymap, faults = config.check_keys(self._settings.keys, default_keys())
+        """Start the timers, take the user's keys and say what is wrong with the settings."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            # Not on Windows, and not outside the main thread.
+            with suppress(NotImplementedError, ValueError, RuntimeError):
+                loop.add_signal_handler(number, self._end_on_signal, number)
+        # The forecast is made in a thread: a key must not wait the usual 5 ms for its turn.
+        sys.setswitchinterval(0.001)
+        self.session.begin()
+        keymap, faults = config.check_keys(self._keymap_wanted, default_keys())
         self.set_keymap(dict(keymap))
         for fault in (*self._faults, *faults):
             self.notify(fault, title="Settings", severity="warning", timeout=12, markup=False)
         if not self._demo:
-            self.theme_changed_signal.subscribe(self, lambda theme: self._remember(theme.name))
+            keep = partial(remembered.save, paths.state_folder())
+            self.theme_changed_signal.subscribe(
+                self, lambda theme: keep(remembered.Choices(theme=theme.name))
+            )
 
     def on_ready(self) -> None:
         """The first frame is up: what was made for it stays, so garbage is looked for in the rest only."""
         gc.freeze()
         gc.enable()
 
-    def _remember(self, theme: str) -> None:
-        choices.save(paths.state_folder(), choices.Choices(theme=theme))
+    def _end_on_signal(self, number: int) -> None:
+        self.session.saver.flush()
+        self.exit(return_code=128 + number)
+
+    def action_suspend_process(self) -> None:
+        """Write everything, then stop: nobody knows when it goes on."""
+        self.session.saver.flush()
+        super().action_suspend_process()
+
+    async def action_quit(self) -> None:
+        """Write everything and leave; ask first where it cannot be written."""
+        if await asyncio.to_thread(self.session.saver.flush):
+            self.exit()
+        else:
+            await self._confirm_quit()
+
+    @opens_dialogs
+    async def _confirm_quit(self) -> None:
+        saving = self.state.saving
+        body = f"{saving.reason}\nThey are journalled and come in when the file can be written again."
+        if await self.push_screen_wait(Confirm(f"{saving.word}: leave all the same?", body)):
+            self.exit(return_code=1)
+
+    # -- screens and what they report
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Colours of verdicts and charts, for themes that do not name them."""
         return variable_defaults(self.current_theme)
-
-    # -- screens
 
     def delay_update(self, delay: float = 0.0) -> None:
         """Show another screen at once; the stock hold of 50 ms masks nothing here."""
@@ -125,87 +165,57 @@ class FunnelApp(YearKeeper):
         """A screen's name was clicked."""
         self.switch_mode(event.mode)
 
-    @on(wishes.HolidaysWanted)
-    def fill_in_holidays(self, wish: wishes.HolidaysWanted) -> None:
-        """Look them up in a worker: loading a country takes a tenth of a second. The draft gets them."""
-        plan = self.draft or (self.year.plan if self.year else None)
-        if plan is None:
-            return
+    @on(messages.ScreenMessage)
+    def handle(self, message: messages.ScreenMessage) -> None:
+        """Do what needs the app here, and leave the rest to the session."""
+        state = self.state
+        match message:
+            case messages.DayRequested(day):
+                self.switch_mode("log")
+                if isinstance(self.screen, LogScreen):
+                    self.screen.shown = None if day == state.today else day
+            case messages.HolidaysRequested(country, region):
+                from funnel_tui.ui.background import look_up_holidays  # noqa: PLC0415 - rare
 
-        def look_up(plan: Plan = plan) -> None:
-            from funnel_tui.system.holiday_source import holidays  # noqa: PLC0415 - large, and seldom wanted
+                self._in_thread(look_up_holidays, state.plan, country, region)
+            case messages.ReviewRequested() if state.year is None or state.fresh:
+                self.notify("there is no week to review yet", severity="warning", timeout=4)
+            case messages.ReviewRequested(week):
+                from funnel_tui.ui.background import write_review  # noqa: PLC0415 - rare
 
-            try:
-                found = holidays(wish.country, wish.region, plan.period)
-            except ValueError as error:
-                self.call_from_thread(self.notify, str(error), severity="warning", timeout=8, markup=False)
-                return
-            work = replace(plan.work, holidays=found, country=wish.country, region=wish.region)
-            self.post_message(wishes.Drafted(replace(plan, work=work)))
+                self._in_thread(write_review, self.session.saver.store.path.parent, state.year, week, state)
+            case _:
+                self.session.handle(message)
 
-        self.run_worker(look_up, thread=True, group="holidays", exclusive=True)
+    def _in_thread(self, job: Callable[..., None], *args: object) -> None:
+        self.run_worker(partial(job, self, *args), thread=True, group=job.__name__, exclusive=True)
 
-    @on(wishes.DayWanted)
-    def show_day(self, wish: wishes.DayWanted) -> None:
-        """Open a day of the history on Log."""
-        self.switch_mode("log")
-        if isinstance(self.screen, LogScreen):
-            self.screen.shown = None if wish.day == self.today else wish.day
-
-    @on(wishes.ReviewWanted)
-    def write_review(self, wish: wishes.ReviewWanted) -> None:
-        """Write the week's page beside the year file; a page that was edited since is left alone."""
-        year, today, notation = self.year, self.today, self.notation
-        if year is None or self.fresh:
-            self.notify("there is no week to review yet", severity="warning", timeout=4)
-            return
-        name, folder = f"review-{iso_week(wish.week.starts)}", self._saver.store.path.parent
-
-        def work() -> None:
-            from funnel_tui.core.forecast.insight import insight  # noqa: PLC0415 - rare
-            from funnel_tui.core.report.weekly_review import review  # noqa: PLC0415
-
-            page = review(year, wish.week, today, insight(year, today), notation)
-            for number in range(1, 100):
-                path = folder / (f"{name}.md" if number == 1 else f"{name}-{number}.md")
-                if not path.exists() or path.read_text(encoding="utf-8") == page:
-                    path.write_text(page, encoding="utf-8")
-                    self.call_from_thread(self.notify, f"Written: {path}", timeout=8, markup=False)
-                    return
-
-        self.run_worker(work, thread=True, group="review", exclusive=True, exit_on_error=False)
+    # -- what works on every screen
 
     def action_next_year(self) -> None:
         """Plan the next period, with this one's figures beside it."""
-        self.begin_next()
+        self.session.plan_next_year()
         self.switch_mode("plan")
 
-    def action_other_year(self) -> None:
+    @opens_dialogs
+    async def action_other_year(self) -> None:
         """Pick another year's file of the data folder."""
-        from funnel_tui.ui.screens.dialogs import Pick  # noqa: PLC0415 - rare
-
-        years = paths.known_years()
+        day, years = self.state.notation.day, paths.known_years()
         if not years:
             self.notify(f"no year file in {paths.data_folder()}", severity="warning", timeout=5, markup=False)
             return
-
-        def picked(index: int | None) -> None:
-            if index is not None:
-                self.open_year(years[index][0])
-
-        day = self.notation.day
-        lines = [f"{path.name}  {day(starts)} to {day(ends)}" for path, starts, ends in years]
-        self.push_screen(Pick("Which year?", lines, "enter opens it, esc stays here"), picked)
+        lines = [(f"{path.name}  {day(starts)} to {day(ends)}", path) for path, starts, ends in years]
+        path = await self.push_screen_wait(Pick("Which year?", lines, "enter opens it, esc stays here"))
+        if path is not None:
+            self.session.open_year(path)
 
     def action_put_back(self) -> None:
-        """Write the year anew where its file has vanished."""
-        self.put_back()
+        """Write the year file again where it has vanished."""
+        self.session.saver.put_back()
 
     def action_help(self) -> None:
         """List the keys of the screen."""
-        from funnel_tui.ui.screens.dialogs import Help  # noqa: PLC0415 - rare
-
-        plan = self.year.plan if self.year else None
+        plan = self.state.year.plan if self.state.year else None
         self.push_screen(Help(f"Keys of {self.current_mode.title()}", help_groups(self.current_mode, plan)))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
@@ -213,32 +223,4 @@ class FunnelApp(YearKeeper):
         for action in of_scope(Scope.APP, Scope(self.current_mode)):
             node = self if action.scope is Scope.APP else screen
             label = f"{action.label} ({action.key_text})"
-            yield SystemCommand(label, action.help, partial(self._run_action, node, action.action))
-
-    def _run_action(self, node: FunnelApp | Screen[Any], action: str) -> None:
-        self.run_worker(node.run_action(action))
-
-
-def _down(screen: Screen[Any]) -> Screen[Any]:
-    cls = FunnelApp
-    return screen.data_bind(cls.year, cls.today, cls.notation, cls.saving, cls.trouble)
-
-
-def _log() -> Screen[Any]:
-    return _down(LogScreen().data_bind(FunnelApp.presses, FunnelApp.insight))
-
-
-def _plan() -> Screen[Any]:
-    # Imported when it is first shown: most mornings begin on Log, and its widgets take a while to load.
-    from funnel_tui.ui.screens.plan.screen import PlanScreen  # noqa: PLC0415
-
-    return _down(PlanScreen().data_bind(FunnelApp.draft, FunnelApp.fresh, FunnelApp.last))
-
-
-def _target() -> Screen[Any]:
-    from funnel_tui.ui.screens.target.screen import TargetScreen  # noqa: PLC0415 - as for the plan
-
-    return _down(TargetScreen().data_bind(FunnelApp.insight))
-
-
-FunnelApp.MODES = {"plan": _plan, "log": _log, "target": _target}
+            yield SystemCommand(label, action.help, partial(self.call_later, node.run_action, action.action))

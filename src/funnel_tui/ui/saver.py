@@ -15,7 +15,7 @@ from funnel_tui.core.progress.year import Year
 from funnel_tui.storage.store import Change, Press, Refused, SaveFailed, Store
 
 SLOW = 0.3
-"""Seconds after which a save that is under way is worth a word."""
+"""Seconds after which a save that is under way is shown: most take hundredths, and a flicker says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,8 @@ class Report:
     """Why what is journalled is not in the year file yet."""
     unsaved: int = 0
     trouble: tuple[str, ...] = ()
-    """What a person has to know or mend, a line each: why the file cannot be read, conflict copies."""
+    """What a person has to know or fix, a line each: why the file cannot be read, conflict copies."""
     presses: tuple[Press, ...] = ()
-    path: Path | None = None
 
 
 @dataclass(slots=True)
@@ -53,7 +52,7 @@ class Saver:
     _since: float = 0.0
     _failed: str = ""
     _copies: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-    """Paths of conflict copies, and what is said of them."""
+    """Paths of conflict copies, and a line about each."""
 
     @property
     def failed(self) -> bool:
@@ -74,9 +73,9 @@ class Saver:
         """Queue a change; its report comes when it is durable, or says why it was refused."""
         self._queue(lambda: self._change(work))
 
-    def fold(self) -> None:
-        """Queue the writing of what is journalled into the year file."""
-        self._queue(self._fold)
+    def checkpoint(self) -> None:
+        """Queue the writing of journalled entries into the year file."""
+        self._queue(self._checkpoint)
 
     def refresh(self) -> None:
         """Queue a look at whether somebody else wrote the file; reported only if so."""
@@ -93,34 +92,38 @@ class Saver:
         self.do(work)
 
     def open(self, path: Path) -> None:
-        """Queue the change to another year's file; what this one lacks is written first."""
+        """Queue the change to another year's file; what this one still lacks is written first."""
 
         def work() -> None:
             with suppress(SaveFailed, OSError):
-                self.store.fold()
+                self.store.checkpoint()
             self.store.close()
             self.store = Store.open(path, self.state)
             self._copies = ((), ())
-            self._tell()
+            self._send()
 
         self._queue(work)
 
-    def look(self, day: date | None) -> None:
+    def list_day(self, day: date) -> None:
         """List another day's presses from now on."""
         self.shown = day
-        self._queue(self._tell)
+        self._queue(self._send)
+
+    def put_back(self) -> None:
+        """Queue the writing of the year file where it has vanished."""
+
+        def work(store: Store) -> None:
+            store.put_back()
+
+        self.do(work)
 
     def flush(self, seconds: float = 10.0) -> bool:
         """Write everything and wait for it; whether all of it is in the year file."""
-        self.fold()
+        self.checkpoint()
         if self._last is not None:
             wait([self._last], timeout=seconds)
             return self._last.done() and not self._failed
         return True
-
-    def close(self) -> None:
-        """Let the worker end; what is queued is still done."""
-        self._pool.shutdown(wait=False)
 
     def _queue(self, work: Callable[[], None]) -> None:
         if not self.busy:
@@ -129,29 +132,29 @@ class Saver:
 
     def _change(self, work: Callable[[Store], Change | None]) -> None:
         try:
-            self._tell(change=work(self.store))
+            self._send(change=work(self.store))
         except Refused as error:
-            self._tell(refused=str(error))
+            self._send(refused=str(error))
         except (SaveFailed, OSError) as error:
             self._failed = str(error)
-            self._tell(refused=f"not saved: {error}")
+            self._send(refused=f"not saved: {error}")
 
-    def _fold(self) -> None:
+    def _checkpoint(self) -> None:
         try:
-            self.store.fold()
+            self.store.checkpoint()
             self._failed = ""
         except (SaveFailed, OSError) as error:
             self._failed = str(error)
-        self._tell()
+        self._send()
 
     def _refresh(self) -> None:
         copies = self.store.conflict_copies()
         if self.store.refresh() or copies != self._copies[0]:
             self._copies = (copies, tuple(self._conflicts(copies)))
-            self._tell()
+            self._send()
 
     def _conflicts(self, copies: tuple[str, ...]) -> Iterator[str]:
-        """Name each copy that a sync tool left, with what it has otherwise."""
+        """Name each copy that a sync tool left, with what differs in it."""
         from funnel_tui.core.progress.diff import differences, summary  # noqa: PLC0415 - rare
 
         for copy in copies:
@@ -174,7 +177,7 @@ class Saver:
             yield f"not saved: {self._failed}; tried again each second, nothing is lost"
         yield from self._copies[1]
 
-    def _tell(self, change: Change | None = None, refused: str = "") -> None:
+    def _send(self, change: Change | None = None, refused: str = "") -> None:
         store = self.store
         presses = store.presses(self.shown) if self.shown and store.year else ()
         self.report(
@@ -186,6 +189,5 @@ class Saver:
                 unsaved=store.unsaved,
                 trouble=tuple(self._trouble()),
                 presses=presses,
-                path=store.path,
             )
         )

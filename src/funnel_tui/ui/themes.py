@@ -15,6 +15,8 @@ from textual.app import App
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
+from funnel_tui.ui.colors import READABLE, VISIBLE, dimmed
+
 DEFAULT_THEME = "harbor"
 
 COLORS = (
@@ -43,6 +45,8 @@ OWN_VARIABLES = (
     "funnel-1",
     "funnel-2",
     "funnel-3",
+    "label",
+    "faint",
 )
 """Variables that our style sheets use beyond Textual's."""
 
@@ -63,9 +67,12 @@ def variable_defaults(theme: Theme) -> dict[str, str]:
     error = theme.error or theme.secondary or primary
     warning = theme.warning or primary
     if theme.ansi:
-        # The 16 colours cannot be blended: glyphs tell apart what a tint would.
+        # The 16 colours cannot be blended: glyphs tell apart what a tint would. The accent can be read on the
+        # ground, and so the ground's colour on a bar of it; the primary of Textual's themes is a dark blue.
         plain = theme.foreground or "ansi_default"
+        primary = theme.accent or primary
         muted, band, tints = plain, "ansi_bright_black", (primary, primary, primary)
+        label = faint = plain
     else:
         ground = Color.parse(theme.background or ("#121212" if theme.dark else "#e0e0e0"))
         text = Color.parse(theme.foreground) if theme.foreground else ground.inverse
@@ -73,7 +80,12 @@ def variable_defaults(theme: Theme) -> dict[str, str]:
         muted = ground.blend(text, 0.68, alpha=1).hex
         band = ground.blend(accent, 0.24, alpha=1).hex
         tints = (ground.blend(accent, 0.42, alpha=1).hex, ground.blend(accent, 0.7, alpha=1).hex, accent.hex)
-    values = (success, error, warning, muted, primary, muted, band, *tints)
+        surface = Color.parse(theme.surface) if theme.surface else ground
+        # As Textual makes it.
+        panel = Color.parse(theme.panel) if theme.panel else surface.blend(accent, 0.1, alpha=1)
+        label = dimmed(text, (ground, surface, panel), 0.6, READABLE).hex
+        faint = dimmed(text, (ground, surface, panel), 0.3, VISIBLE).hex
+    values = (success, error, warning, muted, primary, muted, band, *tints, label, faint)
     return dict(zip(OWN_VARIABLES, values, strict=True))
 
 
@@ -156,7 +168,7 @@ def make_theme(name: str, table: Mapping[str, object]) -> tuple[Theme | None, tu
 def _variables(table: object) -> tuple[dict[str, str], list[str]]:
     """The variables that style sheets know, and a line for each that they do not."""
     if not isinstance(table, Mapping):
-        return {}, ["variables is no table: [variables], then lines such as chart-actual = ..."]
+        return {}, ["variables is not a table: [variables], then lines such as chart-actual = ..."]
     names = OWN_VARIABLES if set(table) <= set(OWN_VARIABLES) else _variable_names()
     known = {key: str(value) for key, value in table.items() if key in names}
     return known, [_unknown(f"variables.{key}", key, names) for key in table if key not in names]
@@ -199,17 +211,28 @@ def _unknown(where: str, key: str, names: Iterable[str]) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 - only a faulty file pays for it
 
     near = get_close_matches(key, list(names), 1)
-    return f"{where} is no key of a theme" + (f": did you mean {near[0]}?" if near else "")
+    return f"{where} is not a key of a theme" + (f": did you mean {near[0]}?" if near else "")
+
+
+def use_themes(app: App[None], folders: Iterable[Path], wanted: str = "") -> tuple[str, ...]:
+    """Give an app the themes of the folders and put one of them on; what is wrong, a line each."""
+    themes, problems = load_themes(folders)
+    for theme in themes.values():
+        app.register_theme(theme)
+    if wanted and wanted not in app.available_themes:
+        problems += (f"theme: there is no theme {wanted!r}",)
+        wanted = ""
+    # Our own may be missing or spoilt; Textual's is always there.
+    app.theme = wanted or (DEFAULT_THEME if DEFAULT_THEME in themes else "textual-dark")
+    return problems
 
 
 class ThemedApp(App[None]):
-    """The smallest app that our widgets run in: their demos and tests."""
+    """The smallest app that our widgets run in: their gallery and their tests."""
 
     def __init__(self, theme: str = DEFAULT_THEME) -> None:
         super().__init__()
-        for known in load_themes([shipped_folder()])[0].values():
-            self.register_theme(known)
-        self.theme = theme
+        use_themes(self, [shipped_folder()], theme)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own variables, for the themes that do not name them."""

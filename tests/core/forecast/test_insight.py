@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
+
+from funnel_tui.core.forecast import insight as insight_module
+from funnel_tui.core.forecast import pipeline as pipeline_module
 from funnel_tui.core.forecast.insight import EVEN, SURE, insight
-from funnel_tui.core.forecast.recovery import Repair, recovery, ways_back
-from funnel_tui.core.forecast.shortfall import leak
-from funnel_tui.core.forecast.simulate import forecast
+from funnel_tui.core.forecast.recovery import (
+    CatchUp,
+    catch_up_plans,
+    expected_deals_needed,
+    lever_reaches,
+    recovery_options,
+)
+from funnel_tui.core.forecast.shortfall import shortfall
+from funnel_tui.core.forecast.simulate import forecast, week_bands, worlds_of
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.progress.conversion import observed
 from funnel_tui.core.progress.day import Day
+from funnel_tui.core.progress.demo_year import demo_year
 from funnel_tui.core.progress.year import Year
 
 START = date(2026, 1, 1)
@@ -35,17 +48,20 @@ def test_it_is_what_its_parts_say() -> None:
     assert (found.year, found.today) == (SLOW, TODAY)
     assert found.forecast == forecast(SLOW, TODAY)
     assert found.observed == observed(SLOW, TODAY)
-    assert found.leak == leak(SLOW, TODAY)
-    assert found.even == ways_back(SLOW, TODAY, EVEN)
-    assert found.sure == ways_back(SLOW, TODAY, SURE)
-    assert found.choices == recovery(SLOW, TODAY)
+    assert found.shortfall == shortfall(SLOW, TODAY)
+    worlds = worlds_of(SLOW, TODAY)
+    assert worlds is not None
+    assert found.weeks == week_bands(worlds)
+    assert (found.even, found.sure) == tuple(recovery_options(worlds, EVEN, SURE))
+    assert found.catch_up == catch_up_plans(SLOW.plan, worlds)
+    assert insight(SLOW, TODAY, weekly=False) == replace(found, weeks=())
 
 
 def test_a_slow_year_has_ways_back_and_choices_and_surer_ones_ask_more() -> None:
     found = insight(SLOW, TODAY)
     assert found.forecast is not None
     assert found.forecast.chance < EVEN
-    assert [choice.repair for choice in found.choices] == list(Repair)
+    assert [plan.catch_up for plan in found.catch_up] == list(CatchUp)
     both = [
         (even.needed, sure.needed)
         for even, sure in zip(found.even, found.sure, strict=True)
@@ -66,14 +82,17 @@ def test_a_plan_that_cannot_be_computed_has_none_of_it() -> None:
     funnel = replace(SLOW.plan.funnel, target=Decimal(0))
     year = Year(replace(SLOW.plan, funnel=funnel))
     assert year.plan.problems()
+    found = insight(year, TODAY)
+    assert (found.forecast, found.weeks, found.shortfall) == (None, (), None)
+    assert (found.even, found.sure, found.catch_up) == ((), (), ())
     assert forecast(year, TODAY) is None
-    assert ways_back(year, TODAY) == ()
+    assert worlds_of(year, TODAY) is None
 
 
 def test_before_the_plan_nothing_was_observed() -> None:
     found = insight(SLOW, START - timedelta(days=30))
     assert found.forecast is not None
-    assert found.leak is None
+    assert found.shortfall is None
     assert all(rate.value is None for rate in found.observed)
 
 
@@ -82,4 +101,74 @@ def test_after_the_plan_the_outcome_is_known() -> None:
     assert found.forecast is not None
     assert found.forecast.chance == 0.0
     assert found.forecast.revenue.p10 == found.forecast.revenue.p90 == 18_000
-    assert (found.even, found.sure, found.choices) == ((), (), ())
+    assert (found.even, found.sure, found.catch_up) == ((), (), ())
+
+
+LATE_START = Year(
+    replace(
+        example_plan(START),
+        counted_from=date(2026, 2, 10),
+        funnel=replace(
+            example_plan(START).funnel,
+            target=Decimal(133_333),
+            closed_before=Decimal("41250.5"),
+            stages=tuple(replace(stage, opening=6) for stage in example_plan(START).funnel.stages),
+        ),
+    ),
+    {day: logged for day, logged in SLOW.days.items() if day >= date(2026, 2, 10)},
+)
+
+
+@pytest.mark.parametrize(
+    ("year", "today"),
+    [
+        *((demo_year(day), day) for day in (date(2026, 3, 2), date(2026, 6, 17), date(2026, 11, 23))),
+        *((LATE_START, date(2026, month, 14)) for month in (2, 3, 4, 6, 9, 12)),
+        (SLOW, START - timedelta(days=9)),
+        (SLOW, TODAY),
+        (SLOW, SLOW.plan.period.ends),
+    ],
+)
+def test_every_figure_of_one_thing_agrees(year: Year, today: date) -> None:
+    """The range, the weeks, the recovery options and the plans to catch up start from one chance."""
+    found, worlds = insight(year, today), worlds_of(year, today)
+    assert found.forecast is not None
+    assert worlds is not None
+    chance, wanted = found.forecast.chance, worlds.pipeline.to_close
+    assert chance == worlds.chance == sum(x >= wanted for x in worlds.revenue) / len(worlds.revenue)
+    # The chance and the range are of the same worlds: more than half reach what the median reaches.
+    assert (chance > 0.5) == (found.forecast.revenue.p50 >= wanted)
+    assert (chance > 0.9) == (found.forecast.revenue.p10 >= wanted)
+    assert (chance >= 0.1) == (found.forecast.revenue.p90 >= wanted)
+    last = found.weeks[-1]
+    assert (last.revenue, last.deals) == (found.forecast.revenue, found.forecast.deals)
+    # Multiplied by 1, each lever leaves the headline's chance; and what it needs gives what was asked for.
+    for lever in lever_reaches(worlds):
+        assert sum(x <= 1 for x in lever.multiples) / len(lever.multiples) == chance
+    for asked, options in ((EVEN, found.even), (SURE, found.sure)):
+        assert bool(options) is (chance < asked)
+        for lever, option in zip(lever_reaches(worlds), options, strict=False):
+            if option.needed is not None:
+                reached = sum(x * lever.now <= option.needed for x in lever.multiples) / len(lever.multiples)
+                assert asked <= reached <= asked + 0.001
+    needed = expected_deals_needed(worlds)
+    assert sum(n <= total for n, total in zip(needed, worlds.totals, strict=True)) / len(needed) == chance
+
+
+def test_the_log_the_pipeline_and_the_worlds_are_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: Counter[str] = Counter()
+    for module, name in (
+        (pipeline_module, "log_counts"),
+        (insight_module, "log_counts"),
+        (insight_module, "pipeline"),
+        (insight_module, "simulate"),
+    ):
+        real = getattr(module, name)
+
+        def counted(*args: object, name: str = name, real: Callable[..., object] = real) -> object:
+            calls[name] += 1
+            return real(*args)
+
+        monkeypatch.setattr(module, name, counted)
+    insight(SLOW, TODAY)
+    assert calls == {"log_counts": 1, "pipeline": 1, "simulate": 1}

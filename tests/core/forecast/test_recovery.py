@@ -1,18 +1,26 @@
-"""The ways back give the chance they promise when the forecast is asked again; repairs cost what they say."""
+"""Recovery options give the chance they promise when drawn again; catching up asks for what it says."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from math import exp, factorial
 from random import Random
 
 import pytest
 
-from funnel_tui.core.forecast.outlook import Belief, Outlook, outlook
-from funnel_tui.core.forecast.recovery import Lever, Repair, average_chance, gamma_tail, recovery, ways_back
-from funnel_tui.core.forecast.simulate import forecast, simulate
+from funnel_tui.core.forecast.distributions import Beta, Gamma
+from funnel_tui.core.forecast.pipeline import Pipeline, pipeline
+from funnel_tui.core.forecast.recovery import (
+    CatchUp,
+    CatchUpPlan,
+    RecoveryLever,
+    RecoveryOption,
+    catch_up_plans,
+    expected_deals_needed,
+    recovery_options,
+)
+from funnel_tui.core.forecast.simulate import Worlds, simulate, worlds_of
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.day import Day
@@ -42,61 +50,64 @@ TODAY = START + timedelta(days=120)
 YEAR = behind()
 
 
-def state_of(year: Year, today: date) -> Outlook:
-    found = outlook(year, today)
+def state_of(year: Year, today: date) -> Pipeline:
+    found = pipeline(year, today)
     assert found is not None
     return found
 
 
-def chance_of(state: Outlook) -> float:
+def drawn(year: Year, today: date) -> Worlds:
+    found = worlds_of(year, today)
+    assert found is not None
+    return found
+
+
+def options(year: Year, today: date, wanted: float = 0.5) -> tuple[RecoveryOption, ...]:
+    return next(recovery_options(drawn(year, today), wanted))
+
+
+def catching_up(year: Year, today: date) -> tuple[CatchUpPlan, ...]:
+    return catch_up_plans(year.plan, drawn(year, today))
+
+
+def chance_of(state: Pipeline) -> float:
     return simulate(state, Random(11), 12_000).chance
 
 
-@pytest.mark.parametrize(("shape", "x"), [(1.5625, 1.0), (3.0, 2.0), (15.0, 20.0), (1.5625, 4.0)])
-def test_gamma_tail_against_samples(shape: float, x: float) -> None:
-    rng = Random(1)
-    share = sum(rng.gammavariate(shape, 1) > x for _ in range(40_000)) / 40_000
-    assert gamma_tail(shape, x) == pytest.approx(share, abs=0.01)
-
-
-@pytest.mark.parametrize("mean", [0.7, 4.0, 30.0])
-def test_average_chance_is_the_sum_over_the_deals(mean: float) -> None:
-    """With sizes certain on average: sum over n of Poisson(n) times the gamma tail."""
-    state = replace(state_of(YEAR, TODAY), size=Belief(1e12, 1e12))
-    wanted = 50_000.0
-    exact = sum(
-        exp(-mean) * mean**n / factorial(n) * gamma_tail(n / 0.64, wanted / (0.64 * 10_000))
-        for n in range(1, 90)
+def test_the_deals_needed_give_the_same_chance_as_drawing_again() -> None:
+    """In worlds that expect a given number of deals, the target is reached as often as the sequence says."""
+    worlds = drawn(YEAR, TODAY)
+    needed = expected_deals_needed(worlds)
+    state = worlds.pipeline
+    twice = replace(
+        state,
+        open_pipeline=tuple(tuple(2 * x for x in flow) for flow in state.open_pipeline),
+        inflows=tuple(replace(i, arriving=tuple(2 * x for x in i.arriving)) for i in state.inflows),
     )
-    assert average_chance([mean] * 3, wanted, 10_000, state) == pytest.approx(exact, abs=2e-3)
-
-
-def test_many_deals_are_normal() -> None:
-    state = replace(state_of(YEAR, TODAY), size=Belief(1e12, 1e12))
-    assert average_chance([400.0], 4_000_000, 10_000, state) == pytest.approx(0.5, abs=0.01)
-    assert average_chance([140.0], 1_400_000, 10_000, state) == pytest.approx(0.5, abs=0.02)
-    assert average_chance([0.0], 1.0, 10_000, state) == 0.0
+    reached = sum(n <= 2 * total for n, total in zip(needed, worlds.totals, strict=True)) / len(needed)
+    assert reached == pytest.approx(chance_of(twice), abs=0.04)
 
 
 @pytest.mark.parametrize("wanted", [0.5, 0.8])
 def test_each_way_gives_the_chance_that_was_asked_for(wanted: float) -> None:
     state = state_of(YEAR, TODAY)
     assert chance_of(state) < 0.4
-    found = ways_back(YEAR, TODAY, wanted)
+    found = options(YEAR, TODAY, wanted)
     assert [w.name for w in found] == ["calls", "emails", "emails", "meetings", "opportunities", "deals"]
     for i, way in enumerate(found):
         if way.needed is None:
             continue
         times = way.needed / way.now
         assert times > 1
-        if way.lever is Lever.ACTIVITY:
-            effort = state.efforts[i]
-            faster = replace(effort, rate=Belief(effort.rate.a, effort.rate.b / times))
-            changed = replace(state, efforts=tuple(faster if e is effort else e for e in state.efforts))
-        elif way.lever is Lever.DEAL:
-            changed = replace(state, deal=state.deal * times)
+        if way.lever is RecoveryLever.ACTIVITY:
+            inflow = state.inflows[i]
+            faster = replace(inflow, rate=Gamma(inflow.rate.shape, inflow.rate.rate / times))
+            changed = replace(state, inflows=tuple(faster if i is inflow else i for i in state.inflows))
+        elif way.lever is RecoveryLever.DEAL:
+            changed = replace(state, deal_size=state.deal_size * times)
         elif way.name == "emails":
-            changed = replace(state, boost=Belief(state.boost.a * times, state.boost.b))
+            multiplier = state.channel_multiplier
+            changed = replace(state, channel_multiplier=Gamma(multiplier.shape, multiplier.rate / times))
         else:
             continue
         assert chance_of(changed) == pytest.approx(wanted, abs=0.045), way
@@ -104,32 +115,34 @@ def test_each_way_gives_the_chance_that_was_asked_for(wanted: float) -> None:
 
 def test_a_better_rate_does_too() -> None:
     state = state_of(YEAR, TODAY)
-    way = next(w for w in ways_back(YEAR, TODAY) if w.lever is Lever.RATE and w.name == "meetings")
+    way = next(w for w in options(YEAR, TODAY) if w.lever is RecoveryLever.RATE and w.name == "meetings")
     assert way.needed is not None
     old, better = state.rates[0], way.needed
-    spread = old.a + old.b
-    changed = replace(state, rates=(Belief(spread * better, spread * (1 - better)), state.rates[1]))
-    # The stock of meetings was weighed with the old rate.
-    meetings = tuple(tuple(x * better / old.share for x in flow) for flow in state.stock[1])
-    stock = (state.stock[0], meetings, state.stock[2])
-    assert chance_of(replace(changed, stock=stock)) == pytest.approx(0.5, abs=0.05)
+    spread = old.successes + old.failures
+    changed = replace(state, rates=(Beta(spread * better, spread * (1 - better)), state.rates[1]))
+    # The open meetings were weighed with the old rate.
+    touches, meetings, opportunities = state.open_pipeline
+    meetings = tuple(x * better / old.mean for x in meetings)
+    assert chance_of(replace(changed, open_pipeline=(touches, meetings, opportunities))) == pytest.approx(
+        0.5, abs=0.05
+    )
 
 
 def test_nothing_is_needed_where_the_chance_is_there() -> None:
     won = Year(PLAN, {START: Day(won=(Decimal(10_000),) * 10)})
-    assert ways_back(won, TODAY) == ()
-    assert ways_back(YEAR, TODAY, 0.05) == ()
+    assert options(won, TODAY) == ()
+    assert options(YEAR, TODAY, 0.05) == ()
 
 
 def test_too_late_is_said() -> None:
-    found = ways_back(Year(PLAN), PLAN.period.ends - timedelta(days=5))
-    assert {w.needed for w in found if w.lever is not Lever.DEAL} == {None}
-    assert ways_back(Year(PLAN), PLAN.period.ends + ONE_DAY) == ()
+    found = options(Year(PLAN), PLAN.period.ends - timedelta(days=5))
+    assert {w.needed for w in found if w.lever is not RecoveryLever.DEAL} == {None}
+    assert options(Year(PLAN), PLAN.period.ends + ONE_DAY) == ()
 
 
-def test_recovery_asks_for_what_was_missed() -> None:
-    spread, fast, let_go = recovery(YEAR, TODAY)
-    assert [c.repair for c in (spread, fast, let_go)] == [Repair.SPREAD, Repair.TWO_WEEKS, Repair.LET_GO]
+def test_catching_up_asks_for_what_was_missed() -> None:
+    spread, fast, let_go = catching_up(YEAR, TODAY)
+    assert [c.catch_up for c in (spread, fast, let_go)] == [CatchUp.SPREAD, CatchUp.TWO_WEEKS, CatchUp.LET_GO]
     line = schedule(PLAN).line("calls")
     done = sum(d.count("calls") for day, d in YEAR.days.items() if day < TODAY)
     left = float(line.capacity.between(Period(TODAY, line.window.ends)))
@@ -140,15 +153,13 @@ def test_recovery_asks_for_what_was_missed() -> None:
     assert fast.today["calls"] == pytest.approx(planned + debt / 10)
 
 
-def test_recovery_raises_the_chance() -> None:
+def test_catching_up_raises_the_chance() -> None:
     """Doing the missed work raises it, and even the plan alone is better than seventy per cent of it."""
-    spread, fast, let_go = (c.chance for c in recovery(YEAR, TODAY))
-    now = forecast(YEAR, TODAY)
-    assert now is not None
-    assert fast >= spread > let_go > now.chance
+    spread, fast, let_go = (c.chance for c in catching_up(YEAR, TODAY))
+    assert fast >= spread > let_go > drawn(YEAR, TODAY).chance
 
 
-def test_nothing_missed_needs_no_recovery() -> None:
-    assert recovery(behind(part=1.3), TODAY) == ()
-    assert recovery(Year(PLAN), START) == ()
-    assert recovery(YEAR, PLAN.period.ends) == ()
+def test_nothing_missed_needs_no_catching_up() -> None:
+    assert catching_up(behind(part=1.3), TODAY) == ()
+    assert catching_up(Year(PLAN), START) == ()
+    assert catching_up(YEAR, PLAN.period.ends) == ()

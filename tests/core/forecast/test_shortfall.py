@@ -1,4 +1,4 @@
-"""The leak names the part that was made to leak, and stays silent where there is little to see."""
+"""The shortfall names the factor that was made to fall short, and there is none where data are few."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from math import erf, sqrt
 
 import pytest
 
-from funnel_tui.core.forecast.outlook import day_noise
-from funnel_tui.core.forecast.shortfall import Cause, Sureness, cuts, leak
+from funnel_tui.core.forecast.pipeline import day_noise
+from funnel_tui.core.forecast.shortfall import Cause, Certainty, result_factors, shortfall
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.funnel import Stage
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report.forecast_text import factor_name, shortfall_text
+from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.rate import Rate
 
 START = date(2026, 1, 1)
@@ -53,14 +55,14 @@ def log_with(
     return Year(PLAN, {d: v for d, v in days.items() if not v.empty})
 
 
-def test_a_year_to_plan_leaks_nowhere() -> None:
-    assert leak(log_with(), TODAY) is None
-    for cut in cuts(log_with(), TODAY):
-        assert cut.shrunk == pytest.approx(1, abs=0.08)
+def test_a_year_to_plan_falls_short_nowhere() -> None:
+    assert shortfall(log_with(), TODAY) is None
+    for factor in result_factors(log_with(), TODAY):
+        assert factor.shrunk == pytest.approx(1, abs=0.08)
 
 
 def test_conversion_not_effort() -> None:
-    found = leak(log_with(effort=1.04, call=0.6), TODAY)
+    found = shortfall(log_with(effort=1.04, call=0.6), TODAY)
     assert found is not None
     assert (found.worst.cause, found.worst.names, found.worst.into) == (
         Cause.CONVERSION,
@@ -68,54 +70,54 @@ def test_conversion_not_effort() -> None:
         "meetings",
     )
     assert found.worst.ratio == pytest.approx(0.6, abs=0.05)
-    assert found.worst.sureness is Sureness.SURE
-    assert found.sentence.startswith(
+    assert found.worst.certainty is Certainty.SURE
+    assert shortfall_text(found, PLAIN).startswith(
         "calls and emails are at 104 % of plan, calls and emails to meetings at "
     )
-    assert found.sentence.endswith(": conversion, not effort (sure)")
+    assert shortfall_text(found, PLAIN).endswith(": conversion, not effort (sure)")
 
 
 def test_effort_not_conversion() -> None:
-    found = leak(log_with(effort=0.55), TODAY)
+    found = shortfall(log_with(effort=0.55), TODAY)
     assert found is not None
     assert found.worst.cause is Cause.EFFORT
     assert found.worst.ratio == pytest.approx(0.55, abs=0.01)
-    assert found.sentence.startswith("calls and emails are at 55 % of plan")
-    assert found.sentence.endswith("effort, not conversion (sure)")
+    assert shortfall_text(found, PLAIN).startswith("calls and emails are at 55 % of plan")
+    assert shortfall_text(found, PLAIN).endswith("effort, not conversion (sure)")
 
 
 def test_a_later_stage_is_named() -> None:
-    found = leak(log_with(meeting=0.4), TODAY)
+    found = shortfall(log_with(meeting=0.4), TODAY)
     assert found is not None
     assert (found.worst.names, found.worst.into) == (("meetings",), "opportunities")
-    assert found.worst.label == "meetings to opportunities"
-    assert "meetings to opportunities at" in found.sentence
+    assert factor_name(found.worst) == "meetings to opportunities"
+    assert "meetings to opportunities at" in shortfall_text(found, PLAIN)
 
 
 def test_small_deals_are_size_not_number() -> None:
-    found = leak(log_with(size=3_000), TODAY)
+    found = shortfall(log_with(size=3_000), TODAY)
     assert found is not None
     assert found.worst.cause is Cause.SIZE
-    assert found.sentence.startswith("deals are at 30 % of the planned size: size, not number")
+    assert shortfall_text(found, PLAIN).startswith("deals are at 30 % of the planned size: size, not number")
 
 
 def test_both_are_said() -> None:
-    found = leak(log_with(effort=0.8, call=0.5), TODAY)
+    found = shortfall(log_with(effort=0.8, call=0.5), TODAY)
     assert found is not None
-    assert "conversion first, then effort" in found.sentence
+    assert "conversion first, then effort" in shortfall_text(found, PLAIN)
 
 
 def test_the_others_can_make_up_for_it() -> None:
-    assert leak(log_with(effort=1.6, meeting=0.8), TODAY) is None
+    assert shortfall(log_with(effort=1.6, meeting=0.8), TODAY) is None
 
 
 def test_little_data_is_too_early() -> None:
     days = {START: Day({"meetings": 3})}
-    found = cuts(Year(PLAN, days), START + timedelta(days=14))
+    found = result_factors(Year(PLAN, days), START + timedelta(days=14))
     meetings = next(c for c in found if c.names == ("meetings",))
     assert meetings.ratio == 0
     assert meetings.shrunk == pytest.approx(20 / 23)
-    assert meetings.sureness is Sureness.LIKELY or meetings.sureness is Sureness.EARLY
+    assert meetings.certainty is Certainty.LIKELY or meetings.certainty is Certainty.EARLY
 
 
 def test_how_sure_is_a_score_test() -> None:
@@ -124,18 +126,20 @@ def test_how_sure_is_a_score_test() -> None:
         START + timedelta(days=70): Day(won=(Decimal(10_000),) * 6, lost=14),
     }
     found = next(
-        c for c in cuts(Year(PLAN, days), START + timedelta(days=90)) if c.names == ("opportunities",)
+        c
+        for c in result_factors(Year(PLAN, days), START + timedelta(days=90))
+        if c.names == ("opportunities",)
     )
     z = (0.5 - 0.3) / sqrt(0.25 / 20)
     assert found.below == pytest.approx(0.5 * (1 + erf(z / sqrt(2))))
-    assert found.deals_lost == pytest.approx(10 * (1 - (10 + 6) / 40 / 0.5))
+    assert found.shrunk == pytest.approx((10 + 6) / 40 / 0.5)
 
 
 def test_effort_is_judged_against_the_line_of_yesterday() -> None:
     line = schedule(PLAN).line("calls")
     day = START + timedelta(days=30)
     year = Year(PLAN, {START: Day({"calls": 50, "emails": 125}), day: Day({"calls": 500})})
-    effort = next(c for c in cuts(year, day) if c.cause is Cause.EFFORT)
+    effort = next(c for c in result_factors(year, day) if c.cause is Cause.EFFORT)
     assert effort.ratio == pytest.approx(50 / float(line.at(day - timedelta(days=1))), rel=0.01)
     assert day_noise(30) == 7
 
@@ -143,12 +147,21 @@ def test_effort_is_judged_against_the_line_of_yesterday() -> None:
 def test_without_channels_the_first_stage_is_the_effort() -> None:
     funnel = replace(PLAN.funnel, channels=(), stages=(Stage("leads", "a", Rate.parse("10%"), 30),))
     plan = replace(PLAN, funnel=funnel)
-    found = leak(Year(plan, {START: Day({"leads": 5})}), TODAY)
+    found = shortfall(Year(plan, {START: Day({"leads": 5})}), TODAY)
     assert found is not None
     assert (found.worst.cause, found.worst.names) == (Cause.EFFORT, ("leads",))
-    assert found.worst.label == "leads"
+    assert factor_name(found.worst) == "leads"
 
 
 def test_before_the_start_there_is_nothing_to_say() -> None:
-    assert cuts(Year(PLAN), START - timedelta(days=3)) == ()
-    assert leak(Year(PLAN), START) is None
+    assert result_factors(Year(PLAN), START - timedelta(days=3)) == ()
+    assert shortfall(Year(PLAN), START) is None
+
+
+def test_the_sentence_follows_the_notation() -> None:
+    found = shortfall(log_with(effort=0.55), TODAY)
+    assert found is not None
+    plain, own = shortfall_text(found, PLAIN), Notation(decimal=",", grouping=".")
+    assert shortfall_text(found, own) == plain
+    huge = replace(found.worst, cause=Cause.SIZE, ratio=12.5)
+    assert "1.250" in shortfall_text(replace(found, worst=huge), own)

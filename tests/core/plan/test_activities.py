@@ -11,12 +11,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from funnel_tui.core.plan import activities as process
+from funnel_tui.core.plan.activities import (
+    add_channel,
+    add_stage,
+    free_key,
+    joined,
+    move,
+    remove,
+    rename,
+    scaled,
+    with_share,
+)
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.funnel import Channel, needs
 from funnel_tui.core.plan.plan import SCREEN_KEYS, Plan
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import Year, logged
+from funnel_tui.core.values.names import name_of
 from funnel_tui.core.values.rate import Rate
 
 PLAN = example_plan(date(2026, 1, 1))
@@ -31,7 +42,7 @@ def shares(plan: Plan) -> dict[str, str]:
 
 
 def three() -> Plan:
-    return process.add_channel(PLAN, "visits", converts=Rate.parse("10%"), share=Rate.parse("20%"))
+    return add_channel(PLAN, "visits", converts=Rate.parse("10%"), share=Rate.parse("20%"))
 
 
 @pytest.mark.parametrize(
@@ -45,39 +56,39 @@ def three() -> Plan:
     ],
 )
 def test_a_name_as_a_person_types_it(typed: str, name: str) -> None:
-    assert process.name_of(typed) == name
+    assert name_of(typed) == name
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "2nd calls", "---", "日本"])
 def test_what_leaves_no_name_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match="starts with a letter"):
-        process.name_of(typed)
+        name_of(typed)
 
 
 class TestKeys:
     def test_the_first_free_letter_of_the_name(self) -> None:
-        assert process.free_key(PLAN, "visits") == "v"
+        assert free_key(PLAN, "visits") == "v"
         # l and n are the screen's, i is free.
-        assert process.free_key(PLAN, "linkedin") == "i"
+        assert free_key(PLAN, "linkedin") == "i"
         # c, a: calls has the first.
-        assert process.free_key(PLAN, "cards") == "a"
+        assert free_key(PLAN, "cards") == "a"
         # p is the screen's, e, m and o are taken.
-        assert process.free_key(PLAN, "poem") == "a"
+        assert free_key(PLAN, "poem") == "a"
 
     def test_its_own_key_is_free_to_itself(self) -> None:
-        assert process.free_key(PLAN, "calls") == "c"
+        assert free_key(PLAN, "calls") == "c"
 
     def test_every_letter_can_be_given_away(self) -> None:
         plan = PLAN
-        while process.free_key(plan, "aa"):
-            plan = process.add_channel(plan, f"way{len(plan.names)}")
+        while free_key(plan, "aa"):
+            plan = add_channel(plan, f"way{len(plan.names)}")
             assert not plan.problems()
         assert len({a.key for a in plan.activities}) == len(plan.names) == 26 - len(SCREEN_KEYS)
 
 
 class TestAdding:
     def test_a_channel_without_a_share_changes_no_quota(self) -> None:
-        plan = process.add_channel(PLAN, "LinkedIn visits")
+        plan = add_channel(PLAN, "LinkedIn visits")
         assert plan.names == ("calls", "emails", "linkedin_visits", "meetings", "opportunities")
         assert plan.problems() == ()
         assert quotas(plan) == {**quotas(PLAN), "linkedin_visits": 0}
@@ -88,77 +99,77 @@ class TestAdding:
 
     def test_the_only_channel_brings_everything(self) -> None:
         none = replace(PLAN, funnel=replace(PLAN.funnel, channels=()))
-        assert shares(process.add_channel(none, "calls", share=Rate.parse("30%"))) == {"calls": "100%"}
+        assert shares(add_channel(none, "calls", share=Rate.parse("30%"))) == {"calls": "100%"}
 
     def test_a_stage_at_100_percent_changes_no_other_quota(self) -> None:
         for after in ("", "meetings", "opportunities"):
-            plan = process.add_stage(PLAN, "Demos", after)
+            plan = add_stage(PLAN, "Demos", after)
             assert plan.problems() == ()
             assert {name: n for name, n in quotas(plan).items() if name != "demos"} == quotas(PLAN)
         assert plan.names[-1] == "demos"
 
     def test_a_stage_after_none_that_exists(self) -> None:
         with pytest.raises(KeyError):
-            process.add_stage(PLAN, "demos", "calls")
+            add_stage(PLAN, "demos", "calls")
 
 
 class TestRenaming:
     def test_the_old_name_stays_and_so_does_its_ceiling(self) -> None:
-        plan = process.rename(replace(PLAN, ceilings=(("calls", Decimal(40)),)), "calls", "Dials")
+        plan = rename(replace(PLAN, ceilings=(("calls", Decimal(40)),)), "calls", "Dials")
         assert plan.funnel.channels[0].name == "dials"
         assert plan.funnel.channels[0].was == ("calls",)
         assert plan.ceilings == (("dials", Decimal(40)),)
         assert plan.problems() == ()
 
     def test_back_again_leaves_the_other_name_as_former(self) -> None:
-        plan = process.rename(process.rename(PLAN, "meetings", "demos"), "demos", "meetings")
+        plan = rename(rename(PLAN, "meetings", "demos"), "demos", "meetings")
         assert plan.funnel.stages[0].was == ("demos",)
         assert plan.problems() == ()
 
     def test_to_the_same_name_is_no_change(self) -> None:
-        assert process.rename(PLAN, "calls", "Calls") is PLAN
+        assert rename(PLAN, "calls", "Calls") is PLAN
 
     def test_to_a_name_in_use_is_a_problem_of_the_plan(self) -> None:
-        assert "used twice" in process.rename(PLAN, "calls", "emails").problems()[0].text
+        assert "used twice" in rename(PLAN, "calls", "emails").problems()[0].text
 
 
 class TestMoving:
     def test_within_its_kind_and_no_further_than_the_end(self) -> None:
-        assert process.move(three(), "calls", 1).names[:3] == ("emails", "calls", "visits")
-        assert process.move(three(), "visits", -9).names[:3] == ("visits", "calls", "emails")
-        assert process.move(PLAN, "meetings", 5).names[2:] == ("opportunities", "meetings")
+        assert move(three(), "calls", 1).names[:3] == ("emails", "calls", "visits")
+        assert move(three(), "visits", -9).names[:3] == ("visits", "calls", "emails")
+        assert move(PLAN, "meetings", 5).names[2:] == ("opportunities", "meetings")
 
     def test_one_that_is_not_there(self) -> None:
         with pytest.raises(KeyError):
-            process.move(PLAN, "demos", 1)
+            move(PLAN, "demos", 1)
 
 
 class TestRemoving:
     def test_the_other_channels_take_its_share_in_proportion(self) -> None:
-        plan = process.with_share(three(), "calls", Rate.parse("60%"))
+        plan = with_share(three(), "calls", Rate.parse("60%"))
         assert shares(plan) == {"calls": "60%", "emails": "4/15", "visits": "2/15"}
-        assert shares(process.remove(plan, "calls")) == {"emails": "2/3", "visits": "1/3"}
+        assert shares(remove(plan, "calls")) == {"emails": "2/3", "visits": "1/3"}
 
     def test_removing_a_stage_keeps_the_numbers_above_it(self) -> None:
-        plan = process.remove(PLAN, "opportunities")
+        plan = remove(PLAN, "opportunities")
         assert plan.funnel.stages[0].converts.text == "10%"
         assert plan.funnel.stages[0].lead_days == 74
         assert quotas(plan) == {"calls": 2000, "emails": 5000, "meetings": 100, "deals": 10}
 
     def test_removing_the_first_stage_keeps_the_touches(self) -> None:
-        plan = process.remove(PLAN, "meetings")
+        plan = remove(PLAN, "meetings")
         assert [c.converts.text for c in plan.funnel.channels] == ["1 in 200", "1 in 500"]
         assert quotas(plan) == {"calls": 2000, "emails": 5000, "opportunities": 20, "deals": 10}
 
     def test_the_last_stage_and_the_last_channel(self) -> None:
-        one = process.remove(PLAN, "meetings")
-        assert process.remove(one, "opportunities").problems()[0].where == ("stages",)
-        none = process.remove(process.remove(PLAN, "calls"), "emails")
+        one = remove(PLAN, "meetings")
+        assert remove(one, "opportunities").problems()[0].where == ("stages",)
+        none = remove(remove(PLAN, "calls"), "emails")
         assert none.funnel.channels == ()
         assert none.problems() == ()
 
     def test_its_ceiling_goes_and_what_was_logged_is_told(self) -> None:
-        assert process.remove(replace(PLAN, ceilings=(("calls", Decimal(40)),)), "calls").ceilings == ()
+        assert remove(replace(PLAN, ceilings=(("calls", Decimal(40)),)), "calls").ceilings == ()
         log = {date(2026, 1, 5): Day({"calls": 4}), date(2026, 1, 6): Day({"calls": 3, "emails": 9})}
         assert logged(Year(PLAN, log), "calls") == 7
         assert logged(Year(PLAN, log), "meetings") == 0
@@ -170,7 +181,7 @@ units = st.lists(st.integers(0, 100), min_size=1, max_size=5)
 @given(units, st.fractions(0, 1, max_denominator=200))
 def test_scaled_shares_sum_exactly_and_keep_their_proportion(parts: list[int], whole: Fraction) -> None:
     given_shares = [Fraction(part, 100) for part in parts]
-    out = process.scaled(given_shares, whole)
+    out = scaled(given_shares, whole)
     assert sum((rate.value for rate in out), Fraction(0)) == whole
     total = sum(given_shares)
     for rate, share in zip(out, given_shares, strict=True):
@@ -186,21 +197,21 @@ def test_a_set_share_leaves_a_plan_without_problems(
     keys = "abcdf"
     channels = tuple(
         Channel(f"way{i}", keys[i], Rate.parse("10%"), rate)
-        for i, rate in enumerate(process.scaled([Fraction(p, 100) for p in parts], Fraction(1)))
+        for i, rate in enumerate(scaled([Fraction(p, 100) for p in parts], Fraction(1)))
     )
     plan = replace(PLAN, funnel=replace(PLAN.funnel, channels=channels))
     name = data.draw(st.sampled_from([c.name for c in channels]))
     rate = Rate.parse(f"{Decimal(share) / 10}%", zero=True)
-    changed = process.with_share(plan, name, rate)
+    changed = with_share(plan, name, rate)
     assert next(c.share for c in changed.funnel.channels if c.name == name) == rate
     assert len(channels) == 1 or changed.problems() == ()
     if len(channels) > 1:
-        assert process.remove(changed, name).problems() == ()
+        assert remove(changed, name).problems() == ()
 
 
 @given(st.fractions(Fraction(1, 10**6), 1), st.fractions(Fraction(1, 10**6), 1))
 def test_two_rates_make_one_that_can_be_typed(first: Fraction, second: Fraction) -> None:
-    one = process.joined(Rate("a", first), Rate("b", second))
+    one = joined(Rate("a", first), Rate("b", second))
     if second != 1:
         assert Rate.parse(one.typed) == one
         assert abs(one.value - first * second) <= Fraction(1, 10**12)

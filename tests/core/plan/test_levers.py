@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.fields import with_field
 from funnel_tui.core.plan.levers import Lever, confidence_table, levers, readable_step
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.report.plan_text import lever_change, lever_text

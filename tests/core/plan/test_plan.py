@@ -40,7 +40,10 @@ BAD: dict[str, tuple[Callable[[], Plan], str]] = {
         "plan.average_deal: needs more than 1,000,000 deals",
     ),
     "closed below 0": (lambda: funnel(closed_before=Decimal(-1)), "plan.closed_before: is -1"),
-    "certain": (lambda: funnel(confidence=Rate.parse("100%")), "plan.confidence: can never be certain"),
+    "certain": (
+        lambda: funnel(confidence=Rate.parse("100%")),
+        "plan.confidence: is 100%; allowed: above 0 % and below 100 %",
+    ),
     "ends first": (
         lambda: replace(PLAN, period=Period(date(2026, 2, 1), date(2026, 1, 1))),
         "plan.ends: is before starts",
@@ -55,9 +58,9 @@ BAD: dict[str, tuple[Callable[[], Plan], str]] = {
     ),
     "shares": (
         lambda: channels(CALLS, replace(EMAILS, share=Rate.parse("40%"))),
-        "channels: shares add up to 0.9; allowed: shares that add up to 100 %",
+        "channels: shares add up to 90 %; allowed: shares that add up to 100 %",
     ),
-    "no stage": (stages, "stages: there is none"),
+    "no stage": (stages, "stages: is empty"),
     "name": (
         lambda: stages(replace(MEETINGS, name="Meetings"), OPPORTUNITIES),
         "stages.Meetings: cannot be a name",
@@ -68,7 +71,7 @@ BAD: dict[str, tuple[Callable[[], Plan], str]] = {
     ),
     "reserved": (
         lambda: stages(replace(MEETINGS, name="won"), OPPORTUNITIES),
-        "stages.won: is a word of the file's own",
+        "stages.won: is a reserved word",
     ),
     "twice": (
         lambda: stages(replace(MEETINGS, name="calls"), OPPORTUNITIES),
@@ -86,17 +89,17 @@ BAD: dict[str, tuple[Callable[[], Plan], str]] = {
         lambda: channels(CALLS, replace(EMAILS, key="c")),
         "channels.emails.key: c is the key of calls too",
     ),
-    "no key": (lambda: channels(replace(CALLS, key=""), EMAILS), "channels.calls.key: '' is no key"),
-    "capital key": (lambda: channels(replace(CALLS, key="C"), EMAILS), "'C' is no key"),
+    "no key": (lambda: channels(replace(CALLS, key=""), EMAILS), "channels.calls.key: '' is not a key"),
+    "capital key": (lambda: channels(replace(CALLS, key="C"), EMAILS), "'C' is not a key"),
     "lead days": (lambda: channels(replace(CALLS, lead_days=-1), EMAILS), "channels.calls.lead_days: is -1"),
     "opening": (
         lambda: stages(MEETINGS, replace(OPPORTUNITIES, opening=-1)),
         "stages.opportunities.opening: is -1",
     ),
-    "no workday": (lambda: replace(PLAN, work=WorkCalendar(workdays=())), "calendar.workdays: there is none"),
+    "no workday": (lambda: replace(PLAN, work=WorkCalendar(workdays=())), "calendar.workdays: is empty"),
     "weight": (
         lambda: replace(PLAN, work=WorkCalendar(months=((12, Fraction(101)),))),
-        "calendar.months: month 12 weighs 101",
+        "calendar.months.dec: is 101",
     ),
 }
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 
 from funnel_tui.core.plan.activities import rename
+from funnel_tui.core.plan.edit import field_text, with_field
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.fields import field_text, with_field
 from funnel_tui.core.plan.presets import PRESETS, YOURS_TO_CHANGE, Preset, apply
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.plan.work_calendar import with_holidays

@@ -6,8 +6,8 @@ from fractions import Fraction
 import pytest
 
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.funnel import Funnel, Kind, Rounding, Stage
-from funnel_tui.core.plan.plan import Plan, Timing
+from funnel_tui.core.plan.funnel import Funnel, Kind, Rounding, Stage, Timing
+from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import Schedule, months, quarters, schedule, weeks
 from funnel_tui.core.report.wording import warnings
 from funnel_tui.core.values.money import PLAIN

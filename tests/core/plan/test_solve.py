@@ -12,8 +12,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.fields import with_field
 from funnel_tui.core.plan.funnel import Rounding, needs
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule

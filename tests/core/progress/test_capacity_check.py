@@ -8,8 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from funnel_tui.core.plan.activities import rename
+from funnel_tui.core.plan.edit import field_text, with_field
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.fields import field_text, with_field
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.capacity_check import Finding, best_weeks, feasible
 from funnel_tui.core.progress.day import Day

@@ -10,9 +10,9 @@ from math import sqrt
 import pytest
 
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.funnel import Channel
-from funnel_tui.core.plan.plan import Plan, Timing
-from funnel_tui.core.progress.conversion import Observed, observed, tally, wilson
+from funnel_tui.core.plan.funnel import Channel, Timing
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.conversion import Observed, log_counts, observed, wilson
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.rate import Rate
@@ -142,14 +142,14 @@ def test_only_days_from_the_origin_to_today_count() -> None:
     days = {on(5): Day({"meetings": 50}), on(40): Day({"meetings": 8}), on(60): Day({"meetings": 70})}
     r = row(Year(plan, days), on(54), "meetings")
     assert r.trials == pytest.approx(8.0)
-    assert tally(Year(plan, days), on(54)).upto == 23
+    assert log_counts(Year(plan, days), on(54)).upto == 23
 
 
 def test_former_names_count() -> None:
     stages = (replace(PLAN.funnel.stages[0], name="talks", was=("meetings",)), PLAN.funnel.stages[1])
     plan = replace(PLAN, funnel=replace(PLAN.funnel, stages=stages))
     days = {on(0): Day({"meetings": 3, "talks": 2}), on(1): Day({"meetings": 1})}
-    assert tally(Year(plan, days), on(20)).total("talks") == 6
+    assert log_counts(Year(plan, days), on(20)).total("talks") == 6
 
 
 def test_without_lead_days_everything_is_due_at_once() -> None:

@@ -6,8 +6,8 @@ from fractions import Fraction
 import pytest
 
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
-from funnel_tui.core.plan.plan import Plan, Timing
+from funnel_tui.core.plan.funnel import Channel, Funnel, Stage, Timing
+from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import NO_DAY, Day
 from funnel_tui.core.progress.pace import Verdict, pace
 from funnel_tui.core.progress.year import Year

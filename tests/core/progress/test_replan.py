@@ -12,19 +12,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from funnel_tui.core.plan.activities import add_channel, remove, rename
+from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.fields import with_field
+from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.conversion import observed
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.pace import pace
-from funnel_tui.core.progress.replan import ended_plan, readable_rate, replan, replanned
+from funnel_tui.core.progress.replan import ended_plan, readable_rate, replan
 from funnel_tui.core.progress.year import EarlierPlan, Year, plan_on, year_on
 from funnel_tui.core.values.period import Period
 
 PLAN = replace(example_plan(date(2026, 1, 1)), period=Period(date(2026, 1, 1), date(2026, 12, 31)))
 TODAY = date(2026, 7, 1)
 DAY = timedelta(days=1)
+
+
+def replanned(year: Year, plan: Plan, today: date) -> Year:
+    """The year with another plan from a date on, as accepting it does."""
+    ended = ended_plan(year, today)
+    return replace(year, plan=plan, earlier=(*year.earlier, ended) if ended else year.earlier)
 
 
 def year(**days: Day) -> Year:
@@ -99,7 +106,7 @@ class TestReplan:
 
     def test_before_it_began_and_after_it_ended(self) -> None:
         assert replan(year(), date(2026, 1, 1)) is PLAN
-        with pytest.raises(ValueError, match="ended on 2026-12-31"):
+        with pytest.raises(ValueError, match="the plan is over"):
             replan(year(), date(2027, 1, 1))
 
     def test_the_quotas_are_for_what_is_left(self) -> None:

@@ -18,8 +18,8 @@ from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report import terminal
 from funnel_tui.core.report.json_tables import _cents, plan_table, status_table
-from funnel_tui.core.report.wording import title
 from funnel_tui.core.values.money import PLAIN, Notation
+from funnel_tui.core.values.names import title_of
 from funnel_tui.core.values.period import Period, WorkCalendar
 from funnel_tui.core.values.rate import Rate
 
@@ -113,4 +113,4 @@ def test_the_text_follows_the_notation() -> None:
     text = terminal.plan_text(schedule(PLAN), Notation(decimal=",", grouping=".", currency_after=True))
     assert "100.000 $ at 10.000 $ a deal" in text
     assert " 5.000  24,75 " in text
-    assert title("first_meetings") == "First meetings"
+    assert title_of("first_meetings") == "First meetings"

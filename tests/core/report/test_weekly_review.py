@@ -10,15 +10,15 @@ from fractions import Fraction
 import pytest
 
 from funnel_tui.core.forecast.insight import insight
-from funnel_tui.core.forecast.recovery import Lever, Way
+from funnel_tui.core.forecast.recovery import RecoveryLever, RecoveryOption
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
-from funnel_tui.core.plan.plan import Plan, Timing
+from funnel_tui.core.plan.funnel import Channel, Funnel, Stage, Timing
+from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.conversion import observed
 from funnel_tui.core.progress.day import Day
-from funnel_tui.core.progress.replan import replanned
 from funnel_tui.core.progress.work_done import week_to_review, work_done
-from funnel_tui.core.progress.year import Year
+from funnel_tui.core.progress.year import EarlierPlan, Year
+from funnel_tui.core.report.forecast_text import shortfall_text
 from funnel_tui.core.report.target_text import way_text
 from funnel_tui.core.report.weekly_review import review, worth
 from funnel_tui.core.values.dates import week_of_text
@@ -179,9 +179,9 @@ def test_the_leak_and_the_ways_back() -> None:
     }
     year, today = Year(example_plan(date(2026, 1, 1)), days), date(2026, 7, 1)
     found = insight(year, today)
-    assert found.leak is not None
+    assert found.shortfall is not None
     text = review(year, WEEK, today, found, PLAIN)
-    sentence = found.leak.sentence
+    sentence = shortfall_text(found.shortfall, PLAIN)
     assert f"## The leak\n\n{sentence[0].upper()}{sentence[1:]}.\n" in text
     assert "For a chance of 50 %, from today on, any one of:\n\n- " in text
     even = [words for way in found.even if (words := way_text(way, year.plan, PLAIN))]
@@ -206,16 +206,22 @@ def test_no_ways_back_where_none_are_needed_or_left() -> None:
 @pytest.mark.parametrize(
     ("way", "said"),
     [
-        (Way(Lever.ACTIVITY, "cold_calls", 9.94, 14.06), "14.1 cold calls a day (now 9.9)"),
-        (Way(Lever.RATE, "meetings", 0.2, 0.35), "meetings converting at 35 % (now 20 %)"),
-        (Way(Lever.RATE, "calls", 0.02, 0.0373), "calls converting at 3.73 % (now 2 %)"),
-        (Way(Lever.RATE, "new_leads", 0.5, 0.58), "a win rate of 58 % (now 50 %)"),
-        (Way(Lever.DEAL, "deals", 10_000, 12_400.4), "an average deal of $12,400 (now $10,000)"),
-        (Way(Lever.RATE, "meetings", 0.2, None), ""),
-        (Way(Lever.ACTIVITY, "calls", 0.0, 0.0), ""),
+        (
+            RecoveryOption(RecoveryLever.ACTIVITY, "cold_calls", 9.94, 14.06),
+            "14.1 cold calls a day (now 9.9)",
+        ),
+        (RecoveryOption(RecoveryLever.RATE, "meetings", 0.2, 0.35), "meetings converting at 35 % (now 20 %)"),
+        (RecoveryOption(RecoveryLever.RATE, "calls", 0.02, 0.0373), "calls converting at 3.73 % (now 2 %)"),
+        (RecoveryOption(RecoveryLever.RATE, "new_leads", 0.5, 0.58), "a win rate of 58 % (now 50 %)"),
+        (
+            RecoveryOption(RecoveryLever.DEAL, "deals", 10_000, 12_400.4),
+            "an average deal of $12,400 (now $10,000)",
+        ),
+        (RecoveryOption(RecoveryLever.RATE, "meetings", 0.2, None), ""),
+        (RecoveryOption(RecoveryLever.ACTIVITY, "calls", 0.0, 0.0), ""),
     ],
 )
-def test_a_way_in_words(way: Way, said: str) -> None:
+def test_a_way_in_words(way: RecoveryOption, said: str) -> None:
     assert way_text(way, PLAN, PLAIN) == said
 
 
@@ -224,7 +230,7 @@ def test_each_day_is_judged_by_the_plan_that_held() -> None:
     double = replace(
         PLAN, counted_from=date(2026, 3, 11), funnel=replace(PLAN.funnel, target=Decimal(80_000))
     )
-    year = replanned(LOG, double, date(2026, 3, 11))
+    year = replace(LOG, plan=double, earlier=(EarlierPlan(PLAN, date(2026, 3, 10)),))
     found = work_done(year, WEEK, MONDAY)
     # 320 calls in the 13 working days from then on; 3 of them are 73.85.
     assert found.planned["calls"] == 2 * 8 + 74

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from funnel_tui.core.forecast.simulate import Band, Forecast
+from funnel_tui.core.forecast.distributions import Band
+from funnel_tui.core.forecast.simulate import Forecast
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.pace import Pace, pace
@@ -17,7 +18,7 @@ from funnel_tui.core.values.money import PLAIN
 START = date(2026, 1, 1)
 TODAY = date(2026, 7, 1)
 PLAN = example_plan(START)
-FOUND = Forecast(0.413, Band(6, 8, 10), Band(62_000, 79_000, 98_400), (), {}, "log", 7)
+FOUND = Forecast(0.413, Band(6, 8, 10), Band(62_000, 79_000, 98_400), "log", 7)
 
 
 def at(today: date, *won: int) -> Pace:

@@ -42,7 +42,7 @@ def test_a_hand_written_file_gets_an_id_and_a_backup_before_its_first_record(
     assert len(store.year.id) == 8
     [copy] = store.backups()
     assert Path(copy).read_text() == text
-    store.fold()
+    store.checkpoint()
     assert on(reopen(), day).count("calls") == 1
     assert len(store.backups()) == 1
 
@@ -58,7 +58,7 @@ def test_two_machines_give_one_hand_written_file_the_same_id(
         store = Store.open(file, tmp_path / f"state {machine}")
         store.press(day, "calls", 1, now)
         files.append((file, store))
-        store.fold()
+        store.checkpoint()
     (a, store_a), (b, store_b) = files
     assert store_a.year is not None
     assert store_b.year is not None
@@ -72,7 +72,7 @@ def test_a_copy_gets_an_id_of_its_own_at_its_first_record(
     store: Store, path: Path, state: Path, day: date, now: datetime, reopen: Reopen
 ) -> None:
     store.press(day, "calls", 1, now)
-    store.fold()
+    store.checkpoint()
     copied = path.with_name("copy.toml")
     shutil.copy(path, copied)
     store.press(day, "calls", 4, now)
@@ -80,11 +80,11 @@ def test_a_copy_gets_an_id_of_its_own_at_its_first_record(
     before = copied.read_bytes()
     assert on(copy, day).count("calls") == 1
     assert copy.presses(day) == ()
-    assert not copy.fold()
+    assert not copy.checkpoint()
     assert copied.read_bytes() == before
     copy.press(day, "emails", 2, now)
-    copy.fold()
-    store.fold()
+    copy.checkpoint()
+    store.checkpoint()
     assert on(reopen(), day) == Day({"calls": 5})
     again = Store.open(copied, state)
     assert on(again, day) == Day({"calls": 1, "emails": 2})
@@ -106,7 +106,7 @@ def test_a_file_that_was_moved_keeps_its_journal(
     after = Store.open(moved, state)
     assert on(after, day).count("calls") == 1
     after.press(day, "calls", 1, now)
-    after.fold()
+    after.checkpoint()
     assert on(Store.open(moved, state), day).count("calls") == 2
 
 
@@ -117,7 +117,7 @@ def test_a_symlink_to_the_file_is_the_same_file(
     link.symlink_to(path.name)
     linked = Store.open(link, state)
     linked.press(day, "calls", 1, now)
-    linked.fold()
+    linked.checkpoint()
     store.refresh()
     assert link.is_symlink()
     assert on(store, day).count("calls") == 1

@@ -8,8 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from funnel_tui.core.plan.funnel import Channel, Rounding, Stage
-from funnel_tui.core.plan.plan import Timing
+from funnel_tui.core.plan.funnel import Channel, Rounding, Stage, Timing
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.values.period import DaysOff, Period, WorkCalendar
 from funnel_tui.core.values.rate import Rate
@@ -203,10 +202,10 @@ def test_a_cell_that_makes_no_sense_is_kept_and_not_counted(cells: str, unread: 
 @pytest.mark.parametrize(
     ("key", "what"),
     [
-        ("2027-02-29", "is no date"),
-        ("2026-02-30", "is no date"),
-        ("20261123", "is no date"),
-        ("2026-W10-1", "is no date"),
+        ("2027-02-29", "is not a date"),
+        ("2026-02-30", "is not a date"),
+        ("20261123", "is not a date"),
+        ("2026-W10-1", "is not a date"),
         ("2027-01-01", "is outside the plan; it is not counted"),
         ("2025-12-31", "is outside the plan; it is not counted"),
     ],
@@ -260,7 +259,7 @@ def test_a_leap_day_counts_in_a_leap_year() -> None:
         ('was = ["dials"]', 'was = "dials"', "channels.calls.was", 'was = "dials"'),
         ("[stages.meetings]", "[stages.won]", "stages.won", "[stages.won]"),
         ('workdays = ["mon", "tue", "wed", "sat"]', "workdays = []", "calendar.workdays", "workdays = []"),
-        ("dec = 0.5", "dec = 101", "calendar.months", "[calendar.months]"),
+        ("dec = 0.5", "dec = 101", "calendar.months.dec", "dec = 101"),
         ("dec = 0.5", "dec = inf", "calendar.months.dec", "dec = inf"),
     ],
 )

@@ -6,18 +6,32 @@ import errno
 import os
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from funnel_tui.storage.disk.state_folder import RESERVE, State
-from funnel_tui.storage.journal.journal import Fit, Journal, Lane, NotJournalled
+from funnel_tui.storage.journal.journal import Journals, NotJournalled
+from funnel_tui.storage.journal.log import Fit, Log, tail
 from funnel_tui.storage.journal.records import Count, Record, Verb, encode
 
 
-def line(n: int) -> bytes:
-    return encode(
-        Record(f"{n:08x}", "2026-11-23T09:02:00+01:00", Verb.DO, "-", Count(date(2026, 11, 23), "calls", n))
+def record(n: int) -> Record:
+    return Record(
+        f"{n:08x}", "2026-11-23T09:02:00+01:00", Verb.DO, "-", Count(date(2026, 11, 23), "calls", n)
     )
+
+
+def line(n: int) -> bytes:
+    return encode(record(n))
+
+
+class Placed(NamedTuple):
+    """Where a record went."""
+
+    log: Log
+    start: int
+    end: int
 
 
 @pytest.fixture
@@ -26,23 +40,39 @@ def home(state: Path) -> State:
 
 
 @pytest.fixture
-def journal(home: State, tmp_path: Path) -> Journal:
-    return Journal(home, "7c1e9b52", str(tmp_path / "2026.toml"))
+def journals(home: State, tmp_path: Path) -> Journals:
+    return Journals(home, "7c1e9b52", str(tmp_path / "2026.toml"))
 
 
-def test_records_follow_one_another(journal: Journal, home: State) -> None:
-    first, second = journal.append(line(1)), journal.append(line(2))
+def append(
+    journals: Journals, text: bytes, read: dict[str, int] | None = None, unfit: frozenset[str] = frozenset()
+) -> Placed:
+    new = journals.append(text, record(0), read or {}, unfit)
+    [entry] = new.entries
+    assert (new.fit, entry.line, entry.record) == (Fit.GOOD, text[1:-1], record(0))
+    return Placed(new.log, new.watermark, entry.end)
+
+
+def records(placed: Placed, watermark: int = 0) -> list[bytes]:
+    return [entry.line for entry in tail(placed.log, watermark).entries]
+
+
+def test_records_follow_one_another(journals: Journals, home: State) -> None:
+    first, second = append(journals, line(1)), append(journals, line(2))
     assert (first.start, first.end) == (0, len(line(1)))
     assert (second.start, second.end) == (first.end, first.end + len(line(2)))
-    assert first.lane.key == home.machine()
-    assert journal.lanes() == [first.lane]
-    assert first.lane.tail(0)[1] == [(first.end, line(1)[1:-1]), (second.end, line(2)[1:-1])]
-    assert first.lane.tail(first.end) == (Fit.GOOD, [(second.end, line(2)[1:-1])])
-    assert first.lane.tail(second.end) == (Fit.GOOD, [])
+    assert first.log.key == home.machine()
+    assert journals.logs == journals.look() == (first.log,)
+    assert [(e.end, e.line) for e in tail(first.log, 0).entries] == [
+        (first.end, line(1)[1:-1]),
+        (second.end, line(2)[1:-1]),
+    ]
+    assert (tail(first.log, first.end).fit, records(first, first.end)) == (Fit.GOOD, [line(2)[1:-1]])
+    assert (tail(first.log, second.end).fit, records(first, second.end)) == (Fit.GOOD, [])
 
 
-def test_one_press_costs_one_sync(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
-    journal.append(line(1))
+def test_one_press_costs_one_sync(journals: Journals, monkeypatch: pytest.MonkeyPatch) -> None:
+    append(journals, line(1))
     real = os.fsync
     calls: list[int] = []
 
@@ -52,38 +82,38 @@ def test_one_press_costs_one_sync(journal: Journal, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(os, "fsync", sync)
     for n in range(5):
-        journal.append(line(n))
+        append(journals, line(n))
     assert len(calls) == 5
 
 
-def test_a_watermark_fits_only_the_end_of_a_record(journal: Journal) -> None:
-    ends = {0, *(journal.append(line(n)).end for n in range(3))}
-    lane = journal.lanes()[0]
-    size = lane.size()
-    good = {at for at in range(size + 1) if lane.tail(at)[0] is Fit.GOOD}
+def test_a_watermark_fits_only_the_end_of_a_record(journals: Journals) -> None:
+    ends = {0, *(append(journals, line(n)).end for n in range(3))}
+    log = journals.logs[0]
+    size = log.size()
+    good = {at for at in range(size + 1) if tail(log, at).fit is Fit.GOOD}
     assert good == ends
-    assert lane.tail(size + 1)[0] is Fit.SHORT
-    assert lane.tail(-1)[0] is Fit.TORN
+    assert tail(log, size + 1).fit is Fit.SHORT
+    assert tail(log, -1).fit is Fit.TORN
 
 
-def test_a_watermark_after_a_very_long_record_fits(journal: Journal) -> None:
+def test_a_watermark_after_a_very_long_record_fits(journals: Journals) -> None:
     from funnel_tui.storage.journal.records import Note
 
     long = encode(Record("0a1b2c3d", "t", Verb.DO, "-", Note(date(2026, 11, 23), "", "x" * 200_000)))
-    journal.append(line(1))
-    end = journal.append(long).end
-    journal.append(line(2))
-    fit, tail = journal.lanes()[0].tail(end)
-    assert fit is Fit.GOOD
-    assert [found for _, found in tail] == [line(2)[1:-1]]
+    append(journals, line(1))
+    placed = append(journals, long)
+    append(journals, line(2))
+    assert tail(placed.log, placed.end).fit is Fit.GOOD
+    assert records(placed, placed.end) == [line(2)[1:-1]]
 
 
-def test_a_torn_record_is_sealed_by_the_next(journal: Journal) -> None:
-    placed = journal.append(line(1))
-    with Path(placed.lane.path).open("ab") as file:
+def test_a_torn_record_is_sealed_by_the_next(journals: Journals) -> None:
+    placed = append(journals, line(1))
+    with Path(placed.log.path).open("ab") as file:
         file.write(line(2)[:-20])
-    end = journal.append(line(3)).end
-    assert placed.lane.tail(placed.end) == (Fit.GOOD, [(end, line(3)[1:-1])])
+    append(journals, line(3))
+    assert tail(placed.log, placed.end).fit is Fit.GOOD
+    assert records(placed, placed.end) == [line(3)[1:-1]]
 
 
 def fail(code: int) -> OSError:
@@ -110,65 +140,84 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="no /
 
 
 @needs_proc
-def test_after_a_failed_sync_the_same_record_goes_to_a_new_segment(
-    journal: Journal, monkeypatch: pytest.MonkeyPatch
+def test_after_a_failed_sync_a_new_journal_is_begun(
+    journals: Journals, home: State, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    journal.append(line(1))
+    first = append(journals, line(1))
     failed = failing_sync(monkeypatch, times=1)
-    placed = journal.append(line(2))
-    assert len(failed) == 1
-    assert placed.lane.key.endswith(".2")
-    assert [found for _, found in placed.lane.tail(0)[1]] == [line(2)[1:-1]]
-    # Nothing goes to the file that lost pages, ever again.
-    assert journal.append(line(3)).lane == placed.lane
-    assert [lane.key for lane in journal.lanes()] == [placed.lane.key.removesuffix(".2"), placed.lane.key]
-    assert journal.notice == ""
-
-
-@needs_proc
-def test_where_the_state_folder_never_syncs_the_journal_lies_beside_the_file(
-    journal: Journal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    failing_sync(monkeypatch, only="/journals/")
-    placed = journal.append(line(1))
-    assert Path(placed.lane.path).parent == tmp_path
-    assert Path(placed.lane.path).name.startswith(".~2026-")
-    assert "Input/output error" in journal.notice
-    assert placed.lane in journal.lanes()
-
-
-@needs_proc
-def test_where_nothing_syncs_the_record_may_still_appear(
-    journal: Journal, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    failing_sync(monkeypatch)
-    with pytest.raises(NotJournalled) as caught:
-        journal.append(line(1))
+    with pytest.raises(NotJournalled, match="Input/output error") as caught:
+        append(journals, line(2))
     assert caught.value.may_appear
+    assert len(failed) == 1
+    # Nothing goes to the file that lost pages, ever again: another process must not even be the first to try.
+    third = append(Journals(home, "7c1e9b52", str(tmp_path / "2026.toml")), line(3))
+    assert third.log.key == home.machine() != first.log.key
+    assert records(third) == [line(3)[1:-1]]
+    assert append(journals, line(4)).log == third.log
+    assert journals.look() == (first.log, third.log)
 
 
-def test_an_unusable_state_folder_puts_the_journal_beside_the_file(tmp_path: Path) -> None:
-    (tmp_path / "state").write_bytes(b"a file where the folder should be")
-    state = State(str(tmp_path / "state"))
-    placed = Journal(state, "7c1e9b52", str(tmp_path / "2026.toml")).append(line(1))
-    assert Path(placed.lane.path).name == f".~2026-{placed.lane.key}.log"
-    again = Journal(state, "7c1e9b52", str(tmp_path / "2026.toml"))
-    assert again.lanes() == [placed.lane]
-    assert again.append(line(2)).lane == placed.lane
+@needs_proc
+def test_where_no_name_can_be_kept_a_failed_journal_is_not_written_either(
+    journals: Journals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = append(journals, line(1))
+    with monkeypatch.context() as patch:
+        failing_sync(patch)
+        patch.setattr(State, "new_machine", lambda _: (_ for _ in ()).throw(fail(errno.EROFS)))
+        for _ in range(3):
+            with pytest.raises(NotJournalled):
+                append(journals, line(2))
+    assert append(journals, line(3)).log != first.log
+
+
+@pytest.mark.parametrize("folder", ["7c1e9b52", ""])
+def test_journals_that_earlier_versions_left_are_read_and_not_written(
+    folder: str, home: State, tmp_path: Path
+) -> None:
+    """Segments after a failed sync in the state folder, and a journal beside the year file."""
+    machine = home.new_machine()
+    if folder:
+        left = Path(home.journals(folder), f"{machine}.2.log")
+        left.parent.mkdir(parents=True)
+    else:
+        left = tmp_path / f".~2026-laptop-{home.digits_beside('7c1e9b52')}.log"
+    left.write_bytes(line(1))
+    journals = Journals(home, "7c1e9b52", str(tmp_path / "2026.toml"))
+    [log] = journals.look()
+    assert [entry.line for entry in tail(log, 0).entries] == [line(1)[1:-1]]
+    append(journals, line(2))
+    assert left.read_bytes() == line(1)
+    assert len(journals.look()) == 2
     # Another file's journal in the same folder is not this one's.
-    assert Journal(state, "ffffffff", str(tmp_path / "2026.toml")).lanes() == []
+    assert Journals(home, "ffffffff", str(tmp_path / "2026.toml")).look() == ()
 
 
 def test_where_no_folder_takes_anything_nothing_is_journalled(tmp_path: Path) -> None:
     (tmp_path / "state").write_bytes(b"")
-    journal = Journal(State(str(tmp_path / "state")), "7c1e9b52", str(tmp_path / "nowhere" / "2026.toml"))
+    journals = Journals(State(str(tmp_path / "state")), "7c1e9b52", str(tmp_path / "2026.toml"))
     with pytest.raises(NotJournalled) as caught:
-        journal.append(line(1))
+        append(journals, line(1))
     assert not caught.value.may_appear
+    assert journals.look() == ()
 
 
-def test_a_full_disk_gets_the_reserve(journal: Journal, home: State, monkeypatch: pytest.MonkeyPatch) -> None:
-    journal.append(line(1))
+def test_a_journal_in_memory_reads_as_one_on_disk(journals: Journals) -> None:
+    placed = append(journals, line(1))
+    append(journals, line(2))
+    journals.remember(line(1))
+    journals.remember(line(2))
+    assert journals.look() == (placed.log, journals.memory)
+    for at in range(placed.log.size() + 2):
+        on_disk, in_memory = tail(placed.log, at), tail(journals.memory, at)
+        assert (on_disk.fit, on_disk.entries) == (in_memory.fit, in_memory.entries)
+    assert Log("x", "", b"").size() == 0
+
+
+def test_a_full_disk_gets_the_reserve(
+    journals: Journals, home: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append(journals, line(1))
     home.set_reserve()
     reserve = Path(home.folder, "reserve")
     assert reserve.stat().st_size == RESERVE
@@ -180,46 +229,48 @@ def test_a_full_disk_gets_the_reserve(journal: Journal, home: State, monkeypatch
         return real(fd, data)
 
     monkeypatch.setattr(os, "write", write)
-    placed = journal.append(line(2))
-    assert placed.lane == journal.lanes()[0]
+    placed = append(journals, line(2))
+    assert (placed.log,) == journals.logs
     assert not reserve.exists()
     monkeypatch.undo()
     home.set_reserve()
     assert not reserve.exists(), "no new reserve is set aside while the disk may still be full"
 
 
-def test_a_short_write_counts_as_none(
-    journal: Journal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    first = journal.append(line(1))
+def test_a_short_write_counts_as_none(journals: Journals, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = append(journals, line(1))
     real = os.write
     monkeypatch.setattr(os, "write", lambda fd, data: real(fd, data[:10]))
     with pytest.raises(NotJournalled) as caught:
-        journal.append(line(2))
+        append(journals, line(2))
     assert not caught.value.may_appear
     monkeypatch.undo()
-    placed = journal.append(line(3))
-    assert [found for _, found in placed.lane.tail(0)[1]][-1] == line(3)[1:-1]
-    assert line(2)[1:-1] not in [found for lane in journal.lanes() for _, found in lane.tail(0)[1]]
-    assert first.lane in journal.lanes()
-    assert tmp_path.exists()
+    placed = append(journals, line(3))
+    assert records(placed) == [line(1)[1:-1], line(3)[1:-1]]
+    assert journals.look() == (first.log,)
 
 
-def test_a_journal_that_was_replaced_while_open_is_opened_again(journal: Journal) -> None:
-    placed = journal.append(line(1))
-    Path(placed.lane.path).unlink()
-    again = journal.append(line(2))
-    assert [found for _, found in Lane("", again.lane.path).tail(0)[1]] == [line(2)[1:-1]]
+def test_a_journal_that_was_replaced_while_open_is_opened_again(journals: Journals) -> None:
+    placed = append(journals, line(1))
+    Path(placed.log.path).unlink()
+    again = append(journals, line(2))
+    assert [entry.line for entry in tail(Log("", again.log.path), 0).entries] == [line(2)[1:-1]]
 
 
-def test_a_journal_that_lost_records_is_written_no_more(journal: Journal) -> None:
-    placed = journal.append(line(1))
-    journal.expect({placed.lane.key: placed.end}, set())
-    os.truncate(placed.lane.path, 0)
-    again = journal.append(line(2))
-    assert again.lane.key != placed.lane.key
+def test_a_journal_that_lost_records_is_written_no_more(journals: Journals) -> None:
+    placed = append(journals, line(1))
+    os.truncate(placed.log.path, 0)
+    again = append(journals, line(2), {placed.log.key: placed.end})
+    assert again.log.key != placed.log.key
     assert again.start == 0
-    assert "older" in journal.notice
+    assert "older" in journals.notice
+
+
+def test_a_journal_that_does_not_fit_its_watermark_is_written_no_more(journals: Journals) -> None:
+    placed = append(journals, line(1))
+    again = append(journals, line(2), {}, frozenset({placed.log.key}))
+    assert again.log.key != placed.log.key
+    assert "older" in journals.notice
 
 
 def test_another_installation_with_this_state_folder_gets_a_name_of_its_own(

@@ -52,7 +52,7 @@ def test_undo_and_redo_go_back_and_forth_over_restarts(
     for step in steps:
         step()
         years.append(store.year)
-    store.fold()
+    store.checkpoint()
 
     def meaning(year: Year | None) -> object:
         assert year is not None
@@ -66,7 +66,7 @@ def test_undo_and_redo_go_back_and_forth_over_restarts(
         again = reopen()
         again.undo(now)
         same_as(again, number)
-        again.fold()
+        again.checkpoint()
     assert reopen().redo(now).text == "brought back note, Mon 23 Nov"
     again = reopen()
     same_as(again, 3)
@@ -80,7 +80,7 @@ def test_undo_and_redo_go_back_and_forth_over_restarts(
         same_as(again, number)
     with pytest.raises(Refused, match="nothing to redo"):
         again.redo(now)
-    again.fold()
+    again.checkpoint()
     same_as(reopen(), 5)
     assert store.refresh() is False, "back where it was"
     same_as(store, 5)
@@ -126,7 +126,7 @@ def test_what_was_changed_by_hand_since_is_left_alone_with_a_reason(
     store.press(day, "calls", 3, now)
     store.note(day, "rain", now)
     store.change_plan(replace(with_target(plan, 120_000), currency="€"), now)
-    store.fold()
+    store.checkpoint()
     edit(path, 'note = "rain"', 'note = "sun"')
     edit(path, "target = 120000", "target = 130000")
     edit(path, "calls = 3", "calls = 1")

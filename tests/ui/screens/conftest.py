@@ -20,7 +20,7 @@ from funnel_tui.core.progress.year import Year
 from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.store import Store
 from funnel_tui.ui.app import FunnelApp
-from funnel_tui.ui.launch import FirstStart
+from funnel_tui.ui.session import Start
 
 TODAY = date(2026, 11, 24)
 W = TypeVar("W", bound=Widget)
@@ -55,20 +55,20 @@ class Driven:
         """Wait for the saver and for the messages it sent."""
         for _ in range(400):
             await self.pilot.pause()
-            if not self.app._saver.busy:
+            if not self.app.session.saver.busy:
                 await self.pilot.pause()
                 return
         raise AssertionError("saving does not come to an end")
 
-    async def think(self) -> None:
+    async def forecast(self) -> None:
         """Have the forecast made now, and shown."""
-        self.app.think()
+        self.app.session.forecaster.start()
         await self.app.workers.wait_for_complete()
         await self.settle()
 
-    async def fold(self) -> dict[str, Any]:
+    async def checkpoint(self) -> dict[str, Any]:
         """The year file once everything journalled is in it."""
-        self.app._saver.fold()
+        self.app.session.saver.checkpoint()
         await self.settle()
         return self.file()
 
@@ -96,7 +96,7 @@ class Driven:
 
     def drafting(self) -> bool:
         """Whether there is a draft of the plan."""
-        return self.app.draft is not None
+        return self.app.state.draft is not None
 
     @property
     def notices(self) -> list[str]:
@@ -123,11 +123,16 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
         monkeypatch.setenv(variable, value)
 
     # A forecast is made when a test asks for it, not when the machine finds the time.
-    monkeypatch.setattr("funnel_tui.ui.keeper.THINK_AFTER", 3600.0)
+    monkeypatch.setattr("funnel_tui.ui.forecaster.FORECAST_AFTER", 3600.0)
 
     @asynccontextmanager
     async def start(
-        year: Year | None = None, *, today: date = TODAY, size: tuple[int, int] = (80, 24), raw: str = ""
+        year: Year | None = None,
+        *,
+        today: date = TODAY,
+        size: tuple[int, int] = (80, 24),
+        raw: str = "",
+        demo: bool = False,
     ) -> AsyncIterator[Driven]:
         monkeypatch.setenv("FUNNEL_TUI_TODAY", today.isoformat())
         path = tmp_path / "2026.toml"
@@ -136,8 +141,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
         elif raw:
             path.write_text(raw, encoding="utf-8")
         store = Store.open(path, tmp_path / "state" / "funnel-tui")
-        kind = FunnelApp if store.exists else FirstStart
-        app = kind(store, path=path)
+        app = FunnelApp(Start(store, path, demo=demo))
         async with app.run_test(size=size, notifications=True) as pilot:
             driven = Driven(app, pilot, path)
             await driven.settle()

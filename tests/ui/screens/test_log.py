@@ -30,7 +30,7 @@ async def test_one_key_counts_one_and_a_capital_takes_one_back(run: Runner) -> N
     async with run(BEGUN) as app:
         await app.press("c", "c", "e", "m", "o", "C")
         assert cards(app) == {"calls": 1, "emails": 1, "meetings": 1, "opportunities": 1, "deals": 0}
-        file = await app.fold()
+        file = await app.checkpoint()
         assert file["days"]["2026-11-24"] == {"calls": 1, "emails": 1, "meetings": 1, "opportunities": 1}
 
 
@@ -42,7 +42,7 @@ async def test_digits_count_the_next_key_and_are_shown_while_typed(run: Runner) 
         await app.press("c")
         assert app.widget(MorningLine).morning.count == ""
         await app.press("5", "escape", "e")
-        assert (await app.fold())["days"]["2026-11-24"] == {"calls": 12, "emails": 1}
+        assert (await app.checkpoint())["days"]["2026-11-24"] == {"calls": 12, "emails": 1}
 
 
 async def test_a_key_of_nothing_forgets_the_digits(run: Runner) -> None:
@@ -70,7 +70,7 @@ async def test_nothing_goes_below_zero_and_three_capitals_ask_for_caps_lock(run:
 async def test_undo_and_redo_work_after_a_restart(run: Runner) -> None:
     async with run(BEGUN) as app:
         await app.press("3", "c", "5", "e")
-        await app.fold()
+        await app.checkpoint()
     async with run(None) as app:
         await app.press("u")
         assert cards(app)["emails"] == 0
@@ -78,7 +78,7 @@ async def test_undo_and_redo_work_after_a_restart(run: Runner) -> None:
         assert cards(app)["calls"] == 0
         await app.press("ctrl+r")
         assert cards(app) == {"calls": 3, "emails": 0, "meetings": 0, "opportunities": 0, "deals": 0}
-        assert (await app.fold())["days"]["2026-11-24"]["calls"] == 3
+        assert (await app.checkpoint())["days"]["2026-11-24"]["calls"] == 3
 
 
 async def test_won_asks_for_the_amount_and_starts_from_the_average(run: Runner) -> None:
@@ -90,10 +90,19 @@ async def test_won_asks_for_the_amount_and_starts_from_the_average(run: Runner) 
         await app.write("12,5k")
         await app.press("enter")
         await app.press("x")
-        day = (await app.fold())["days"]["2026-11-24"]
+        day = (await app.checkpoint())["days"]["2026-11-24"]
         assert sorted(day["won"]) == [10000, 12500, 12500]
         assert day["lost"] == 1
         assert "$35,000 of $100,000" in app.text
+
+
+async def test_a_dialog_is_open_before_the_next_key_is_handled(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        for action in ("ask('won')", "ask('note')", "ask('date')", "type_number"):
+            assert app.shows(LogScreen)
+            await app.app.screen.run_action(action)
+            assert app.shows(Ask)
+            await app.press("escape")
 
 
 async def test_won_refuses_what_is_no_amount_and_keeps_asking(run: Runner) -> None:
@@ -112,7 +121,7 @@ async def test_a_won_deal_is_picked_to_be_taken_back(run: Runner) -> None:
     won = BEGUN.with_day(TODAY, Day(won=(Decimal(8000), Decimal(12000))))
     async with run(won) as app:
         await app.press("W", "down", "enter")
-        assert (await app.fold())["days"]["2026-11-24"]["won"] == [8000]
+        assert (await app.checkpoint())["days"]["2026-11-24"]["won"] == [8000]
 
 
 async def test_other_days_have_a_banner_and_are_logged_for(run: Runner) -> None:
@@ -123,7 +132,7 @@ async def test_other_days_have_a_banner_and_are_logged_for(run: Runner) -> None:
         await app.press("full_stop")
         assert "You are logging for" not in app.text
         await app.press("c")
-        days = (await app.fold())["days"]
+        days = (await app.checkpoint())["days"]
         assert (days["2026-11-23"], days["2026-11-24"]) == ({"calls": 4}, {"calls": 1})
 
 
@@ -132,7 +141,7 @@ async def test_yesterday_can_be_logged_on_the_plans_first_day(run: Runner) -> No
         await app.press("ctrl+s", "l", "c", "left")
         assert app.shows(Confirm)
         await app.press("n", "left", "y", "4", "c")
-        file = await app.fold()
+        file = await app.checkpoint()
         assert file["days"] == {"2026-11-24": {"calls": 1}, "2026-11-23": {"calls": 4}}
         assert (file["plan"]["starts"], file["plan"]["ends"]) == (date(2026, 11, 23), date(2027, 11, 23))
         assert "You are logging for Mon 23 Nov 2026 (yesterday)" in app.text
@@ -158,7 +167,7 @@ async def test_g_goes_to_a_date(run: Runner, typed: str, day: str) -> None:
         await app.write(typed)
         await app.press("enter")
         await app.press("c")
-        assert (await app.fold())["days"] == {day: {"calls": 1}}
+        assert (await app.checkpoint())["days"] == {day: {"calls": 1}}
 
 
 async def test_a_note_is_kept_and_shown(run: Runner) -> None:
@@ -167,7 +176,7 @@ async def test_a_note_is_kept_and_shown(run: Runner) -> None:
         await app.write("[b]fair")
         await app.press("enter")
         assert "note: [b]fair" in app.text
-        assert (await app.fold())["days"]["2026-11-24"]["note"] == "[b]fair"
+        assert (await app.checkpoint())["days"]["2026-11-24"]["note"] == "[b]fair"
 
 
 async def test_enter_types_a_number_into_the_focused_card(run: Runner) -> None:
@@ -184,7 +193,7 @@ async def test_a_first_press_accepts_the_example(run: Runner) -> None:
         await app.press("l")
         assert not app.path.exists()
         await app.press("c")
-        file = await app.fold()
+        file = await app.checkpoint()
         assert file["plan"]["target"] == 100000
         assert file["days"] == {"2026-11-24": {"calls": 1}}
 
@@ -201,21 +210,21 @@ async def test_any_process_is_logged_with_its_own_keys(run: Runner) -> None:
 async def test_what_another_window_wrote_is_shown_and_kept(run: Runner) -> None:
     async with run(BEGUN) as app:
         await app.press("c")
-        await app.fold()
+        await app.checkpoint()
         text = app.path.read_text(encoding="utf-8").replace("calls = 1", "calls = 21")
         app.path.write_text(text, encoding="utf-8")
-        app.app._saver.refresh()
+        app.app.session.saver.refresh()
         await app.settle()
         assert cards(app)["calls"] == 21
         await app.press("c")
-        assert (await app.fold())["days"]["2026-11-24"]["calls"] == 22
+        assert (await app.checkpoint())["days"]["2026-11-24"]["calls"] == 22
 
 
 async def test_a_file_that_cannot_be_read_is_said_and_left_alone(run: Runner, tmp_path: Path) -> None:
     raw = "[plan]\nstarts = 2026-11-02\n<<<<<<< ours\n"
     async with run(raw=raw) as app:
         await app.press("c", "left", "g", "n", "W", "enter", "t", "p", "l")
-        assert app.app.trouble
+        assert app.app.state.trouble
     assert (tmp_path / "2026.toml").read_text(encoding="utf-8") == raw
 
 
@@ -223,4 +232,4 @@ async def test_a_file_that_cannot_be_read_is_said_and_left_alone(run: Runner, tm
 async def test_every_size_counts(run: Runner, size: tuple[int, int]) -> None:
     async with run(BEGUN, size=size) as app:
         await app.press("c", "t", "p", "l", "c")
-        assert (await app.fold())["days"]["2026-11-24"]["calls"] == 2
+        assert (await app.checkpoint())["days"]["2026-11-24"]["calls"] == 2

@@ -64,7 +64,7 @@ async def test_everything_follows_each_key_typed(run: Runner) -> None:
         await app.press("l", "p")
         assert "→ 20 deals" in app.text
         await app.press("ctrl+s")
-        assert (await app.fold())["plan"]["target"] == 200000
+        assert (await app.checkpoint())["plan"]["target"] == 200000
         assert "draft" not in app.text
 
 
@@ -80,7 +80,7 @@ async def test_a_bad_field_says_why_and_the_last_good_plan_stays(run: Runner) ->
         await fill(app, "stages.meetings.converts", "1 in 4")
         assert "25 % → 80" in app.text
         await app.press("ctrl+s")
-        assert (await app.fold())["stages"]["meetings"]["converts"] == "1 in 4"
+        assert (await app.checkpoint())["stages"]["meetings"]["converts"] == "1 in 4"
 
 
 async def test_shares_have_to_add_up_before_they_are_taken(run: Runner) -> None:
@@ -111,7 +111,7 @@ async def test_an_accepted_plan_can_be_undone(run: Runner) -> None:
         await app.press("p")
         await fill(app, "plan.target", "150000")
         await app.press("ctrl+s", "l", "u")
-        assert (await app.fold())["plan"]["target"] == 100000
+        assert (await app.checkpoint())["plan"]["target"] == 100000
 
 
 async def test_one_key_puts_the_plan_on_another_period(run: Runner) -> None:
@@ -124,7 +124,7 @@ async def test_one_key_puts_the_plan_on_another_period(run: Runner) -> None:
         assert "no time left" in " ".join(text for _, text in app.widget(Summary).pairs).lower()
         await fill(app, "plan.closed_before", "40k")
         await app.press("ctrl+s")
-        file = await app.fold()
+        file = await app.checkpoint()
         assert file["plan"]["counted_from"] == date(2026, 11, 24)
         assert file["plan"]["closed_before"] == 40000
 
@@ -145,10 +145,10 @@ async def test_what_vim_changed_meanwhile_is_not_overwritten_by_a_draft(run: Run
         await fill(app, "plan.target", "130000")
         text = app.path.read_text(encoding="utf-8").replace("average_deal = 10000", "average_deal = 8000")
         app.path.write_text(text, encoding="utf-8")
-        app.app._saver.refresh()
+        app.app.session.saver.refresh()
         await app.settle()
         await app.press("ctrl+s")
-        plan = (await app.fold())["plan"]
+        plan = (await app.checkpoint())["plan"]
         assert (plan["target"], plan["average_deal"]) == (130000, 8000)
 
 

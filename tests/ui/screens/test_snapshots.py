@@ -22,7 +22,7 @@ FOLDER = Path(__file__).parent / "snapshots"
 )
 async def test_screen(run: Runner, key: str, size: tuple[int, int], request: pytest.FixtureRequest) -> None:
     async with run(demo_year(TODAY), size=size) as app:
-        await app.think()
+        await app.forecast()
         await app.press(*key)
         text = app.text + "\n"
     file = FOLDER / f"{request.node.callspec.id}.txt"

@@ -60,8 +60,10 @@ async def test_the_chance_stands_with_its_range_and_what_it_stands_on(run: Runne
         await app.press("t")
         assert "Chance" in app.text
         assert "% of $100,000" not in app.text
-        await app.think()
-        assert re.search(r"\d+% of \$100,000, now: likely \$[\d.]+k to \$[\d.]+k, \d+ to \d+ deals", app.text)
+        await app.forecast()
+        assert re.search(
+            r"\d+ % of \$100,000, now: likely \$[\d.]+k to \$[\d.]+k, \d+ to \d+ deals", app.text
+        )
         chart = app.widget(BurnUp).data
         assert chart is not None
         assert chart.band is not None
@@ -72,14 +74,14 @@ async def test_the_chance_stands_with_its_range_and_what_it_stands_on(run: Runne
 async def test_few_decided_deals_are_said(run: Runner) -> None:
     year = Year(example_plan(date(2026, 9, 1))).with_day(date(2026, 11, 3), Day({"calls": 30, "meetings": 3}))
     async with run(year, size=(120, 36)) as app:
-        await app.think()
+        await app.forecast()
         await app.press("t")
-        assert "mostly on planned rates, 0 of 5 deals decided" in app.text
+        assert "mostly by planned rates, 0 of 5 deals decided" in app.text
 
 
 async def test_rates_show_range_trials_and_trend(run: Runner) -> None:
     async with run(demo_year(TODAY), size=(120, 36)) as app:
-        await app.think()
+        await app.forecast()
         await app.press("t", "r")
         table = app.app.screen.query_one("#rates", FigureTable)
         names = {row.cells[0]: row.cells for row in table.rows}
@@ -92,7 +94,7 @@ async def test_rates_show_range_trials_and_trend(run: Runner) -> None:
 
 async def test_ways_back_name_each_lever_alone(run: Runner) -> None:
     async with run(demo_year(TODAY), size=(120, 36)) as app:
-        await app.think()
+        await app.forecast()
         await app.press("t", "w")
         even = dict(app.app.screen.query_one("#choices", Summary).pairs)["Even chance"]
         for words in ("calls a day", "a win rate of", "an average deal of"):
@@ -106,15 +108,15 @@ async def test_history_opens_a_day_on_log_with_the_same_keys(run: Runner) -> Non
         assert "You are logging for Mon 23 Nov 2026" in app.text
         await app.press("9", "c")
         before = demo_year(TODAY).day(date(2026, 11, 23)).count("calls")
-        assert (await app.fold())["days"]["2026-11-23"]["calls"] == before + 9
+        assert (await app.checkpoint())["days"]["2026-11-23"]["calls"] == before + 9
 
 
 async def test_a_forecast_of_another_plan_is_not_shown(run: Runner) -> None:
     async with run(demo_year(TODAY), size=(120, 36)) as app:
-        await app.think()
+        await app.forecast()
         await app.press("p", "s", "ctrl+s", "t")
         assert "% of $100,000" not in app.text
-        await app.think()
+        await app.forecast()
         assert "% of $100,000" in app.text
 
 

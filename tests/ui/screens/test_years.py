@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 from tests.ui.screens.conftest import TODAY, Runner
 
+from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.fields import with_field
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import Year
 from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.store import SaveFailed, Store
-from funnel_tui.ui.launch import FirstStart
+from funnel_tui.ui.app import FunnelApp
 from funnel_tui.ui.screens.dialogs import Confirm, Pick
 from funnel_tui.ui.screens.plan.screen import PlanScreen
+from funnel_tui.ui.session import Start
 from funnel_tui.ui.widgets.bars.top_bar import TopBar
 from funnel_tui.ui.widgets.tables.summary import Summary
 
@@ -33,19 +34,19 @@ async def test_after_the_last_day_the_next_plan_is_offered_with_the_old_figures(
         pairs = dict(app.widget(Summary).pairs)
         assert pairs["Last plan"] == "$0 of $150,000"
         assert "planned 1 in 5, observed 0 % of 2" in pairs["meetings"]
-        app.app._path = app.path.with_name("next.toml")
+        app.app.session._path = app.path.with_name("next.toml")
         await app.press("ctrl+s")
         app.path = app.path.with_name("next.toml")
-        plan = (await app.fold())["plan"]
+        plan = (await app.checkpoint())["plan"]
         assert (plan["starts"], plan["ends"], plan["target"]) == (TODAY, date(2027, 11, 23), 150000)
 
 
 async def test_a_start_after_the_end_begins_with_last_years_figures(run: Runner) -> None:
     async with run() as app:
         store = Store.open(app.path, app.path.parent / "state")
-        next_ = FirstStart(store, last=ENDED)
-        assert next_.year is not None
-        assert next_.year.plan.period.starts == TODAY
+        next_ = FunnelApp(Start(store, last=ENDED))
+        assert next_.state.year is not None
+        assert next_.state.year.plan.period.starts == TODAY
 
 
 async def test_another_year_is_opened_from_the_palette_or_by_key(run: Runner, tmp_path: Path) -> None:
@@ -57,50 +58,61 @@ async def test_another_year_is_opened_from_the_palette_or_by_key(run: Runner, tm
         assert app.shows(Pick)
         assert "2025.toml  24 Nov 2025 to 23 Nov 2026" in app.text
         await app.press("enter")
-        assert app.app.year is not None
-        assert app.app.year.plan.period == ENDED.plan.period
+        assert app.app.state.year is not None
+        assert app.app.state.year.plan.period == ENDED.plan.period
         # What was pressed before went into the file it was pressed for.
         assert app.file()["days"]["2026-11-24"] == {"calls": 1}
+
+
+async def test_a_year_opened_from_the_demo_is_a_real_one(run: Runner, tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "funnel-tui"
+    folder.mkdir(parents=True)
+    (folder / "2026.toml").write_bytes(codec.write(codec.encode(BEGUN)))
+    async with run(BEGUN, demo=True) as app:
+        await app.press("c")
+        assert app.widget(TopBar).saving.word == "demo, not kept"
+        await app.press("f7", "enter", "c")
+        assert app.widget(TopBar).saving.word == "saved"
 
 
 async def test_a_conflict_copy_is_named_with_what_differs_and_not_merged(run: Runner, tmp_path: Path) -> None:
     async with run(BEGUN) as app:
         await app.press("3", "c")
-        await app.fold()
+        await app.checkpoint()
         other = app.path.read_text(encoding="utf-8").replace("calls = 3", "calls = 8")
         copy = tmp_path / "2026 (laptop's conflicted copy 2026-11-24).toml"
         copy.write_text(other, encoding="utf-8")
-        app.app._saver.refresh()
+        app.app.session.saver.refresh()
         await app.settle()
-        assert "2026-11-24 calls: 3 here, 8 there" in " ".join(app.app.trouble)
+        assert "24 Nov 2026, calls: 3 here, 8 there" in " ".join(app.app.state.trouble)
         assert "conflicted copy" in app.text
-        assert (await app.fold())["days"]["2026-11-24"]["calls"] == 3
+        assert (await app.checkpoint())["days"]["2026-11-24"]["calls"] == 3
         copy.unlink()
-        app.app._saver.refresh()
+        app.app.session.saver.refresh()
         await app.settle()
-        assert app.app.trouble == ()
+        assert app.app.state.trouble == ()
 
 
 async def test_a_failed_save_stays_on_screen_and_quitting_asks(
     run: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with run(BEGUN) as app:
-        fold = Store.fold
+        checkpoint = Store.checkpoint
 
         def fails(_: Store) -> bool:
             raise SaveFailed("2026.toml: No space left on device")
 
-        monkeypatch.setattr(Store, "fold", fails)
+        monkeypatch.setattr(Store, "checkpoint", fails)
         await app.press("3", "c", "e")
-        app.app._saver.fold()
+        app.app.session.saver.checkpoint()
         await app.settle()
         assert app.widget(TopBar).saving.word == "NOT SAVED 2"
         assert "No space left on device" in app.text
         await app.press("q")
         assert app.shows(Confirm)
         await app.press("n")
-        monkeypatch.setattr(Store, "fold", fold)
-        assert (await app.fold())["days"]["2026-11-24"] == {"calls": 3, "emails": 1}
+        monkeypatch.setattr(Store, "checkpoint", checkpoint)
+        assert (await app.checkpoint())["days"]["2026-11-24"] == {"calls": 3, "emails": 1}
         assert app.widget(TopBar).saving.word == "saved"
         assert "No space left" not in app.text
 
@@ -108,14 +120,14 @@ async def test_a_failed_save_stays_on_screen_and_quitting_asks(
 async def test_a_vanished_file_is_put_back(run: Runner) -> None:
     async with run(BEGUN) as app:
         await app.press("3", "c")
-        await app.fold()
+        await app.checkpoint()
         app.path.unlink()
-        app.app._saver.refresh()
+        app.app.session.saver.refresh()
         await app.settle()
-        assert app.app.trouble
+        assert app.app.state.trouble
         await app.press("2", "c", "f9")
-        assert (await app.fold())["days"]["2026-11-24"] == {"calls": 5}
-        assert app.app.trouble == ()
+        assert (await app.checkpoint())["days"]["2026-11-24"] == {"calls": 5}
+        assert app.app.state.trouble == ()
 
 
 async def test_midnight_moves_the_day_unless_another_is_looked_at(
@@ -124,13 +136,13 @@ async def test_midnight_moves_the_day_unless_another_is_looked_at(
     async with run(BEGUN) as app:
         await app.press("c")
         monkeypatch.setenv("FUNNEL_TUI_TODAY", "2026-11-25")
-        app.app._look()
+        app.app.session.poll()
         await app.settle()
         assert "Wed 25 Nov 2026" in app.text
         await app.press("2", "c", "left", "4", "c")
         monkeypatch.setenv("FUNNEL_TUI_TODAY", "2026-11-26")
-        app.app._look()
+        app.app.session.poll()
         await app.settle()
         assert "You are logging for Tue 24 Nov 2026 (2 days ago)" in app.text
-        days = (await app.fold())["days"]
+        days = (await app.checkpoint())["days"]
         assert {day: cells["calls"] for day, cells in days.items()} == {"2026-11-24": 5, "2026-11-25": 2}

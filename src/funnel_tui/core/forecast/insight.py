@@ -1,18 +1,19 @@
-"""Everything that takes a simulation or a search to know, gathered so that one worker can find it out."""
+"""Everything that takes a simulation to know, from one count of the log and one set of worlds."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from funnel_tui.core.forecast.recovery import Choice, Way, recovery, ways_back
-from funnel_tui.core.forecast.shortfall import Leak, leak
-from funnel_tui.core.forecast.simulate import Forecast, forecast
-from funnel_tui.core.progress.conversion import Observed, observed
+from funnel_tui.core.forecast.pipeline import pipeline
+from funnel_tui.core.forecast.recovery import CatchUpPlan, RecoveryOption, catch_up_plans, recovery_options
+from funnel_tui.core.forecast.shortfall import Shortfall, result_factors_in, shortfall_of
+from funnel_tui.core.forecast.simulate import Forecast, WeekBand, forecast_of, simulate, week_bands
+from funnel_tui.core.progress.conversion import Observed, log_counts, observed_in
 from funnel_tui.core.progress.year import Year
 
 EVEN, SURE = 0.5, 0.8
-"""Chances for which the ways back are sought."""
+"""Chances for which recovery options are sought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,26 +23,43 @@ class Insight:
     year: Year
     today: date
     forecast: Forecast | None
-    """None where there is nothing to forecast: before the plan, after it."""
+    """None where the plan cannot be computed."""
+    weeks: tuple[WeekBand, ...]
+    """From yesterday, week by week, to the end of the period; empty without a forecast or where not asked."""
     observed: tuple[Observed, ...]
-    leak: Leak | None
-    even: tuple[Way, ...]
+    shortfall: Shortfall | None
+    even: tuple[RecoveryOption, ...]
     """Each alone enough for an even chance."""
-    sure: tuple[Way, ...]
+    sure: tuple[RecoveryOption, ...]
     """Each alone enough for four in five."""
-    choices: tuple[Choice, ...]
+    catch_up: tuple[CatchUpPlan, ...]
     """What can be done about a miss; empty without one."""
 
 
-def insight(year: Year, today: date) -> Insight:
-    """Find out all of it; takes some hundredths of a second, so a screen has it done in a worker."""
+def insight(year: Year, today: date, *, weekly: bool = True) -> Insight:
+    """Find out all of it; takes some hundredths of a second, so a screen has it done in a worker.
+
+    Args:
+        year: The plan and its log.
+        today: The date on which that is asked.
+        weekly: Whether the bands week by week are wanted, which only a chart shows.
+    """
+    counts = log_counts(year, today)
+    rates = observed_in(year.plan, counts)
+    # Before the plan's origin the forecast is made as of the origin, and so counts that day too.
+    state = pipeline(year, today, counts if today >= year.plan.origin else None)
+    if state is None:
+        return Insight(year, today, None, (), rates, None, (), (), ())
+    worlds = simulate(state)
+    even, sure = recovery_options(worlds, EVEN, SURE)
     return Insight(
         year=year,
         today=today,
-        forecast=forecast(year, today),
-        observed=observed(year, today),
-        leak=leak(year, today),
-        even=ways_back(year, today, EVEN),
-        sure=ways_back(year, today, SURE),
-        choices=recovery(year, today),
+        forecast=forecast_of(worlds),
+        weeks=week_bands(worlds) if weekly else (),
+        observed=rates,
+        shortfall=shortfall_of(result_factors_in(year.plan, today, counts, rates)),
+        even=even,
+        sure=sure,
+        catch_up=catch_up_plans(year.plan, worlds),
     )

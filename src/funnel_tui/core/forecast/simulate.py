@@ -1,6 +1,6 @@
-"""Where the year will end, and the chance of the target: simulated years, seeded by the date.
+"""Where the year will end: thousands of simulated worlds, drawn once, from which every figure is read.
 
-The model, in the order of the code. For each of some thousands of worlds:
+The model, in the order of the code. For each world:
 
 1. one draw of every rate the log leaves open: the pace of each channel (gamma; plan's pace as a prior worth
 10 working days), the channels' common multiplier (gamma; 200 touches), each stage's rate (beta; 20 trials),
@@ -9,54 +9,36 @@ chapter 2.
 2. one shared shock, gamma with mean 1 and shape 14: what all deals to come have in common and no rate knows,
 such as the market, the price list or the person's form. Without it 80 % bands held 51 % of the outcomes on
 real pipelines, with it 80 %.
-3. the mean number of deals to come: stock and new flow, each through the lags of the stages before it
-(`outlook`), so that what starts too late to close falls out by itself.
-4. Poisson deals around that mean (thinning of Poisson flows), gamma deal sizes.
+3. the mean number of deals to come: the open pipeline and new flow, each through the lags of the stages that
+are ahead of it (`pipeline`), so that what starts too late to close falls out by itself.
+4. the deals themselves: a Poisson process of that mean whose deals have gamma sizes. A world reads a stretch
+of one long sequence of deals that is as long as its mean; how far a week is along its stretch says which
+deals close by then, and how far on the sequence the target lies says what would have reached it.
 """
 
 from __future__ import annotations
 
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate, islice
-from math import exp, sqrt
-from operator import attrgetter, mul
+from itertools import accumulate, repeat
+from operator import add, mul
 from random import Random
-from typing import NamedTuple
 
-from funnel_tui.core.forecast.outlook import Outlook, outlook
+from funnel_tui.core.forecast.distributions import Band, Gamma, band_of
+from funnel_tui.core.forecast.pipeline import Pipeline, pipeline
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.period import ONE_DAY
 
 WORLDS = 2_000
 SHOCK_SHAPE = 14.0
 """Of the gamma shock that all deals to come of a world share; its coefficient of variation is 27 %."""
-_PATHS = 250
-"""Worlds whose weeks are followed one by one: evenly spaced ones of all, by what they earned."""
-_ONE_BY_ONE = 150
-"""Deals of a world up to which each gets a date of its own."""
-_STEPS = 256
-"""Steps in which the dates of a flow's deals are drawn."""
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """An uncertain number: one in ten ends below p10, half below p50, one in ten above p90."""
-
-    p10: float
-    p50: float
-    p90: float
-
-
-@dataclass(frozen=True, slots=True)
-class BandPoint:
-    """What will have been reached by the end of a date."""
-
-    day: date
-    revenue: Band
-    deals: Band
+_SEQUENCE = 8_192
+"""Deals that are drawn. The stretches of worlds with more than four deals overlap: the distribution of each
+stays as it is, and the luck that they share does not move their mean, as the whole sequence has none."""
+_MOST_WEEKS = 30
+"""Bins up to which each has a band: a chart is too narrow to show more, and they cost as much as the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,228 +50,190 @@ class Forecast:
     deals: Band
     revenue: Band
     """Since the plan's origin, without what was closed before."""
-    weeks: tuple[BandPoint, ...]
-    """From today, week by week, to the end of the period."""
-    ends: dict[str, Band]
-    """For each activity that is kept, and deals, the total at the end."""
     basis: str
     """`plan` until five deals are decided, then `log`."""
     decided: int
-    deal_counts: tuple[int, ...] = ()
-    """Deals at the end in each world, sorted."""
-    revenues: tuple[float, ...] = ()
-    """Revenue at the end in each world, sorted."""
 
 
-def quantile(ordered: Sequence[float], p: float) -> float:
-    """The value below which a part p of a sorted sample lies, between neighbours where it falls there."""
-    at = p * (len(ordered) - 1)
-    low = int(at)
-    high = min(low + 1, len(ordered) - 1)
-    return ordered[low] + (at - low) * (ordered[high] - ordered[low])
+@dataclass(frozen=True, slots=True)
+class WeekBand:
+    """What will have been reached by the end of a date."""
+
+    day: date
+    revenue: Band
+    deals: Band
 
 
-def band(ordered: Sequence[float]) -> Band:
-    """The middle 80 % of a sorted sample."""
-    return Band(quantile(ordered, 0.1), quantile(ordered, 0.5), quantile(ordered, 0.9))
+@dataclass(frozen=True, slots=True)
+class DealSequence:
+    """A Poisson process of deals on a circle, once around and once more, so that no stretch has to wrap."""
+
+    places: list[float]
+    """Where each deal lies, in expected deals from the start."""
+    amounts: list[float]
+    """Sizes of so many deals from the start, in mean sizes; one longer than the places."""
+    each: int
+    """Deals that one of the sequence stands for: 1, unless a world has more than are drawn."""
+
+    def place_of(self, first: int, amount: float) -> float:
+        """Where the deals after the first so many have come to an amount, in mean sizes."""
+        around = len(self.places) // 2
+        turns, rest = divmod(self.amounts[first] + amount / self.each, self.amounts[around])
+        return turns * around + self.places[max(0, bisect_left(self.amounts, rest, 0, around) - 1)]
 
 
-def poisson(rng: Random, mean: float) -> int:
-    """A Poisson number: by products of uniforms while that is cheap, by a Cornish-Fisher normal beyond."""
-    if mean > 25:
-        z = rng.gauss(0.0, 1.0)
-        return max(0, int(mean + z * sqrt(mean) + (z * z - 1) / 6 + 0.5))
-    limit, product, n = exp(-mean), rng.random(), 0
-    while product > limit:
-        product *= rng.random()
-        n += 1
-    return n
+@dataclass(frozen=True, slots=True)
+class Worlds:
+    """Simulated rests of a year, by columns: every list has one figure for each world."""
+
+    pipeline: Pipeline
+    rates: tuple[list[float], ...]
+    """The true rate of each stage that is logged."""
+    onward: list[float]
+    """Deals from one arrival at the first level at planned rates, with the multiplier and the shock."""
+    means: tuple[list[float], ...]
+    """Expected deals to come from the touches made, from each stage's open pipeline, from each inflow."""
+    totals: list[float]
+    """The sum of these."""
+    sizes: list[float]
+    """The true mean deal size."""
+    sequence: DealSequence
+    starts: list[float]
+    """Where on the sequence the stretch begins."""
+    firsts: list[int]
+    """Deals of the sequence before the stretch."""
+    lasts: list[int]
+    """Deals of the sequence by its end."""
+    deals: list[int]
+    """Won at the end."""
+    revenue: list[float]
+    """Won at the end, since the origin."""
+
+    @property
+    def chance(self) -> float:
+        """Share of the worlds that reach the target."""
+        return sum(revenue >= self.pipeline.to_close for revenue in self.revenue) / len(self.revenue)
 
 
-def forecast(year: Year, today: date, worlds: int = WORLDS) -> Forecast | None:
-    """Simulate the rest of the period; the same log and date give the same numbers.
+def worlds_of(year: Year, today: date, count: int = WORLDS) -> Worlds | None:
+    """Simulate the rest of the period; the same log and date give the same worlds.
 
-    None where the plan cannot be computed. Before the plan's origin the forecast is made as of that date.
+    None where the plan cannot be computed. Before the plan's origin the worlds are those of that date.
     """
-    state = outlook(year, today)
-    return None if state is None else simulate(state, Random(today.toordinal()), worlds)
+    state = pipeline(year, today)
+    return None if state is None else simulate(state, count=count)
 
 
-def simulate(state: Outlook, rng: Random, worlds: int = WORLDS) -> Forecast:
-    """Draw worlds from a state, and read the chance and the bands from them."""
-    flows = flows_of(state)
-    coming = [sum(flow) for flow in flows]
-    shares = [rate.share for rate in state.rates]
-    gamma, beta = rng.gammavariate, rng.betavariate
-    efforts = [(e.rate.a, 1 / e.rate.b) for e in state.efforts]
-    boost, stages = (state.boost.a, 1 / state.boost.b), [(r.a, r.b) for r in state.rates]
-    size_shape, size_scale = state.size.a, state.deal / state.size.b
-    per_deal = 1 / (state.cv * state.cv)
-    drawn: list[_World] = []
-    for _ in range(worlds):
-        paces = [gamma(a, scale) if a else 0.0 for a, scale in efforts]
-        multiplier = gamma(*boost)
-        rates = [beta(a, b) if b else 1.0 for a, b in stages]
-        shock = gamma(SHOCK_SHAPE, 1 / SHOCK_SHAPE)
-        means = list(map(mul, factors(shares, rates, state.heard, multiplier, paces), coming))
-        n = poisson(rng, shock * sum(means))
-        money = gamma(n * per_deal, gamma(size_shape, size_scale) / per_deal) if n else 0.0
-        drawn.append(_World(money, n, means, shock, paces, multiplier, rates))
-    drawn.sort(key=attrgetter("money"))
-    every = max(1, worlds // _PATHS)
-    followed = drawn[every // 2 :: every]
-    wanted = state.to_close - state.revenue
-    total_deals = sorted(state.deals + world.deals for world in drawn)
-    total_revenue = [state.revenue + world.money for world in drawn]
-    end = BandPoint(state.dates()[-1] if state.edges else state.today, band(total_revenue), band(total_deals))
-    return Forecast(
-        chance=sum(world.money >= wanted for world in drawn) / worlds if wanted > 0 else 1.0,
-        deals=end.deals,
-        revenue=end.revenue,
-        weeks=_weeks(state, rng, flows, followed, end),
-        ends=_ends(state, rng, shares, followed, end.deals),
-        basis=state.basis,
-        decided=state.decided,
-        deal_counts=tuple(total_deals),
-        revenues=tuple(total_revenue),
+def forecast(year: Year, today: date, count: int = WORLDS) -> Forecast | None:
+    """The forecast of a year on a date; None where the plan cannot be computed."""
+    worlds = worlds_of(year, today, count)
+    return None if worlds is None else forecast_of(worlds)
+
+
+def forecast_of(worlds: Worlds) -> Forecast:
+    """Read the chance and the bands at the end of the period from the worlds."""
+    state = worlds.pipeline
+    return Forecast(worlds.chance, band_of(worlds.deals), band_of(worlds.revenue), state.basis, state.decided)
+
+
+def simulate(state: Pipeline, rng: Random | None = None, count: int = WORLDS) -> Worlds:
+    """Draw so many worlds from a state; the date is the seed, so that a figure does not flicker."""
+    rng = rng or Random(state.today.toordinal())
+    rates = tuple(rate.draws(rng, count) for rate in state.rates)
+    paces = [inflow.rate.draws(rng, count) for inflow in state.inflows]
+    passing = Gamma(SHOCK_SHAPE, SHOCK_SHAPE).draws(rng, count)
+    by_stage: list[list[float]] = []
+    for stage in reversed(range(len(rates))):
+        # What a stage holds now is multiplied by its expected rate already; the draw corrects that.
+        share = state.rates[stage].mean
+        by_stage.insert(0, [p * rate / share for p, rate in zip(passing, rates[stage], strict=True)])
+        # Every arrival at the last stage may be forgotten; what is open there now is weighed for that.
+        decided = state.decided_share if stage == len(rates) - 1 else 1.0
+        passing = [decided * p * rate for p, rate in zip(passing, rates[stage], strict=True)]
+    onward = list(map(mul, passing, state.channel_multiplier.draws(rng, count)))
+    factors = [onward, *by_stage, *(list(map(mul, onward, pace)) for pace in paces)]
+    flows = [sum(flow) for flow in deals_by_bin(state)]
+    means = tuple([flow * f for f in factor] for flow, factor in zip(flows, factors, strict=True))
+    totals = [0.0] * count
+    for mean in means:
+        totals = list(map(add, totals, mean))
+    sizes = [state.deal_size * error for error in state.size_error.draws(rng, count)]
+    sequence = _deal_sequence(rng, state.cv, max(totals))
+    starts = [_SEQUENCE * world / count for world in range(count)]
+    lasts = [
+        bisect(sequence.places, start + total / sequence.each)
+        for start, total in zip(starts, totals, strict=True)
+    ]
+    firsts = [bisect(sequence.places, start) for start in starts]
+    deals, money = _won(sequence, sizes, firsts, lasts)
+    return Worlds(
+        pipeline=state,
+        rates=rates,
+        onward=onward,
+        means=means,
+        totals=totals,
+        sizes=sizes,
+        sequence=sequence,
+        starts=starts,
+        firsts=firsts,
+        lasts=lasts,
+        deals=[state.deals + n for n in deals],
+        revenue=[state.revenue + x for x in money],
     )
 
 
-class _World(NamedTuple):
-    """One simulated rest of the year; a tuple because there are thousands."""
-
-    money: float
-    deals: int
-    means: list[float]
-    """Deals to come from each flow, before the shock."""
-    shock: float
-    paces: list[float]
-    multiplier: float
-    rates: list[float]
+def deals_by_bin(state: Pipeline) -> list[tuple[float, ...]]:
+    """Deals to come by bin from the open pipeline and each inflow, if every rate that is drawn were 1."""
+    return [*state.open_pipeline, *(inflow.arriving for inflow in state.inflows)]
 
 
-def flows_of(state: Outlook) -> list[tuple[float, ...]]:
-    """Deals to come by bin, for each stock and then each effort, if every rate that is drawn were 1."""
-    return [by_level[-1] for by_level in state.stock] + [effort.arriving[-1] for effort in state.efforts]
+def _won(
+    sequence: DealSequence, sizes: Sequence[float], firsts: Sequence[int], lasts: Sequence[int]
+) -> tuple[list[int], list[float]]:
+    """Deals and money of each world's stretch of the sequence."""
+    amounts, each = sequence.amounts, sequence.each
+    deals = [each * (last - first) for first, last in zip(firsts, lasts, strict=True)]
+    money = [
+        size * each * (amounts[last] - amounts[first])
+        for size, first, last in zip(sizes, firsts, lasts, strict=True)
+    ]
+    return deals, money
 
 
-def factors(
-    shares: Sequence[float], rates: Sequence[float], heard: float, multiplier: float, paces: Sequence[float]
-) -> list[float]:
-    """What a world's draw makes of each flow into a level, the level being as many rates as are given.
-
-    Touches made and new flow pass every stage before the level. A stage's stock is already multiplied by its
-    expected rate, so the draw corrects that, and then passes the stages after it. Every arrival at the last
-    stage may be forgotten there; what is open there now was weighed for that one by one.
-    """
-    last = len(rates)
-    deals = last == len(shares)
-    out = [0.0] * (len(shares) + 1)
-    onward = heard if deals and last else 1.0
-    for j in range(last - 1, -1, -1):
-        rate = rates[j]
-        out[j + 1] = rate / shares[j] if deals and j == last - 1 else rate / shares[j] * onward
-        onward *= rate
-    onward *= multiplier
-    out[0] = onward
-    out.extend(pace * onward for pace in paces)
-    return out
+def _deal_sequence(rng: Random, cv: float, most: float) -> DealSequence:
+    """Draw the deals; a fixed number at uniform places, so that neither their number nor size is off."""
+    uniform = rng.random
+    places = sorted([_SEQUENCE * uniform() for _ in range(_SEQUENCE)])
+    shape = 1 / (cv * cv)
+    sizes = Gamma(shape, shape).draws(rng, _SEQUENCE)
+    scale = _SEQUENCE / sum(sizes)
+    amounts = list(accumulate([scale * size for size in sizes] * 2, initial=0.0))
+    places += [place + _SEQUENCE for place in places]
+    return DealSequence(places, amounts, 1 + int(most / _SEQUENCE))
 
 
-def _weeks(
-    state: Outlook, rng: Random, flows: Sequence[Sequence[float]], followed: Sequence[_World], end: BandPoint
-) -> tuple[BandPoint, ...]:
-    """The bands at the end of each bin: a followed world's deals are laid on dates by the flows' curves."""
-    now = BandPoint(state.today - ONE_DAY, Band(*[state.revenue] * 3), Band(*[float(state.deals)] * 3))
+def week_bands(worlds: Worlds) -> tuple[WeekBand, ...]:
+    """The bands from yesterday to the end of the period, by week; by two weeks while half a year is left."""
+    state, sequence = worlds.pipeline, worlds.sequence
+    now = WeekBand(state.today - ONE_DAY, Band(*[state.revenue] * 3), Band(*[float(state.deals)] * 3))
     if not state.edges:
         return (now,)
-    curves = [list(accumulate(flow)) for flow in flows]
-    when = [[bisect(curve, (i + 0.5) / _STEPS * curve[-1]) for i in range(_STEPS)] for curve in curves]
-    per_deal = 1 / (state.cv * state.cv)
-    revenue_paths, deal_paths = [], []
-    for world in followed:
-        counts = (
-            _dated(rng, when, world, len(state.edges))
-            if world.deals <= _ONE_BY_ONE
-            else _spread(rng, curves, world, len(state.edges))
-        )
-        earned = [rng.gammavariate(n * per_deal, 1.0) if n else 0.0 for n in counts]
-        if world.deals:
-            # The parts of a gamma sum are independent of the sum, and that the world has drawn already.
-            scale = world.money / sum(earned)
-            earned = [part and scale * part for part in earned]
-        revenue_paths.append(accumulate(earned, initial=state.revenue))
-        deal_paths.append(accumulate(counts, initial=state.deals))
-    points = [now]
-    columns = zip(
-        state.dates()[:-1],
-        islice(zip(*revenue_paths, strict=True), 1, None),
-        islice(zip(*deal_paths, strict=True), 1, None),
-        strict=False,
-    )
-    for day, revenue, deals in columns:
-        points.append(
-            BandPoint(
-                day, _within(band(sorted(revenue)), end.revenue), _within(band(sorted(deals)), end.deals)
-            )
-        )
-    return (*points, end)
-
-
-def _within(b: Band, end: Band) -> Band:
-    """A band no higher than where it ends: fewer worlds are followed than are counted at the end."""
-    return Band(min(b.p10, end.p10), min(b.p50, end.p50), min(b.p90, end.p90))
-
-
-def _dated(rng: Random, when: Sequence[Sequence[int]], world: _World, bins: int) -> list[int]:
-    """How many of a world's deals close in each bin, each deal by the curve of a flow it may come from."""
-    counts = [0] * bins
-    source = list(accumulate(world.means))
-    total, uniform = source[-1], rng.random
-    for _ in range(world.deals):
-        counts[when[bisect(source, uniform() * total)][int(uniform() * _STEPS)]] += 1
-    return counts
-
-
-def _spread(rng: Random, curves: Sequence[Sequence[float]], world: _World, bins: int) -> list[int]:
-    """The same for many deals: each bin takes its part of those left, a binomial rounded from a normal."""
-    counts = [0] * bins
-    total = sum(world.means)
-    weights = [
-        mean / (total * curve[-1]) if curve[-1] else 0.0
-        for mean, curve in zip(world.means, curves, strict=True)
+    # How far each flow is by the end of each bin, for those that bring anything.
+    curves = [
+        (mean, list(accumulate(by_bin, initial=0.0)), sum(by_bin) * sequence.each)
+        for mean, by_bin in zip(worlds.means, deals_by_bin(state), strict=True)
+        if any(by_bin)
     ]
-    left, before = world.deals, 0.0
-    for b, column in enumerate(zip(*curves, strict=True)):
-        upto = sum(map(mul, weights, column))
-        p = min(1.0, max(0.0, (upto - before) / (1 - before))) if before < 1 and b < bins - 1 else 1.0
-        n = int(rng.gauss(left * p, sqrt(left * p * (1 - p))) + 0.5)
-        counts[b] = min(left, max(0, n))
-        left -= counts[b]
-        before = upto
-    return counts
-
-
-def _ends(
-    state: Outlook, rng: Random, shares: Sequence[float], followed: Sequence[_World], deals: Band
-) -> dict[str, Band]:
-    """Totals at the end of each effort and each level."""
-    ends: dict[str, Band] = {}
-    for i, effort in enumerate(state.efforts):
-        left, noise = sum(effort.capacity), effort.noise
-        to_come = (world.paces[i] * left for world in followed)
-        ends[effort.name] = band(
-            sorted(effort.done + (rng.gammavariate(mean / noise, noise) if mean else 0.0) for mean in to_come)
-        )
-    for level, name in enumerate(state.levels[:-1]):
-        if name in ends:
-            continue
-        coming = [sum(flow[level]) for flow in (*state.stock, *(e.arriving for e in state.efforts))]
-        totals = []
-        for world in followed:
-            passed = factors(shares, world.rates[:level], 1.0, world.multiplier, world.paces)
-            mean = world.shock * sum(map(mul, passed, coming))
-            totals.append(float(state.so_far[level] + poisson(rng, mean)))
-        ends[name] = band(sorted(totals))
-    ends[state.levels[-1]] = deals
-    return ends
+    points, lasts = [now], worlds.firsts
+    bins = len(state.edges)
+    step = 1 + bins // _MOST_WEEKS
+    for b in reversed(range(bins - step, 0, -step)):
+        places = worlds.starts
+        for mean, curve, whole in curves:
+            part = curve[b] / whole
+            places = [place + part * m for place, m in zip(places, mean, strict=True)]
+        lasts = list(map(bisect, repeat(sequence.places), places, lasts, worlds.lasts))
+        deals, money = _won(sequence, worlds.sizes, worlds.firsts, lasts)
+        day = state.dates[b - 1]
+        points.append(WeekBand(day, band_of(money, state.revenue), band_of(deals, state.deals)))
+    return (*points, WeekBand(state.dates[-1], band_of(worlds.revenue), band_of(worlds.deals)))

@@ -1,12 +1,11 @@
 """Editing a sales process: channels and stages added, renamed, moved and removed.
 
-Each edit returns a new plan; whether that makes sense as a whole is for `Plan.problems`, so that a draft may
-be wrong for a moment. Where an edit leaves the figures of the others open, their quotas stay as they are.
+Each edit returns a new plan and leaves the quotas of the other activities as they are where it can. Whether
+the result can be used is for `Plan.problems`: between two edits a draft may be wrong.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -14,32 +13,18 @@ from math import floor
 from string import ascii_lowercase
 from typing import TypeVar
 
-from funnel_tui.core.plan.fields import with_activity
+from funnel_tui.core.plan.edit import with_activity
 from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
 from funnel_tui.core.plan.plan import SCREEN_KEYS, Plan
+from funnel_tui.core.values.names import name_of
 from funnel_tui.core.values.rate import Rate
 
 A = TypeVar("A", Channel, Stage)
 
-ALLOWED_NAME = "a name that starts with a letter, such as LinkedIn visits"
-_SURE = Rate("100%", Fraction(1))
+_WHOLE = Rate("100%", Fraction(1))
 _NONE = Rate("0%", Fraction(0))
-_PLAIN_LETTERS = str.maketrans("àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ", "aaaaaaceeeeiiiinoooooouuuuyy")
 _READABLE_PARTS = 100
 """Largest denominator at which a share is still easier to read as a fraction than as a rounded percentage."""
-
-
-def name_of(typed: str) -> str:
-    """The file's name for what a person typed: `LinkedIn visits` is `linkedin_visits`.
-
-    Raises:
-        ValueError: When no name is left of it; the message says what is allowed.
-    """
-    plain = typed.strip().lower().translate(_PLAIN_LETTERS).replace("ß", "ss")
-    name = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
-    if not name or not name[0].isalpha():
-        raise ValueError(ALLOWED_NAME)
-    return name
 
 
 def free_key(plan: Plan, name: str) -> str:
@@ -53,9 +38,9 @@ def free_key(plan: Plan, name: str) -> str:
 
 
 def add_channel(
-    plan: Plan, name: str, *, key: str = "", converts: Rate = _SURE, share: Rate = _NONE, lead_days: int = 0
+    plan: Plan, name: str, *, key: str = "", converts: Rate = _WHOLE, share: Rate = _NONE, lead_days: int = 0
 ) -> Plan:
-    """The plan with one channel more, the last; it brings nothing until it is given a share.
+    """The plan with a new channel at the end; it brings nothing until it is given a share.
 
     Raises:
         ValueError: When the name cannot be read.
@@ -63,27 +48,27 @@ def add_channel(
     name = name_of(name)
     funnel = plan.funnel
     if not funnel.channels:
-        share = _SURE
+        share = _WHOLE
     channel = Channel(name, key or free_key(plan, name), converts, _NONE, lead_days)
     more = replace(plan, funnel=replace(funnel, channels=(*funnel.channels, channel)))
     return with_share(more, name, share) if share.value else more
 
 
 def add_stage(
-    plan: Plan, name: str, after: str = "", *, key: str = "", converts: Rate = _SURE, lead_days: int = 0
+    plan: Plan, name: str, after: str = "", *, key: str = "", converts: Rate = _WHOLE, lead_days: int = 0
 ) -> Plan:
-    """The plan with one stage more; at 100 % and no lead days it changes no other quota.
+    """The plan with a new stage; at 100 % and without lead days it changes no other quota.
 
     Args:
         plan: What to add to.
         name: As a person types it.
-        after: The stage before it; without one it comes first.
-        key: Its letter; a free one where none is given.
+        after: The stage before it; the new one comes first where this is empty.
+        key: Its letter; a free one where this is empty.
         converts: To the next stage.
         lead_days: To the next stage.
 
     Raises:
-        KeyError: Where there is no stage to come after.
+        KeyError: When the plan has no stage `after`.
         ValueError: When the name cannot be read.
     """
     name = name_of(name)
@@ -94,10 +79,10 @@ def add_stage(
 
 
 def rename(plan: Plan, old: str, new: str) -> Plan:
-    """The plan with an activity under another name; the old one stays with it, so its log carries on.
+    """The plan with an activity renamed; it keeps the former name, so that its log goes on counting.
 
     Raises:
-        KeyError: Where the plan has no such activity.
+        KeyError: When the plan has no such activity.
         ValueError: When the new name cannot be read.
     """
     activity, name = _activity(plan, old), name_of(new)
@@ -110,10 +95,10 @@ def rename(plan: Plan, old: str, new: str) -> Plan:
 
 
 def move(plan: Plan, name: str, step: int) -> Plan:
-    """The plan with a channel or stage so many places on, or back; it stops at the ends.
+    """The plan with a channel or stage moved by so many places; it stops at the ends.
 
     Raises:
-        KeyError: Where the plan has no such activity.
+        KeyError: When the plan has no such activity.
     """
     activity = _activity(plan, name)
     if isinstance(activity, Channel):
@@ -126,11 +111,11 @@ def move(plan: Plan, name: str, step: int) -> Plan:
 def remove(plan: Plan, name: str) -> Plan:
     """The plan without an activity.
 
-    The other channels take over a channel's share in proportion. What led to a stage leads on to what
-    followed it, at the product of the two rates and the sum of the lead days: the numbers above it stay.
+    A channel's share goes to the other channels in proportion. A stage's rate and lead days are joined to
+    what led to it - the rates multiplied, the days added - so that the quotas above it stay.
 
     Raises:
-        KeyError: Where the plan has no such activity.
+        KeyError: When the plan has no such activity.
     """
     activity, funnel = _activity(plan, name), plan.funnel
     plan = replace(plan, ceilings=tuple(row for row in plan.ceilings if row[0] != name))
@@ -161,7 +146,7 @@ def with_share(plan: Plan, name: str, share: Rate) -> Plan:
     """The plan with one channel's share, and the rest split over the others in proportion.
 
     Raises:
-        KeyError: Where the plan has no such channel.
+        KeyError: When the plan has no such channel.
         ValueError: When the rest has more digits than a share can be typed with.
     """
     activity, channels = _activity(plan, name), plan.funnel.channels
@@ -175,8 +160,8 @@ def with_share(plan: Plan, name: str, share: Rate) -> Plan:
 def scaled(shares: Sequence[Fraction], whole: Fraction) -> tuple[Rate, ...]:
     """Shares in the same proportion that sum to `whole`, exactly, each written so that people can read it.
 
-    That is a percentage with one decimal at most, or a small fraction such as 1/3. Where proportions are
-    not so simple they are kept to a tenth of a percent, and the sum is still exact.
+    That is a percentage with at most one decimal, or a small fraction such as 1/3. Other proportions are
+    rounded to a tenth of a percent by largest remainder, and the sum is still exact.
     """
     total = sum(shares, Fraction(0))
     exact = [share * whole / total if total else whole / len(shares) for share in shares]
@@ -202,7 +187,7 @@ def written(share: Fraction) -> Rate:
 
 
 def joined(first: Rate, second: Rate) -> Rate:
-    """The rate of two steps at once: 1 in 40 and 1 in 5 make 1 in 200; exact unless it is endlessly long."""
+    """The rate of two steps in one: 1 in 40 and 1 in 5 make 1 in 200; exact unless it has too many digits."""
     if second.value == 1:
         return first
     return readable(first.value * second.value)

@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import exp, lgamma, log, log1p, pi, sqrt
 
 _NEGLIGIBLE = 1e-18
+"""Terms below it are lost anyway when they are added to a double near 1."""
 
 
 def _stirling_error(n: float) -> float:

@@ -24,8 +24,8 @@ class NamedPeriod:
 def example_plan(today: date) -> Plan:
     """The article's figures for the twelve months from a date, so that nobody starts behind in November.
 
-    $100,000 at $10,000 a deal are 10 deals, 20 opportunities and 100 meetings; how calls and emails lead to a
-    meeting is an assumption, to be replaced by the user's own.
+    $100,000 at $10,000 a deal is 10 deals, 20 opportunities and 100 meetings. How many calls and emails make
+    a meeting is an assumption, for the user to replace.
     """
     funnel = Funnel(
         target=Decimal(100_000),

@@ -1,170 +1,297 @@
-"""Changing one field of a plan by its path in the year file, from text as a person types it.
+"""The table of plan fields: where the file and a plan have each, how it is read and what it is called.
 
-The planning screen and the command line both go through here, so that what one accepts the other accepts,
-and so that a refusal reads the same in both.
+The file's reader and writer, the editor, `plan --set`, the form on the Plan screen and the comparison of two
+versions all go by these rows. A new field is an attribute of its dataclass and a row here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
-from typing import TypeVar
 
-from funnel_tui.core.plan.funnel import Channel, Rounding, Stage
-from funnel_tui.core.plan.plan import Plan, Timing
-from funnel_tui.core.values.money import read_count, read_money
-from funnel_tui.core.values.period import Period
-from funnel_tui.core.values.rate import Rate
+from funnel_tui.core.plan.funnel import Channel, Rounding, Stage, Timing
+from funnel_tui.core.values.field_spec import FieldSpec, between
+from funnel_tui.core.values.field_types import (
+    COUNT,
+    DATE,
+    LETTER,
+    MONEY,
+    NAMES,
+    PLACE,
+    RATE,
+    SHARE,
+    TEXT,
+    WORKDAYS,
+    choice,
+)
+from funnel_tui.core.values.money import PLAIN, Notation
+from funnel_tui.core.values.names import title_of
+from funnel_tui.core.values.problem import Problem
+from funnel_tui.core.values.table_types import (
+    ALLOWED_A_DAY,
+    CEILINGS,
+    DAYS_OFF,
+    HOLIDAYS,
+    MONTHS,
+    MOST_A_DAY,
+    RowsType,
+    row_name,
+)
 
-E = TypeVar("E", Rounding, Timing)
+MOST_MONEY = 10**12
+MOST_OPENING = 10_000
+MOST_LEAD_DAYS = 3_650
 
-ALLOWED_CEILING = "a number a working day, such as 60 or 2.5; none for the usual one"
-ALLOWED_DATE = "a date such as 2026-11-23"
+
+# Rows are in the order in which a new file has them.
+PLAN_FIELDS = (
+    FieldSpec(
+        "plan.starts", "period.starts", "From", DATE, "The first date of the plan.", required=True, form=3
+    ),
+    FieldSpec("plan.ends", "period.ends", "To", DATE, "The last date of the plan.", required=True, form=4),
+    FieldSpec(
+        "plan.counted_from",
+        "counted_from",
+        "Counted from",
+        DATE,
+        "The date you joined the plan on, where that is not its first.",
+        default=None,
+        form=5,
+    ),
+    FieldSpec(
+        "plan.closed_before",
+        "funnel.closed_before",
+        "Closed before",
+        MONEY,
+        "Revenue that was closed before the log starts: the quotas cover what is left of the target.",
+        default=Decimal(0),
+        within=between(0, MOST_MONEY),
+        allowed="an amount from 0 on",
+        form=6,
+    ),
+    FieldSpec(
+        "plan.target",
+        "funnel.target",
+        "Target",
+        MONEY,
+        "Revenue to close in the period.",
+        required=True,
+        within=between(0, MOST_MONEY, above=True),
+        allowed=f"an amount above 0, at most {MOST_MONEY:,}",
+        form=1,
+    ),
+    FieldSpec(
+        "plan.average_deal",
+        "funnel.average_deal",
+        "Average deal",
+        MONEY,
+        "Revenue that a deal brings on average.",
+        required=True,
+        within=between(0, MOST_MONEY, above=True),
+        allowed=f"an amount above 0, at most {MOST_MONEY:,}",
+        form=2,
+    ),
+    FieldSpec("plan.currency", "currency", "Currency", TEXT, "The sign or code beside amounts."),
+    FieldSpec(
+        "plan.rounding",
+        "funnel.rounding",
+        "Rounding",
+        choice(Rounding),
+        "How the fraction of a meeting that a division leaves is rounded.",
+    ),
+    FieldSpec(
+        "plan.confidence",
+        "funnel.confidence",
+        "Confidence",
+        RATE,
+        "How sure the deals should be if the plan is done; empty plans as the rates say.",
+        default=None,
+        within=lambda rate: rate.value < 1,
+        allowed="above 0 % and below 100 %",
+        form=7,
+    ),
+    FieldSpec(
+        "plan.timing",
+        "timing",
+        "Timing",
+        choice(Timing),
+        "Whether lead days decide when work can still pay (lead) or not (spread).",
+        default=Timing.LEAD,
+    ),
+    FieldSpec(
+        "plan.ceilings",
+        "ceilings",
+        "Most a working day",
+        CEILINGS,
+        "How many of an activity a working day has room for.",
+        default=(),
+        within=between(0, MOST_A_DAY, above=True),
+        allowed=ALLOWED_A_DAY,
+    ),
+)
 
 
-def read_date(text: str) -> date:
-    """Read a date as the file writes it.
+def _shared(table: str) -> tuple[FieldSpec, FieldSpec, FieldSpec, FieldSpec]:
+    """The fields that channels and stages both have."""
+    return (
+        FieldSpec(f"{table}.*.key", "key", "Key", LETTER, "The letter that counts one.", required=True),
+        FieldSpec(
+            f"{table}.*.converts",
+            "converts",
+            "Conversion rate",
+            RATE,
+            "Share of these that become the next activity.",
+            required=True,
+            form=1,
+            heading="converts",
+        ),
+        FieldSpec(
+            f"{table}.*.lead_days",
+            "lead_days",
+            "Lead days",
+            COUNT,
+            "Typical calendar days to the next activity.",
+            within=between(0, MOST_LEAD_DAYS),
+            allowed=f"0 to {MOST_LEAD_DAYS:,} days",
+            form=3,
+        ),
+        FieldSpec(
+            f"{table}.*.was",
+            "was",
+            "Former names",
+            NAMES,
+            "What was logged under them counts here.",
+            default=(),
+        ),
+    )
+
+
+_key, _converts, _lead_days, _was = _shared("channels")
+CHANNEL_FIELDS = (
+    _key,
+    _converts,
+    FieldSpec(
+        "channels.*.share",
+        "share",
+        "Share",
+        SHARE,
+        "Part of the first stage that this channel is to bring.",
+        required=True,
+        form=2,
+    ),
+    _lead_days,
+    _was,
+)
+_key, _converts, _lead_days, _was = _shared("stages")
+STAGE_FIELDS = (
+    _key,
+    _converts,
+    _lead_days,
+    FieldSpec(
+        "stages.*.opening",
+        "opening",
+        "Open now",
+        COUNT,
+        "How many are open already when the period starts.",
+        default=0,
+        within=between(0, MOST_OPENING),
+        allowed=f"0 to {MOST_OPENING:,}",
+        form=2,
+    ),
+    _was,
+)
+CALENDAR_FIELDS = (
+    FieldSpec(
+        "calendar.workdays",
+        "work.workdays",
+        "Workdays",
+        WORKDAYS,
+        "The days of the week on which you work.",
+        within=bool,
+        allowed="at least one of mon ... sun",
+    ),
+    FieldSpec(
+        "calendar.country", "work.country", "Country", PLACE, "Where the holidays are from.", default=""
+    ),
+    FieldSpec("calendar.region", "work.region", "Region", PLACE, "A part of the country.", default=""),
+    FieldSpec(
+        "calendar.holidays",
+        "work.holidays",
+        "Holidays",
+        HOLIDAYS,
+        "Dates without work, each with its name.",
+        default=(),
+    ),
+    FieldSpec(
+        "calendar.days_off",
+        "work.days_off",
+        "Days off",
+        DAYS_OFF,
+        "Stretches without work, each with its name.",
+        default=(),
+    ),
+    FieldSpec(
+        "calendar.months",
+        "work.months",
+        "Weight of a month",
+        MONTHS,
+        "How heavily a month's dates are worked; 1 where not named.",
+        default=(),
+        within=between(0, 100),
+        allowed="a weight from 0 to 100",
+    ),
+)
+FIELDS = (*PLAN_FIELDS, *CHANNEL_FIELDS, *STAGE_FIELDS, *CALENDAR_FIELDS)
+"""Every field of a plan, each table in the order in which the file has it."""
+
+_BY_PATH = {spec.path: spec for spec in FIELDS}
+TABLES = {"plan": "Plan", "channels": "Channels", "stages": "Stages", "calendar": "Calendar"}
+"""The tables of the file that hold a plan, and what a person calls them."""
+
+
+def spec_at(where: Sequence[str]) -> tuple[FieldSpec, str]:
+    """The field at a path, and the activity or the row that the path names: `stages`, `meetings`, `converts`.
 
     Raises:
-        ValueError: When it is in no calendar; the message says what is allowed.
+        KeyError: Where no plan has such a field.
     """
+    match tuple(where):
+        case ("channels" | "stages" as table, name, key):
+            return _BY_PATH[f"{table}.*.{key}"], name
+        case ("plan" | "calendar" as table, key):
+            return _BY_PATH[f"{table}.{key}"], ""
+        case ("plan" | "calendar" as table, key, row) if isinstance(
+            _BY_PATH[f"{table}.{key}"].type, RowsType
+        ):
+            return _BY_PATH[f"{table}.{key}"], row
+    raise KeyError(".".join(where))
+
+
+def fields_of(activity: Channel | Stage) -> tuple[FieldSpec, ...]:
+    """The fields of a channel or a stage."""
+    return STAGE_FIELDS if isinstance(activity, Stage) else CHANNEL_FIELDS
+
+
+def in_reading_order(specs: Sequence[FieldSpec]) -> tuple[FieldSpec, ...]:
+    """Fields as a person reads them: those of the form first, in its order."""
+    return tuple(sorted(specs, key=lambda spec: spec.form))
+
+
+def label_of(where: Sequence[str], notation: Notation = PLAIN) -> str:
+    """What a person calls a place in the file: `Average deal`, `Calls, conversion rate`."""
     try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise ValueError(ALLOWED_DATE) from None
+        spec, name = spec_at(where)
+    except KeyError:
+        known = len(where) in (1, 2) and where[0] in ("channels", "stages")
+        return title_of(where[-1]) if known else TABLES.get(".".join(where), ".".join(where))
+    if not name:
+        return spec.label
+    if where[0] in ("channels", "stages"):
+        return f"{title_of(name)}, {spec.label.lower()}"
+    return f"{spec.label}, {row_name(name, notation)}"
 
 
-def field_text(plan: Plan, path: str) -> str:
-    """What an editor shows for a field: plain digits and the notation that was typed.
-
-    Raises:
-        KeyError: Where the plan has no such field.
-    """
-    table, _, rest = path.partition(".")
-    if table == "plan":
-        head, _, name = rest.partition(".")
-        return _ceiling_text(plan, name) if head == "ceilings" else _plan_text(plan, rest)
-    activity = _activity(plan, path)
-    value = getattr(activity, rest.partition(".")[2], None)
-    if value is None:
-        raise KeyError(path)
-    return value.text if isinstance(value, Rate) else str(value)
-
-
-def _plan_text(plan: Plan, name: str) -> str:
-    funnel = plan.funnel
-    confidence = funnel.confidence.text if funnel.confidence else ""
-    counted_from = plan.counted_from.isoformat() if plan.counted_from else ""
-    return {
-        "target": _digits(funnel.target),
-        "average_deal": _digits(funnel.average_deal),
-        "closed_before": _digits(funnel.closed_before),
-        "starts": plan.period.starts.isoformat(),
-        "ends": plan.period.ends.isoformat(),
-        "counted_from": counted_from,
-        "confidence": confidence,
-        "currency": plan.currency,
-        "rounding": str(funnel.rounding),
-        "timing": str(plan.timing),
-    }[name]
-
-
-def _ceiling_text(plan: Plan, name: str) -> str:
-    if name not in plan.names:
-        raise KeyError(f"plan.ceilings.{name}")
-    most = dict(plan.ceilings).get(name)
-    return "" if most is None else f"{most:f}"
-
-
-def _digits(amount: Decimal) -> str:
-    return f"{amount:,f}"
-
-
-def _activity(plan: Plan, path: str) -> Channel | Stage:
-    table, _, rest = path.partition(".")
-    wanted = rest.partition(".")[0]
-    for activity in plan.activities:
-        if activity.name == wanted and table == ("stages" if isinstance(activity, Stage) else "channels"):
-            return activity
-    raise KeyError(path)
-
-
-def with_field(plan: Plan, path: str, text: str) -> Plan:
-    """The plan with one field read anew; whether the whole still makes sense is for `Plan.problems`.
-
-    Raises:
-        KeyError: Where the plan has no such field.
-        ValueError: When the text cannot be read; the message says what is allowed.
-    """
-    table, _, rest = path.partition(".")
-    if table == "plan":
-        return _with_plan_field(plan, rest, text)
-    activity, name = _activity(plan, path), rest.partition(".")[2]
-    value: object
-    if name == "converts":
-        value = Rate.parse(text)
-    elif name == "share" and isinstance(activity, Channel):
-        value = Rate.parse(text, zero=True)
-    elif name == "lead_days" or (name == "opening" and isinstance(activity, Stage)):
-        value = read_count(text)
-    elif name == "key":
-        value = text.strip()
-    else:
-        raise KeyError(path)
-    return with_activity(plan, activity.name, replace(activity, **{name: value}))  # type: ignore[arg-type]
-
-
-def with_activity(plan: Plan, name: str, changed: Channel | Stage) -> Plan:
-    """The plan with one channel or stage exchanged, in its place."""
-    funnel = plan.funnel
-    if isinstance(changed, Channel):
-        channels = tuple(changed if c.name == name else c for c in funnel.channels)
-        return replace(plan, funnel=replace(funnel, channels=channels))
-    stages = tuple(changed if s.name == name else s for s in funnel.stages)
-    return replace(plan, funnel=replace(funnel, stages=stages))
-
-
-def _with_plan_field(plan: Plan, name: str, text: str) -> Plan:
-    funnel, period = plan.funnel, plan.period
-    if name in ("target", "average_deal", "closed_before"):
-        empty = name == "closed_before" and not text.strip()
-        amount = Decimal(0) if empty else read_money(text)
-        return replace(plan, funnel=replace(funnel, **{name: amount}))  # type: ignore[arg-type]
-    if name == "starts":
-        return replace(plan, period=Period(read_date(text), period.ends))
-    if name == "ends":
-        return replace(plan, period=Period(period.starts, read_date(text)))
-    if name == "counted_from":
-        return replace(plan, counted_from=read_date(text) if text.strip() else None)
-    if name == "confidence":
-        return replace(plan, funnel=replace(funnel, confidence=Rate.parse(text) if text.strip() else None))
-    if name == "currency":
-        return replace(plan, currency=text.strip())
-    if name == "rounding":
-        return replace(plan, funnel=replace(funnel, rounding=_choice(Rounding, text)))
-    if name == "timing":
-        return replace(plan, timing=_choice(Timing, text))
-    if name.startswith("ceilings."):
-        return _with_ceiling(plan, name.removeprefix("ceilings."), text)
-    raise KeyError(f"plan.{name}")
-
-
-def _with_ceiling(plan: Plan, name: str, text: str) -> Plan:
-    """Without a text the usual ceiling of the activity holds again."""
-    if name not in plan.names:
-        raise KeyError(f"plan.ceilings.{name}")
-    limits = {named: most for named, most in plan.ceilings if named != name or text.strip()}
-    if text.strip():
-        try:
-            limits[name] = read_money(text)
-        except ValueError:
-            raise ValueError(ALLOWED_CEILING) from None
-    return replace(plan, ceilings=tuple(limits.items()))
-
-
-def _choice(kind: type[E], text: str) -> E:
-    try:
-        return kind(text.strip().lower())
-    except ValueError:
-        raise ValueError(" | ".join(kind)) from None
+def problem_text(problem: Problem, notation: Notation = PLAIN) -> str:
+    """A problem of a plan for a screen: with the label of the field, not its path."""
+    return replace(problem, where=(label_of(problem.where, notation),)).text

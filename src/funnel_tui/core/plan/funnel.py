@@ -10,6 +10,7 @@ from fractions import Fraction
 from math import floor, prod
 
 from funnel_tui.core.plan.binomial import chance_of, smallest_for
+from funnel_tui.core.values.names import title_of
 from funnel_tui.core.values.rate import Rate
 
 DEALS = "deals"
@@ -31,6 +32,14 @@ class Rounding(StrEnum):
         if self is Rounding.UP:
             return Fraction(ceiling(value))
         return Fraction(half_up(value)) if self is Rounding.NEAREST else value
+
+
+class Timing(StrEnum):
+    """Whether lead days decide when an activity can still pay."""
+
+    LEAD = "lead"
+    SPREAD = "spread"
+    """Ignore lead days: everything is spread over the whole period."""
 
 
 class Kind(StrEnum):
@@ -65,6 +74,16 @@ class Channel:
     was: tuple[str, ...] = ()
     """Names it had before; what was logged under them counts for it."""
 
+    @property
+    def title(self) -> str:
+        """Its name as a heading."""
+        return title_of(self.name)
+
+    @property
+    def path(self) -> str:
+        """Where a plan's file has it."""
+        return f"channels.{self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -77,6 +96,16 @@ class Stage:
     opening: int = 0
     """Already open when the period starts."""
     was: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Its name as a heading."""
+        return title_of(self.name)
+
+    @property
+    def path(self) -> str:
+        """Where a plan's file has it."""
+        return f"stages.{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +157,7 @@ class Funnel:
 
 def _chain(funnel: Funnel, rounding: Rounding) -> tuple[list[Fraction], list[Fraction]]:
     """Touches of each channel, and arrivals at each stage and deals, under one rounding."""
+    # One deal at least: a target below half an average deal would round to a plan with nothing to do.
     deals = max(Fraction(1), rounding(funnel.to_close / Fraction(funnel.average_deal)))
     stages = [deals]
     for stage in reversed(funnel.stages):
@@ -137,6 +167,7 @@ def _chain(funnel: Funnel, rounding: Rounding) -> tuple[list[Fraction], list[Fra
 
 def _touches(funnel: Funnel, first_stage: Fraction, rounding: Rounding) -> list[Fraction]:
     shares = [c.share.value for c in funnel.channels]
+    # Whole parts add up to the whole first stage; rounding each part by itself would not.
     if rounding is Rounding.EXACT:
         parts = [first_stage * share for share in shares]
     else:

@@ -1,4 +1,4 @@
-"""What would change a plan the most: each figure a little better, and what that saves; and how sure it is."""
+"""What would change a plan the most, and what it takes to be surer of it."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from decimal import Decimal
 from fractions import Fraction
 
 from funnel_tui.core.plan.activities import readable
-from funnel_tui.core.plan.fields import with_activity
-from funnel_tui.core.plan.funnel import Need, Rounding, Stage, ceiling, needs
-from funnel_tui.core.plan.plan import Plan, Timing
+from funnel_tui.core.plan.edit import with_activity
+from funnel_tui.core.plan.funnel import Need, Rounding, Timing, ceiling, needs
+from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.values.period import DaysOff, Period, WorkCalendar
 from funnel_tui.core.values.rate import Rate
 
 LEVELS = ("50%", "80%", "90%")
-"""Confidences that a plan is shown at; the first is as the rates say, an even chance."""
+"""Confidences that a plan is shown at; the first stands for the rates as they are, about an even chance."""
 POINTS = Fraction(5, 100)
+"""What a rate gains: an assumption, a step that people can picture."""
 SMALL_RATE = Fraction(10, 100)
 SMALL_GAIN = Fraction(1, 10)
-"""Below that rate five points are out of all proportion: it gets a tenth of itself more."""
+"""Of a rate below `SMALL_RATE`: five points more could be many times the rate."""
 WEEK = 7
 
 
@@ -64,7 +65,7 @@ class Lever:
     saves: int
     """Of the first stage, counted without rounding on the way: 100 meetings less 90.9 are 9."""
     quota_saves: int
-    """The same between the quotas as the plan rounds them; one deal fewer is seldom worth a whole one."""
+    """The same between the quotas as the plan rounds them, where a part of a deal often saves nothing."""
     touches: int
     """Of all channels together, without rounding on the way."""
     touches_a_day: Fraction
@@ -73,7 +74,7 @@ class Lever:
 
 @dataclass(frozen=True, slots=True)
 class _Effort:
-    """What a plan takes, before any rounding that a small change could hide behind."""
+    """What a plan takes, unrounded: rounding would hide what a small change does."""
 
     first: Fraction
     quota: int
@@ -122,7 +123,7 @@ def _effort(plan: Plan) -> _Effort:
     funnel = plan.funnel
     at = len(funnel.channels)
     exact = needs(replace(funnel, rounding=Rounding.EXACT))
-    # A confidence gives whole numbers by its nature, and they are what the channels feed.
+    # A confidence gives whole numbers only, and they are what the channels feed.
     first = Fraction(exact[at].quota) if funnel.confidence is not None else exact[at].exact
     touches = [first * c.share.value / c.converts.value for c in funnel.channels]
     lines = schedule(plan).lines
@@ -135,22 +136,21 @@ def _changes(plan: Plan) -> Iterator[_Change]:
     """Everything that could be a little better."""
     funnel = plan.funnel
     for activity in plan.activities:
-        path = f"{'stages' if isinstance(activity, Stage) else 'channels'}.{activity.name}"
         rate = activity.converts
         if rate.value < 1:
             small = rate.value < SMALL_RATE
             gain = SMALL_GAIN if small else min(POINTS, 1 - rate.value)
             better = readable(rate.value * (1 + gain) if small else rate.value + gain)
             changed = with_activity(plan, activity.name, replace(activity, converts=better))
-            yield _Change(f"{path}.converts", gain, changed, relative=small)
+            yield _Change(f"{activity.path}.converts", gain, changed, relative=small)
         sooner = min(WEEK, activity.lead_days)
         if sooner and plan.timing is Timing.LEAD:
             left = activity.lead_days - sooner
             changed = with_activity(plan, activity.name, replace(activity, lead_days=left))
-            yield _Change(f"{path}.lead_days", Fraction(sooner), changed)
+            yield _Change(f"{activity.path}.lead_days", Fraction(sooner), changed)
     more = readable_step(funnel.average_deal)
-    dearer = replace(funnel, average_deal=funnel.average_deal + more)
-    yield _Change("plan.average_deal", Fraction(more), replace(plan, funnel=dearer))
+    larger = replace(funnel, average_deal=funnel.average_deal + more)
+    yield _Change("plan.average_deal", Fraction(more), replace(plan, funnel=larger))
     if (worked := _one_day_less_off(plan)) is not None:
         yield _Change("calendar.days_off", Fraction(1), worked)
 
@@ -164,7 +164,7 @@ def readable_step(amount: Decimal) -> Decimal:
 
 
 def _one_day_less_off(plan: Plan) -> Plan | None:
-    """The plan with one day off worked: the first that would help outreach; None where there is none."""
+    """The plan with one day off worked, the first that adds time for outreach; None without such a day."""
     work = plan.work
     line = schedule(plan).lines[0]
     without = replace(work, days_off=())

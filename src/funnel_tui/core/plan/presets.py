@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from funnel_tui.core.plan.activities import free_key
-from funnel_tui.core.plan.fields import with_field
+from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.funnel import Channel, Stage
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.values.period import add_months
@@ -20,7 +20,7 @@ class Figure:
     """One number of a preset and where it comes from."""
 
     path: str
-    """The field of the plan, as `core.edit` names it."""
+    """The field of the plan, as `with_field` takes it."""
     value: str
     source: str
     interpolated: bool = False
@@ -136,10 +136,10 @@ PRESETS = (
 
 
 def apply(preset: Preset, plan: Plan) -> Plan:
-    """The plan with a preset's process and figures; period, target, calendar and currency stay.
+    """The plan with a preset's process and figures; its period, target, calendar and currency stay.
 
-    What a plan has under the same name keeps its key, its former names and what is open there. A target that
-    is a number of meetings is the only one to change, by the months of the period.
+    An activity that the plan has under the same name keeps its key, its former names and what is open there.
+    The target changes only where the preset counts meetings: then it is their number over the period.
     """
     had = {activity.name: activity for activity in plan.activities}
     channels = tuple(
@@ -153,9 +153,8 @@ def apply(preset: Preset, plan: Plan) -> Plan:
         made = with_field(made, figure.path, _value(figure, plan))
     for activity in made.activities:
         old = had.get(activity.name)
-        table = "channels" if isinstance(activity, Channel) else "stages"
         key = old.key if old and all(a.key != old.key for a in made.activities) else ""
-        made = with_field(made, f"{table}.{activity.name}.key", key or free_key(made, activity.name))
+        made = with_field(made, f"{activity.path}.key", key or free_key(made, activity.name))
     return made
 
 
@@ -170,7 +169,7 @@ def _stage(name: str, had: Channel | Stage | None) -> Stage:
 
 
 def _closed(preset: Preset, plan: Plan) -> Decimal:
-    # Money closed before is no number of meetings.
+    # The preset counts meetings, and revenue closed before is not a number of meetings.
     return Decimal(0) if preset.counts_meetings else plan.funnel.closed_before
 
 

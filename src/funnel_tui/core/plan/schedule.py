@@ -10,8 +10,8 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
-from funnel_tui.core.plan.funnel import DEALS, Funnel, Kind, Need, half_up, needs
-from funnel_tui.core.plan.plan import Plan, Timing
+from funnel_tui.core.plan.funnel import Funnel, Kind, Need, Timing, half_up, needs
+from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.values.period import ONE_DAY, Capacity, Period, capacity, iso_week, month_of
 from funnel_tui.core.values.rate import Rate
 
@@ -35,9 +35,9 @@ class Line:
     need: int
     """What the target takes, whether or not there is time for it."""
     quota: int
-    """What is due within the period; every schedule adds up to it."""
+    """What is due within the period; days, weeks, months and quarters add up to it."""
     window: Period
-    """The dates in which it can still pay; it has no working day where the lead days leave none."""
+    """The dates in which work can still pay; without a working day where the lead days are too long."""
     parts: tuple[Part, ...]
     capacity: Capacity
     due: tuple[int, ...]
@@ -111,12 +111,12 @@ class Line:
 
     @property
     def rate_per_working_day(self) -> Fraction:
-        """Planned pace for each date that has any capacity: the unit of days ahead and of debt."""
+        """Planned pace for each date with any capacity: the unit of safe days and debt days."""
         days = self.capacity.count(self.window) or self.capacity.count(self.capacity.period)
         return Fraction(self.quota, days) if days else Fraction(0)
 
     def for_next_period(self, day: date) -> int:
-        """A channel's quota on a date after its window: the planned rate goes on, for the next period."""
+        """A channel's quota on a date after its window: outreach for the next period, at the planned rate."""
         if self.kind is not Kind.CHANNEL or not self.is_past(day):
             return 0
         start = self.window.ends + ONE_DAY if self.open_capacity else self.capacity.period.starts
@@ -128,7 +128,7 @@ class Line:
         return upto(day) - upto(day - ONE_DAY)
 
     def next_due(self, day: date) -> date | None:
-        """The first date after `day` on which a whole one is due; None where no more is."""
+        """The first date after `day` on which another whole one is due; None after the last."""
         offset = (day - self.capacity.period.starts).days + 1
         if not 0 <= offset < len(self.due):
             return None
@@ -246,11 +246,12 @@ def _line_at(cap: Capacity, window: Period, rest: Fraction, parts: tuple[Part, .
 
 
 def _due(cap: Capacity, window: Period, rest: Fraction, parts: tuple[Part, ...]) -> tuple[int, ...]:
-    """The rounded line at the end of each date; no fractions where no part makes it a sum of them."""
+    """The rounded line at the end of each date."""
     out = [0]
     if parts:
         out.extend(half_up(_line_at(cap, window, rest, parts, day)) for day in cap.period)
         return tuple(out)
+    # Without opening pipelines whole numbers suffice, and are many times faster than fractions.
     whole = cap.units(window)
     done, quota = 0, int(rest)
     for day in cap.period:
@@ -293,7 +294,7 @@ def _line(plan: Plan, cap: Capacity, need: Need, leads: tuple[int, int], stage: 
 
 @lru_cache(maxsize=64)
 def schedule(plan: Plan) -> Schedule:
-    """Put the funnel's quotas on dates; kept, because every screen asks for the same plan's.
+    """Put the funnel's quotas on dates; cached, because every screen asks for the same plan.
 
     The window of an activity is [starts + days from outreach, ends - days to a deal]; within it
     line(d) = quota * capacity up to d / capacity of the window, and a date's quota is
@@ -323,6 +324,3 @@ def months(line: Line) -> dict[str, int]:
 def weeks(line: Line) -> dict[str, int]:
     """A line's quotas by ISO week."""
     return line.by(iso_week)
-
-
-__all__ = ["DEALS", "Line", "Part", "Schedule", "months", "quarters", "schedule", "weeks"]

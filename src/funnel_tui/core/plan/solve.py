@@ -1,7 +1,7 @@
-"""The funnel forwards: from what a person can do to the revenue it leads to, and back to a plan for it.
+"""The funnel forwards: from the work a person can do to the revenue it leads to, and a plan for that revenue.
 
-It is the exact inverse of the plan without rounding: what `rounding = "exact"` needs for a revenue leads to
-that revenue.
+Without rounding it is the exact inverse of `needs`: what a plan with `rounding = "exact"` takes for a revenue
+leads to that revenue.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from math import floor
 
 from funnel_tui.core.plan.activities import written
 from funnel_tui.core.plan.binomial import chance_of
-from funnel_tui.core.plan.fields import with_field
+from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.funnel import DEALS, Channel, Stage, ceiling
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import Line, schedule
 from funnel_tui.core.values.rate import Rate
 
 _SHARE_PARTS = 10_000
+"""Shares are written to a hundredth of a percent: more digits cannot be read at a glance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Effort:
         """The amount of one activity.
 
         Raises:
-            KeyError: Where there is none of that name.
+            KeyError: When the plan has no activity of that name.
         """
         return dict(self.amounts)[name]
 
@@ -63,7 +64,7 @@ def effort(
         per_week: For stages, arrivals in a full week, in place of what comes from above.
 
     Raises:
-        KeyError: Where the plan has no such channel or stage.
+        KeyError: When the plan has no such channel or stage.
     """
     funnel, lines, weekly = plan.funnel, schedule(plan).lines, per_week or {}
     _known(per_day, [c.name for c in funnel.channels])
@@ -99,7 +100,7 @@ def plan_for_effort(plan: Plan, per_day: Mapping[str, Fraction]) -> Plan:
     the plan that comes back.
 
     Raises:
-        KeyError: Where the plan has no such channel.
+        KeyError: When the plan has no such channel.
     """
     done = effort(plan, per_day)
     target = Decimal(floor(done.revenue))
@@ -125,20 +126,20 @@ def _parts(shares: Sequence[Fraction]) -> list[Rate]:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """The one figure that makes the others fit."""
+    """The value of one field that makes the others fit."""
 
     path: str
-    """The field, as `core.edit` names it."""
+    """The field, as `with_field` takes it."""
     value: Fraction
-    """Exactly what fits."""
+    """The exact one."""
     text: str
-    """The same as a person would type it, on the side that needs no more than is locked."""
+    """As a person would type it, rounded to the side that needs no more work than is locked."""
     plan: Plan
     """The plan with it; as the plan rounds, its quota may still be one unit off."""
 
 
 def solve(plan: Plan, unknown: str, name: str, per_day: Fraction) -> Solution:
-    """Lock an activity at a number a working day and find the target, average deal or rate that fits.
+    """The target, average deal or rate that fits an activity locked at a number a working day.
 
     Args:
         plan: All other figures.
@@ -147,7 +148,7 @@ def solve(plan: Plan, unknown: str, name: str, per_day: Fraction) -> Solution:
         per_day: On each working day of its window.
 
     Raises:
-        KeyError: Where the plan has no such activity or field.
+        KeyError: When the plan has no such activity or field.
         ValueError: When the field changes nothing here, or no value of it fits; the message says why.
     """
     funnel, lines = plan.funnel, schedule(plan).lines
@@ -160,7 +161,7 @@ def solve(plan: Plan, unknown: str, name: str, per_day: Fraction) -> Solution:
         raise ValueError("nothing can be locked at 0, or after its last useful day")
     first = max(0, at - len(funnel.channels))
     flow = _first_stage(locked, quota) if isinstance(locked, Channel) else quota
-    deals = _forwards(funnel.stages[first:], flow)
+    deals = _arrivals(funnel.stages[first:], flow)
     if unknown == "plan.target":
         value = Fraction(funnel.closed_before) + deals * Fraction(funnel.average_deal)
         return _solved(plan, unknown, value)
@@ -198,13 +199,10 @@ def _left(plan: Plan) -> Fraction:
 
 
 def _arrivals(stages: Sequence[Stage], flow: Fraction) -> Fraction:
+    """What the last of the stages passes on when `flow` arrives at the first, besides what is open."""
     for stage in stages:
         flow = (flow + stage.opening) * stage.converts.value
     return flow
-
-
-def _forwards(stages: Sequence[Stage], flow: Fraction) -> Fraction:
-    return _arrivals(stages, flow)
 
 
 def _backwards(stages: Sequence[Stage], deals: Fraction) -> Fraction:
@@ -244,6 +242,3 @@ def _known(given: Mapping[str, Fraction], names: Sequence[str]) -> None:
     for name in given:
         if name not in names:
             raise KeyError(name)
-
-
-__all__ = ["Effort", "Solution", "effort", "plan_for_effort", "solve", "working_days"]

@@ -1,4 +1,4 @@
-"""The calendar as a person edits it: stretches off and what they cost, holidays, and shapes of a year."""
+"""Editing a plan's calendar: days off and what they cost, holidays, and the shape of the year."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Shape:
     id: str
     label: str
     weights: tuple[Fraction, ...]
-    """Their mean is 1, so that a month of weight 1 is a normal one."""
+    """Their mean is 1, so that the shape moves work and does not add any."""
     source: str
 
 
@@ -60,16 +60,16 @@ def shape_of(plan: Plan) -> Shape | None:
 
 
 def with_days_off(plan: Plan, period: Period, label: str) -> Plan:
-    """The plan with a stretch off, in the order of dates; the same stretch again gets the new label.
+    """The plan with days off added, in the order of dates; the same dates again get the new label.
 
     Raises:
-        ValueError: When it ends before it starts, or touches no date of the plan.
+        ValueError: When they end before they start or are all outside the plan; the message says which.
     """
     if not period.days:
-        raise ValueError(f"it ends before it starts; allowed: an end from {period.starts} on")
+        raise ValueError(f"days off that end before they start; allowed: an end from {period.starts} on")
     if not period.overlap(plan.period).days:
         raise ValueError(
-            f"it is outside the plan; allowed: dates from {plan.period.starts} to {plan.period.ends}"
+            f"days off outside the plan; allowed: dates from {plan.period.starts} to {plan.period.ends}"
         )
     others = [off for off in plan.work.days_off if off.period != period]
     stretches = sorted(
@@ -79,10 +79,10 @@ def with_days_off(plan: Plan, period: Period, label: str) -> Plan:
 
 
 def without_days_off(plan: Plan, key: str) -> Plan:
-    """The plan without a stretch off, named as the file does: `2026-08-10..2026-08-21`.
+    """The plan without the days off that the file names so: `2026-08-10..2026-08-21`.
 
     Raises:
-        KeyError: Where there is none.
+        KeyError: When the plan has no such days off.
     """
     left = tuple(off for off in plan.work.days_off if off.key != key)
     if len(left) == len(plan.work.days_off):
@@ -91,9 +91,9 @@ def without_days_off(plan: Plan, key: str) -> Plan:
 
 
 def days_off_cost(plan: Plan, off: Period) -> dict[str, Fraction]:
-    """What a stretch off adds to the planned number of each activity on a working day, or takes from it.
+    """What days off add to the planned number of each activity on a working day: quotas stay, days get fewer.
 
-    The quotas stay, the days to do them in become fewer. An activity that would have none left is not in it.
+    It is 0 for an activity whose window they do not touch; one that would have no day left is left out.
     """
     fewer = replace(plan.work, days_off=(*plan.work.days_off, DaysOff(off, "")))
     left = capacity(plan.period, fewer)
@@ -106,7 +106,7 @@ def days_off_cost(plan: Plan, off: Period) -> dict[str, Fraction]:
 
 
 def working_days_lost(plan: Plan, off: Period) -> int:
-    """How many working days of the plan a stretch off would take."""
+    """How many working days of the plan days off would take."""
     fewer = replace(plan.work, days_off=(*plan.work.days_off, DaysOff(off, "")))
     present, left = capacity(plan.period, plan.work), capacity(plan.period, fewer)
     return len(present.working_days) - len(left.working_days)
@@ -115,6 +115,6 @@ def working_days_lost(plan: Plan, off: Period) -> int:
 def with_holidays(
     plan: Plan, holidays: Sequence[tuple[date, str]], country: str = "", region: str = ""
 ) -> Plan:
-    """The plan with these holidays, and where they came from; they are dates to edit from then on."""
+    """The plan with these holidays and where they came from; from then on they are dates like any other."""
     work = replace(plan.work, holidays=tuple(sorted(holidays)), country=country, region=region)
     return replace(plan, work=work)

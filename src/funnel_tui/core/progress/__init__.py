@@ -1,1 +1,1 @@
-"""What was done, against the plan."""
+"""What was done, compared with the plan."""

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from math import sqrt
 
-from funnel_tui.core.plan.funnel import Channel, Stage
-from funnel_tui.core.plan.plan import Plan, Timing
+from funnel_tui.core.plan.funnel import Channel, Stage, Timing
+from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.day import LOST, WON
 from funnel_tui.core.progress.year import Year
@@ -50,23 +50,23 @@ class Observed:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """The log of a period up to a date, by days since the plan's origin."""
+class LogCounts:
+    """The log of a plan up to a date, by days since the plan's origin."""
 
     upto: int
     """Days from the origin to the date; negative where the plan has not begun."""
-    counts: Mapping[str, Mapping[int, int]]
+    by_day: Mapping[str, Mapping[int, int]]
     """For each activity, `won` and `lost`: how many on which day."""
     amounts: tuple[Decimal, ...]
     """Of every deal won."""
 
     def total(self, name: str) -> int:
         """How many of an activity."""
-        return sum(self.counts[name].values())
+        return sum(self.by_day[name].values())
 
     def matured(self, name: str, lead_days: int, opening: int = 0) -> float:
         """How many could have gone on by now: from 0 on the day linearly to 1 after the lead days."""
-        cohorts: Iterable[tuple[int, int]] = self.counts[name].items()
+        cohorts: Iterable[tuple[int, int]] = self.by_day[name].items()
         if opening and self.upto >= 0:
             cohorts = [*cohorts, (0, opening)]
         if lead_days <= 0:
@@ -74,7 +74,7 @@ class Tally:
         return sum(n * min(1.0, (self.upto - day) / lead_days) for day, n in cohorts)
 
 
-def tally(year: Year, today: date) -> Tally:
+def log_counts(year: Year, today: date) -> LogCounts:
     """Add up the log from the plan's origin to today, both included; former names count too."""
     plan = year.plan
     last = min(today, plan.period.ends)
@@ -94,7 +94,7 @@ def tally(year: Year, today: date) -> Tally:
             amounts.extend(day.won)
         if day.lost:
             counts[LOST][offset] = day.lost
-    return Tally((today - plan.origin).days, counts, tuple(amounts))
+    return LogCounts((today - plan.origin).days, counts, tuple(amounts))
 
 
 def wilson(successes: float, trials: float, z: float = Z95) -> tuple[float, float]:
@@ -135,16 +135,20 @@ def observed(year: Year, today: date) -> tuple[Observed, ...]:
     Trials are lag-matched, never fewer than the successes; the last stage counts decided deals only, so that
     what is still open is neither a success nor a failure.
     """
-    seen = tally(year, today)
-    return (*_channels(year.plan, seen), *_stages(year.plan, seen))
+    return observed_in(year.plan, log_counts(year, today))
 
 
-def _channels(plan: Plan, seen: Tally) -> list[Observed]:
+def observed_in(plan: Plan, counts: LogCounts) -> tuple[Observed, ...]:
+    """The same from a log that is counted already."""
+    return (*_channels(plan, counts), *_stages(plan, counts))
+
+
+def _channels(plan: Plan, counts: LogCounts) -> list[Observed]:
     channels = plan.funnel.channels
     if not channels:
         return []
-    arrived = seen.total(plan.funnel.stages[0].name)
-    matured = [seen.matured(c.name, lead_days(plan, c)) for c in channels]
+    arrived = counts.total(plan.funnel.stages[0].name)
+    matured = [counts.matured(c.name, lead_days(plan, c)) for c in channels]
     touches = sum(matured)
     certain = touches < arrived
     if certain:
@@ -174,16 +178,16 @@ def _channels(plan: Plan, seen: Tally) -> list[Observed]:
     return out
 
 
-def _stages(plan: Plan, seen: Tally) -> list[Observed]:
+def _stages(plan: Plan, counts: LogCounts) -> list[Observed]:
     stages = plan.funnel.stages
     out = []
     for j, stage in enumerate(stages):
         if j + 1 < len(stages):
-            successes = seen.total(stages[j + 1].name)
-            trials = max(float(successes), seen.matured(stage.name, lead_days(plan, stage), stage.opening))
+            successes = counts.total(stages[j + 1].name)
+            trials = max(float(successes), counts.matured(stage.name, lead_days(plan, stage), stage.opening))
         else:
-            successes = seen.total(WON)
-            trials = float(successes + seen.total(LOST))
+            successes = counts.total(WON)
+            trials = float(successes + counts.total(LOST))
         value = low = high = None
         if trials > 0:
             value = successes / trials

@@ -1,4 +1,4 @@
-"""What was logged: one record a day, and the presses that change it."""
+"""What was logged: one record for each day, and how an entry changes it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NOTHING: Mapping[str, int] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One date's work; only cells that make sense are in it."""
+    """One date's work; cells that cannot be read are only named."""
 
     counts: Mapping[str, int] = field(default_factory=lambda: _NOTHING)
     """How many of each activity, by the name it has in the plan."""
@@ -25,7 +25,7 @@ class Day:
     lost: int = 0
     note: str = ""
     unread: frozenset[str] = frozenset()
-    """Cells that are in the file but make no sense: shown as `?`, left out of sums."""
+    """Cells of the file that cannot be read: shown as `?`, left out of sums."""
 
     def count(self, name: str) -> int:
         """How many of an activity; deals count by `won`."""

@@ -1,4 +1,4 @@
-"""Pace: what was done against what was due by the end of yesterday, and a word for it."""
+"""Pace: what was done compared with what was due by the end of yesterday, and a verdict."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ REACH = 3
 
 
 class Verdict(StrEnum):
-    """One word for how an activity stands; the worst comes first."""
+    """How an activity or the revenue stands; the worst comes first."""
 
     OUT_OF_REACH = "out of reach"
     BEHIND = "behind"

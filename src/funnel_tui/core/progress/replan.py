@@ -10,7 +10,7 @@ from typing import Literal
 
 from funnel_tui.core.plan.funnel import half_up
 from funnel_tui.core.plan.plan import MOST_DEALS, Plan
-from funnel_tui.core.progress.conversion import Tally, lead_days, observed, tally
+from funnel_tui.core.progress.conversion import LogCounts, lead_days, log_counts, observed
 from funnel_tui.core.progress.day import LOST, WON
 from funnel_tui.core.progress.year import EarlierPlan, Year
 from funnel_tui.core.values.period import ONE_DAY
@@ -35,10 +35,10 @@ def replan(year: Year, today: date, rates: Rates = "planned") -> Plan:
     """
     plan = year.plan
     if today > plan.period.ends:
-        raise ValueError(f"the plan ended on {plan.period.ends}; allowed: a date up to then")
+        raise ValueError("the plan is over")
     if today <= plan.origin:
         return plan
-    done = tally(year, today - ONE_DAY)
+    done = log_counts(year, today - ONE_DAY)
     funnel = plan.funnel
     if rates == "observed":
         seen = {rate.name: readable_rate(rate.shrunk) for rate in observed(year, today - ONE_DAY)}
@@ -51,7 +51,7 @@ def replan(year: Year, today: date, rates: Rates = "planned") -> Plan:
     return replace(plan, counted_from=today, funnel=replace(funnel, stages=stages, closed_before=closed))
 
 
-def open_now(plan: Plan, done: Tally) -> tuple[int, ...]:
+def open_now(plan: Plan, done: LogCounts) -> tuple[int, ...]:
     """The stock of each stage: what arrived and has neither advanced nor been lost.
 
     Nobody logs a meeting that led nowhere. So of what arrived at a stage before the last a part is over, in
@@ -85,10 +85,3 @@ def ended_plan(year: Year, today: date) -> EarlierPlan | None:
     yesterday = today - ONE_DAY
     begun = max([year.plan.origin, *(earlier.ended + ONE_DAY for earlier in year.earlier)])
     return EarlierPlan(year.plan, yesterday) if begun <= yesterday else None
-
-
-def replanned(year: Year, plan: Plan, today: date) -> Year:
-    """The year with another plan from today on; the one before is kept for the dates on which it held."""
-    ended = ended_plan(year, today)
-    earlier = (*year.earlier, ended) if ended else year.earlier
-    return replace(year, plan=plan, earlier=earlier)

@@ -73,7 +73,7 @@ def _as_named_now(plan: Plan, present: Plan) -> Plan:
 
 
 def logged(year: Year, name: str) -> int:
-    """How many of an activity the log holds: a removal leaves them in the file, where nothing counts them."""
+    """How many of an activity the log holds; they stay in the file when the activity is removed."""
     return sum(day.count(name) for day in year.days.values())
 
 

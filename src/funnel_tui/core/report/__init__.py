@@ -1,1 +1,1 @@
-"""What is said of it."""
+"""Sentences and tables about a plan and a year: the only place that makes them."""

@@ -8,14 +8,15 @@ from decimal import Decimal
 from fractions import Fraction
 
 from funnel_tui.core.forecast.insight import Insight
-from funnel_tui.core.forecast.recovery import Way
-from funnel_tui.core.forecast.shortfall import Leak
+from funnel_tui.core.forecast.recovery import RecoveryOption
+from funnel_tui.core.forecast.shortfall import Shortfall
 from funnel_tui.core.plan.levers import Lever, levers
 from funnel_tui.core.plan.schedule import Line, Schedule, months, quarters, weeks
 from funnel_tui.core.progress.capacity_check import Finding, feasible
 from funnel_tui.core.progress.conversion import Observed
 from funnel_tui.core.progress.pace import ActivityPace, Pace
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report.forecast_text import shortfall_text
 from funnel_tui.core.report.plan_text import finding_text, lever_change, lever_text
 from funnel_tui.core.report.wording import headline, warnings
 from funnel_tui.core.values.money import Notation
@@ -23,7 +24,7 @@ from funnel_tui.core.values.money import Notation
 
 @dataclass(frozen=True, slots=True)
 class _ScriptNotation(Notation):
-    """How sentences within a table are written, whatever the settings say: they are a contract as well."""
+    """How sentences within a table are written, regardless of the settings: scripts may compare them."""
 
     def day(self, day: date) -> str:
         return day.isoformat()
@@ -135,14 +136,14 @@ def status_table(pace: Pace, insight: Insight) -> dict[str, object]:
         },
         "activities": [_activity_table(activity) for activity in pace.activities],
         "observed": [_observed_table(rate) for rate in insight.observed],
-        "leak": insight.leak and _leak_table(insight.leak),
+        "leak": insight.shortfall and _shortfall_table(insight.shortfall),
         "ways_back": {
-            "even": [_way_table(way) for way in insight.even],
-            "sure": [_way_table(way) for way in insight.sure],
+            "even": [_option_table(option) for option in insight.even],
+            "sure": [_option_table(option) for option in insight.sure],
         },
         "recovery": [
-            {"repair": str(choice.repair), "today": choice.today, "chance": choice.chance}
-            for choice in insight.choices
+            {"repair": str(plan.catch_up), "today": plan.today, "chance": plan.chance}
+            for plan in insight.catch_up
         ],
     }
 
@@ -159,19 +160,19 @@ def _observed_table(rate: Observed) -> dict[str, object]:
     }
 
 
-def _leak_table(leak: Leak) -> dict[str, object]:
-    worst = leak.worst
+def _shortfall_table(shortfall: Shortfall) -> dict[str, object]:
+    worst = shortfall.worst
     return {
-        "sentence": leak.sentence,
+        "sentence": shortfall_text(shortfall, _SCRIPTS),
         "cause": str(worst.cause),
         "names": list(worst.names),
         "ratio": worst.ratio,
-        "sureness": str(worst.sureness),
+        "sureness": str(worst.certainty),
     }
 
 
-def _way_table(way: Way) -> dict[str, object]:
-    return {"lever": str(way.lever), "name": way.name, "now": way.now, "needed": way.needed}
+def _option_table(option: RecoveryOption) -> dict[str, object]:
+    return {"lever": str(option.lever), "name": option.name, "now": option.now, "needed": option.needed}
 
 
 def _activity_table(activity: ActivityPace) -> dict[str, object]:

@@ -9,8 +9,9 @@ from funnel_tui.core.plan.funnel import Kind
 from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict
 from funnel_tui.core.progress.work_done import counts_in, due_on
 from funnel_tui.core.progress.year import Year
-from funnel_tui.core.report.wording import GLYPHS, counted, days_text, span_text, verdict_text, words_of
+from funnel_tui.core.report.wording import GLYPHS, counted, days_text, span_text, verdict_text
 from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.names import words_of
 from funnel_tui.core.values.period import Period, week_of
 
 
@@ -39,7 +40,7 @@ def to_do(year: Year, pace: Pace, notation: Notation) -> str:
     if why := plan.work.why_off(today):
         return f"Day off: {why}"
     if today.weekday() not in plan.work.workdays:
-        return "Not a working day: whatever you log counts all the same"
+        return "Not a working day: what you log still counts"
     return "All done for today" if anything_due else "Nothing is due today"
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from math import floor, log10
 
+from funnel_tui.core.plan.edit import field_echo
 from funnel_tui.core.plan.funnel import DEALS, Kind, needs
 from funnel_tui.core.plan.levers import Lever, Sure
 from funnel_tui.core.plan.plan import Plan
@@ -15,29 +16,24 @@ from funnel_tui.core.progress.capacity_check import Finding
 from funnel_tui.core.progress.conversion import Observed
 from funnel_tui.core.progress.diff import differences
 from funnel_tui.core.progress.year import Year
-from funnel_tui.core.report.wording import a_week, counted, words_of
+from funnel_tui.core.report.wording import a_week, counted
 from funnel_tui.core.values.money import Notation
-from funnel_tui.core.values.period import Period
+from funnel_tui.core.values.names import words_of
+from funnel_tui.core.values.period import DaysOff, Period
 from funnel_tui.core.values.rate import Rate
 
 
 def echo(made: Schedule, path: str, notation: Notation) -> str:
     """How the value of a field was read, and what follows from it."""
-    plan = made.plan
-    table, _, rest = path.partition(".")
-    name = rest.partition(".")[0]
-    if table == "plan":
-        chance = notation.percent(made.chance)
-        return {
-            "target": f"= {notation.money(plan.funnel.target, plan.currency)}",
-            "average_deal": f"→ {counted(made.deals.need, DEALS, notation)}",
-            "closed_before": f"= {notation.money(plan.funnel.closed_before, plan.currency)}",
-            "starts": notation.weekday_name(plan.period.starts.weekday()),
-            "ends": notation.weekday_name(plan.period.ends.weekday()),
-            "counted_from": notation.short_day(plan.origin) if plan.counted_from else "from start",
-            "confidence": chance if plan.funnel.confidence else f"{chance} as is",
-        }.get(name, "")
-    line = made.line(name)
+    plan, chance = made.plan, notation.percent(made.chance)
+    if path.startswith("plan."):
+        follows = {
+            "plan.average_deal": f"→ {counted(made.deals.need, DEALS, notation)}",
+            "plan.counted_from": notation.short_day(plan.origin) if plan.counted_from else "from start",
+            "plan.confidence": chance if plan.funnel.confidence else f"{chance} as is",
+        }
+        return follows.get(path) or field_echo(plan, path, notation)
+    line = made.line(path.split(".")[1])
     rate = notation.percent(line.rate.value, 2) if line.rate else ""
     return f"{rate} → {notation.number(line.need)}"
 
@@ -113,15 +109,20 @@ def holidays(plan: Plan, today: date, notation: Notation) -> str:
     return f"{text}: {', '.join(coming[:3])}" if coming else text
 
 
+def stretch_text(off: DaysOff, notation: Notation) -> str:
+    """`10 Aug to 21 Aug summer`: a stretch off and its name."""
+    span = notation.short_day(off.period.starts)
+    if off.period.days > 1:
+        span += f" to {notation.short_day(off.period.ends)}"
+    return f"{span} {off.label}".rstrip()
+
+
 def days_off(plan: Plan, notation: Notation) -> list[str]:
     """A clause for each stretch off, with the working days that it takes."""
     out = []
     for off in plan.work.days_off:
-        span = notation.short_day(off.period.starts)
-        if off.period.days > 1:
-            span += f" to {notation.short_day(off.period.ends)}"
         lost = sum(1 for day in off.period if day.weekday() in plan.work.workdays)
-        out.append(f"{f'{span} {off.label}'.rstrip()}: {counted(lost, 'working days', notation)}")
+        out.append(f"{stretch_text(off, notation)}: {counted(lost, 'working days', notation)}")
     return out
 
 
@@ -133,11 +134,11 @@ def month_weights(plan: Plan, notation: Notation) -> str:
 # -- changes
 
 
-def changed_fields(old: Plan, new: Plan) -> str:
+def changed_fields(old: Plan, new: Plan, notation: Notation) -> str:
     """Every field that another plan has otherwise, with both values."""
     return "; ".join(
-        f"{d.where.removeprefix('plan.')} {d.here or 'none'} → {d.there or 'none'}"
-        for d in differences(Year(old), Year(new))
+        f"{d.label} {d.here or 'none'} → {d.there or 'none'}"
+        for d in differences(Year(old), Year(new), notation)
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from funnel_tui.core.forecast.recovery import Choice, Lever, Way
-from funnel_tui.core.forecast.shortfall import Leak
+from funnel_tui.core.forecast.recovery import CatchUpPlan, RecoveryLever, RecoveryOption
+from funnel_tui.core.forecast.shortfall import Shortfall
 from funnel_tui.core.forecast.simulate import Forecast
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.conversion import Observed
 from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict
+from funnel_tui.core.report.forecast_text import shortfall_text
 from funnel_tui.core.report.wording import (
     GLYPHS,
     a_week,
@@ -20,10 +21,9 @@ from funnel_tui.core.report.wording import (
     pace_text,
     rate_text,
     sentence,
-    title,
-    words_of,
 )
 from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.names import title_of, words_of
 
 FEW_TRIALS = 20
 """Trials below which a rate says little: the plan's own is worth as many in a forecast."""
@@ -44,7 +44,7 @@ def pace_cells(activity: ActivityPace, plan: Plan, notation: Notation) -> tuple[
     delta = activity.delta
     safe = None if activity.verdict is Verdict.CLOSED else activity.safe_days
     return (
-        title(activity.name),
+        title_of(activity.name),
         of_quota(activity.actual, activity.quota, notation),
         notation.short(activity.expected),
         _signed(notation.short(delta, 0 if abs(delta) >= 10 else 1), delta),
@@ -114,7 +114,7 @@ def rate_cells(rate: Observed, notation: Notation) -> tuple[str, str, str, str] 
 def rate_verdict(rate: Observed, notation: Notation) -> str:
     """`▼ 83 % of plan, few data (shared)`."""
     text = f"{notation.percent(rate.ratio or 0)} of plan"
-    text = ("", "▲ ", "▼ ")[against_plan(rate)] + text
+    text = {-1: "▼ ", 0: "", 1: "▲ "}[against_plan(rate)] + text
     if rate.trials < FEW_TRIALS:
         text += ", few data"
     return f"{text} (shared)" if rate.shared else text
@@ -123,20 +123,24 @@ def rate_verdict(rate: Observed, notation: Notation) -> str:
 # -- why, and what now
 
 
-def reasons(pace: Pace, forecast: Forecast | None, leak: Leak | None, notation: Notation) -> tuple[str, ...]:
+def reasons(
+    pace: Pace, forecast: Forecast | None, shortfall: Shortfall | None, notation: Notation
+) -> tuple[str, ...]:
     """The chance with its range, and what is to blame."""
-    clauses = [chance_text(pace, forecast, notation), *([leak.sentence] if leak else [])]
+    clauses = [chance_text(pace, forecast, notation)]
+    if shortfall:
+        clauses.append(shortfall_text(shortfall, notation))
     return tuple(map(sentence, clauses))
 
 
-def way_text(way: Way, plan: Plan, notation: Notation) -> str:
+def way_text(way: RecoveryOption, plan: Plan, notation: Notation) -> str:
     """`14 calls a day (now 9.9)`: one way back in words; empty where it alone cannot do it."""
     if way.needed is None or way.needed <= way.now:
         return ""
     name = words_of(way.name)
-    if way.lever is Lever.ACTIVITY:
+    if way.lever is RecoveryLever.ACTIVITY:
         return f"{notation.short(way.needed)} {name} a day (now {notation.short(way.now)})"
-    if way.lever is Lever.DEAL:
+    if way.lever is RecoveryLever.DEAL:
         needed, now = (
             notation.round_money(Fraction(value), plan.currency) for value in (way.needed, way.now)
         )
@@ -147,16 +151,16 @@ def way_text(way: Way, plan: Plan, notation: Notation) -> str:
     return f"{name} converting at {needed} (now {now})"
 
 
-def either(ways: tuple[Way, ...], plan: Plan, notation: Notation) -> str:
+def either(ways: tuple[RecoveryOption, ...], plan: Plan, notation: Notation) -> str:
     """Every way that is enough by itself; empty where none is."""
     texts = [text for way in ways if (text := way_text(way, plan, notation))]
     return f"either {', or '.join(texts)}" if texts else ""
 
 
-def choice_text(choice: Choice, notation: Notation) -> str:
+def choice_text(choice: CatchUpPlan, notation: Notation) -> str:
     """One way to treat a miss: what it asks of a day, and the chance that it leaves."""
     day = ", ".join(f"{notation.short(n)} {words_of(name)}" for name, n in choice.today.items())
-    return f"{sentence(str(choice.repair))}: {day} a day, {likely(choice.chance, notation)} chance"
+    return f"{sentence(str(choice.catch_up))}: {day} a day, {likely(choice.chance, notation)} chance"
 
 
 def for_next_plan(pace: Pace, notation: Notation) -> str:

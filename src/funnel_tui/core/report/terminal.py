@@ -17,12 +17,11 @@ from funnel_tui.core.report.wording import (
     of_quota,
     short_chance,
     span_text,
-    title,
     verdict_text,
     warnings,
-    words_of,
 )
 from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.names import title_of, words_of
 
 
 def plan_text(made: Schedule, notation: Notation) -> str:
@@ -30,7 +29,7 @@ def plan_text(made: Schedule, notation: Notation) -> str:
     plan, funnel, deals = made.plan, made.plan.funnel, made.deals
     rows = [["", "quota", "a day", "rate", "from", "last useful day", *quarters(deals)]]
     for line in made.lines:
-        rows.append([title(line.name), *line_cells(line, notation), *_numbers(quarters(line), notation)])
+        rows.append([title_of(line.name), *line_cells(line, notation), *_numbers(quarters(line), notation)])
     target, deal = (notation.money(amount, plan.currency) for amount in (funnel.target, funnel.average_deal))
     span = span_text(plan.period.starts, plan.period.ends, notation)
     chance = (
@@ -74,7 +73,7 @@ def quotas_text(before: Schedule, after: Schedule, notation: Notation) -> str:
     old = {line.name: notation.number(line.quota) for line in before.lines}
     for line in after.lines:
         quota = notation.number(line.quota)
-        rows.append([title(line.name), old.get(line.name, "-"), quota, _a_day(line, notation)])
+        rows.append([title_of(line.name), old.get(line.name, "-"), quota, _a_day(line, notation)])
     rows.append(["Chance", notation.percent(before.chance), notation.percent(after.chance), ""])
     return "\n".join([*_columns(rows, left={0}), *(f"! {warning}" for warning in warnings(after, notation))])
 
@@ -85,7 +84,7 @@ def status_text(pace: Pace, notation: Notation, reasons: Sequence[str] = ()) -> 
     for activity in pace.activities:
         rows.append(
             [
-                title(activity.name),
+                title_of(activity.name),
                 of_quota(activity.today, activity.due, notation),
                 notation.number(activity.actual),
                 notation.short(activity.expected),

@@ -9,13 +9,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from funnel_tui.core.forecast.insight import EVEN, SURE, Insight
-from funnel_tui.core.forecast.outlook import PRIOR_DEALS
+from funnel_tui.core.forecast.pipeline import PRIOR_DEALS
 from funnel_tui.core.plan.funnel import half_up
 from funnel_tui.core.plan.schedule import Line, Schedule
-from funnel_tui.core.progress.conversion import Observed, tally
+from funnel_tui.core.progress.conversion import Observed, log_counts
 from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict, pace
 from funnel_tui.core.progress.work_done import WorkDone, work_done
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report.forecast_text import shortfall_text
 from funnel_tui.core.report.target_text import FEW_TRIALS, against_plan, rate_cells, way_text
 from funnel_tui.core.report.wording import (
     chance_text,
@@ -24,11 +25,11 @@ from funnel_tui.core.report.wording import (
     money_line,
     sentence,
     span_text,
-    title,
     verdict_text,
 )
 from funnel_tui.core.values.markdown import table, text
 from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.names import title_of
 from funnel_tui.core.values.period import ONE_DAY, Period, iso_week, week_of
 
 _WEEK = timedelta(days=7)
@@ -48,7 +49,7 @@ class Worth:
 def worth(year: Year, today: date, rates: Sequence[Observed]) -> tuple[Worth, ...]:
     """What one more of each channel and stage is expected to bring, whenever it closes."""
     plan, shrunk = year.plan, {rate.name: rate.shrunk for rate in rates}
-    amounts = tally(year, today).amounts
+    amounts = log_counts(year, today).amounts
     planned = Fraction(plan.funnel.average_deal)
     observed = (PRIOR_DEALS * float(planned) + float(sum(amounts))) / (PRIOR_DEALS + len(amounts))
     stages: list[Worth] = []
@@ -85,7 +86,7 @@ def review(year: Year, week: Period, today: date, insight: Insight, notation: No
         "## Rates",
         _rates(insight.observed, notation),
         "## The leak",
-        text(_leak(insight)),
+        text(_leak(insight, notation)),
         "## Ways back",
         _ways(now, insight, notation),
         *_next(year, week, now, notation),
@@ -106,16 +107,16 @@ def _when(week: Period, today: date, period: Period, notation: Notation) -> str:
     """Which week this is, seen from today."""
     seen = notation.weekday(today)
     if today < week.starts:
-        said = f"Seen on {seen}: this week has not begun."
+        line = f"Seen on {seen}: this week has not begun."
     elif today <= week.ends:
-        said = f"The current week, until {seen}."
+        line = f"The current week, until {seen}."
     elif today - _WEEK <= week.ends:
-        said = f"The last full week, seen on {seen}."
+        line = f"The last full week, seen on {seen}."
     else:
-        said = f"Seen on {seen}."
+        line = f"Seen on {seen}."
     if not week.overlap(period).days:
-        said += f" The plan runs from {span_text(period.starts, period.ends, notation)}."
-    return said
+        line += f" The plan runs from {span_text(period.starts, period.ends, notation)}."
+    return line
 
 
 def _headline(now: Pace, insight: Insight, notation: Notation) -> str:
@@ -134,7 +135,7 @@ def _done_table(week: WorkDone, now: Pace, notation: Notation) -> str:
         done, activity = week.done[name], paces.get(name)
         rows.append(
             [
-                title(name),
+                title_of(name),
                 notation.number(planned),
                 notation.number(done),
                 notation.percent(Fraction(done, planned)) if planned else "-",
@@ -174,25 +175,25 @@ def _rates(observed: Sequence[Observed], notation: Notation) -> str:
     for rate in observed:
         cells = rate_cells(rate, notation)
         if cells:
-            rows.append([title(rate.name), *cells, _judged(rate)])
+            rows.append([title_of(rate.name), *cells, _judged(rate)])
         else:
-            rows.append([title(rate.name), rate.planned.text, "-", "-", "0", "nothing to count yet"])
+            rows.append([title_of(rate.name), rate.planned.text, "-", "-", "0", "nothing to count yet"])
     shared = "\n\nWhat arrives does not say which channel brought it: shared rates move together."
     return table(rows) + (shared if any(rate.shared for rate in observed) else "")
 
 
 def _judged(rate: Observed) -> str:
     """What the interval says of the plan."""
-    judged = ("fits the plan", "above plan", "below plan")[against_plan(rate)]
+    judged = {-1: "below plan", 0: "fits the plan", 1: "above plan"}[against_plan(rate)]
     if rate.trials < FEW_TRIALS:
         judged += ", few data"
     return f"{judged}, shared" if rate.shared else judged
 
 
-def _leak(insight: Insight) -> str:
-    if insight.leak is None:
-        return "Nothing is far enough below the plan to be one."
-    return f"{sentence(insight.leak.sentence)}."
+def _leak(insight: Insight, notation: Notation) -> str:
+    if insight.shortfall is None:
+        return "Nothing is far enough below the plan to be called one."
+    return f"{sentence(shortfall_text(insight.shortfall, notation))}."
 
 
 def _ways(now: Pace, insight: Insight, notation: Notation) -> str:
@@ -206,9 +207,9 @@ def _ways(now: Pace, insight: Insight, notation: Notation) -> str:
         if not ways:
             out.append(f"A chance of {level} is there already.")
             continue
-        said = [words for way in ways if (words := way_text(way, now.schedule.plan, notation))]
-        if said:
-            listed = "\n".join(f"- {text(words)}" for words in said)
+        options = [words for way in ways if (words := way_text(way, now.schedule.plan, notation))]
+        if options:
+            listed = "\n".join(f"- {text(words)}" for words in options)
             out.append(f"For a chance of {level}, from today on, any one of:\n\n{listed}")
         else:
             out.append(f"No single change gives a chance of {level} any more.")
@@ -233,7 +234,7 @@ def _next(year: Year, week: Period, now: Pace, notation: Notation) -> Iterator[s
         if activity.needed is not None:
             before = done.done.get(activity.name, 0)
             needed = notation.short(before + activity.needed * _left(activity.line, coming, now.today))
-        rows.append([title(activity.name), notation.number(due.planned.get(activity.name, 0)), needed])
+        rows.append([title_of(activity.name), notation.number(due.planned.get(activity.name, 0)), needed])
     needed = "-"
     if now.revenue.needed is not None:
         left = _left(now.schedule.deals, coming, now.today)
@@ -257,7 +258,7 @@ def _worths(year: Year, now: Pace, insight: Insight, notation: Notation) -> str:
         last = now.schedule.line(one.name).last_useful_day
         rows.append(
             [
-                title(one.name),
+                title_of(one.name),
                 money.estimate(one.planned),
                 money.estimate(Fraction(one.observed)),
                 notation.day(last) if last else "-",

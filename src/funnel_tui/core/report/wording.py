@@ -13,6 +13,7 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import Schedule
 from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict
 from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.names import words_of
 
 if TYPE_CHECKING:
     from funnel_tui.core.forecast.simulate import Forecast
@@ -31,18 +32,8 @@ GLYPHS = {
 # -- names and numbers
 
 
-def words_of(name: str) -> str:
-    """An activity's name within a sentence: `first meetings` for `first_meetings`."""
-    return name.replace("_", " ")
-
-
-def title(name: str) -> str:
-    """The same as a heading: `First meetings`."""
-    return words_of(name).capitalize()
-
-
 def sentence(clause: str) -> str:
-    """A clause with a capital, whatever its other letters are."""
+    """A clause with a capital letter; the rest of it stays, unlike with `str.capitalize`."""
     return clause[:1].upper() + clause[1:]
 
 
@@ -158,7 +149,7 @@ def date_line(made: Schedule, day: date, notation: Notation) -> str:
 
 
 def likely(chance: float, notation: Notation) -> str:
-    """A chance as nobody can know it better: 1 % to 99 %."""
+    """A chance between 1 % and 99 %: a simulation cannot tell impossible or certain from rare."""
     return notation.percent(Fraction(min(99, max(1, round(chance * 100))), 100))
 
 
@@ -194,7 +185,7 @@ def chance_text(pace: Pace, forecast: Forecast | None, notation: Notation, *, sh
         return f"the plan is over: {money_line(pace, notation)}"
     if forecast is None:
         return "nothing can be forecast from this plan"
-    from funnel_tui.core.forecast.outlook import DECIDED_FOR_LOG  # noqa: PLC0415 - there, if there is a forecast
+    from funnel_tui.core.forecast.pipeline import DECIDED_FOR_LOG  # noqa: PLC0415 - there, if there is a forecast
 
     chance = likely(forecast.chance, notation)
     text = f"{chance} of {target}, now: " if short else f"{chance} chance of {target}, "
@@ -224,7 +215,7 @@ def _deals(forecast: Forecast, notation: Notation) -> str:
 
 
 def warnings(made: Schedule, notation: Notation) -> Iterator[str]:
-    """What is wrong with a plan that can be used all the same, a clause each."""
+    """What is wrong with a plan that can be used nevertheless, a clause each."""
     plan = made.plan
     closed = [words_of(line.name) for line in made.lines if not line.open_capacity]
     if closed:

@@ -21,36 +21,37 @@ _DAY = re.compile(r"\d{1,2}", re.ASCII)
 
 
 def read_day(text: str, today: date) -> date:
-    """Read a date: ISO, `20 nov`, a day of the month, a weekday, `yesterday`, `-3`; the latest that is past.
+    """Read a date: ISO, `20 nov`, a day of the month, a weekday, `yesterday`, `-3`.
+
+    Without a year it is the latest such date that is not in the future: what is logged has happened.
 
     Raises:
-        ValueError: When it is in no calendar; the message says what is allowed.
+        ValueError: When there is no such date; the message says what is allowed.
     """
-    said = text.strip().lower()
     try:
-        return _read(said, today)
+        return _read(text.strip().lower(), today)
     except (ValueError, OverflowError):
         raise ValueError(ALLOWED_DAY) from None
 
 
-def _read(said: str, today: date) -> date:
-    if said in ("", "today", "."):
+def _read(typed: str, today: date) -> date:
+    if typed in ("", "today", "."):
         return today
-    if said == "yesterday":
+    if typed == "yesterday":
         return today - timedelta(days=1)
-    if match := _AGO.fullmatch(said):
+    if match := _AGO.fullmatch(typed):
         return today - timedelta(days=int(match[1]))
-    if said[:3] in DAY_NAMES and said.isalpha():
-        return today - timedelta(days=(today.weekday() - DAY_NAMES.index(said[:3])) % 7)
-    if match := _DAY.fullmatch(said):
+    if typed[:3] in DAY_NAMES and typed.isalpha():
+        return today - timedelta(days=(today.weekday() - DAY_NAMES.index(typed[:3])) % 7)
+    if match := _DAY.fullmatch(typed):
         day = int(match[0])
         month = today.replace(day=1)
         return today.replace(day=day) if day <= today.day else (month - timedelta(days=1)).replace(day=day)
-    if match := _DAY_MONTH.fullmatch(said):
+    if match := _DAY_MONTH.fullmatch(typed):
         return _in_year(int(match[1]), match[2], match[3], today)
-    if match := _MONTH_DAY.fullmatch(said):
+    if match := _MONTH_DAY.fullmatch(typed):
         return _in_year(int(match[2]), match[1], match[3], today)
-    return date.fromisoformat(said)
+    return date.fromisoformat(typed)
 
 
 def _in_year(day: int, month: str, year: str | None, today: date) -> date:
@@ -81,7 +82,7 @@ def read_span(text: str, period: Period) -> DaysOff:
     """Read days off: `10 aug - 21 aug summer`, `2026-08-10..2026-08-21`, `24 dec`; dates of the period.
 
     Raises:
-        ValueError: When there is no such stretch in the period; the message says what is allowed.
+        ValueError: When it is not a stretch of dates in the period; the message says what is allowed.
     """
     match = _SPAN.fullmatch(text.strip().lower())
     try:
@@ -92,18 +93,18 @@ def read_span(text: str, period: Period) -> DaysOff:
     except ValueError:
         raise ValueError(ALLOWED_SPAN) from None
     if last < first:
-        raise ValueError("days off that end after they start")
-    # The label as it was typed, not in small letters.
+        raise ValueError("an end that is not before the start")
+    # The match is lower case; the label keeps the case in which it was typed.
     label = text.strip()[len(text.strip()) - len(match["label"]) :] if match["label"] else ""
     return DaysOff(Period(first, last), label)
 
 
-def _inside(said: str, period: Period) -> date:
-    """A date with its year, or the one in the period that has the day and the month."""
+def _inside(typed: str, period: Period) -> date:
+    """A date with its year, or the one in the period with that day and month."""
     try:
-        day = date.fromisoformat(said)
+        day = date.fromisoformat(typed)
     except ValueError:
-        found = _DAY_MONTH.fullmatch(said)
+        found = _DAY_MONTH.fullmatch(typed)
         if found is None or found[3]:
             raise
         years = range(period.starts.year, period.ends.year + 1)

@@ -1,17 +1,17 @@
-"""Text and tables of Markdown, readable in the source too."""
+"""Text and tables of Markdown."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 
-def text(said: str) -> str:
-    """Text that Markdown takes for nothing else, on one line."""
-    return "".join(f"\\{char}" if char in "\\|*_`<>[]#" else char for char in " ".join(said.split()))
+def text(plain: str) -> str:
+    """Text on one line, with everything escaped that Markdown would take for markup."""
+    return "".join(f"\\{char}" if char in "\\|*_`<>[]#" else char for char in " ".join(plain.split()))
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
-    """Cells under each other, the first row the head, numbers to the right."""
+    """A table whose columns line up in the source too, with the first row as its head."""
     cells = [[text(cell) for cell in row] for row in rows]
     widths = [max(3, *(len(row[i]) for row in cells)) for i in range(len(cells[0]))]
     lines = [

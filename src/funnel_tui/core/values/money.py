@@ -22,7 +22,7 @@ def read_money(text: str) -> Decimal:
     Exactly three digits after a separator are grouping; any other number of them are decimals.
 
     Raises:
-        ValueError: When it is no amount; the message says what is allowed.
+        ValueError: When it is not an amount; the message says what is allowed.
     """
     match = _BODY.fullmatch(text.strip().strip("$€£¥").strip())
     if not match:
@@ -30,7 +30,7 @@ def read_money(text: str) -> Decimal:
     parts = re.split(r"([., '’\u00a0\u202f])", match[1])
     numbers, signs = parts[::2], parts[1::2]
     decimals = ""
-    # A last sign that differs from the ones before it, or that is not followed by three digits, is the point.
+    # The last separator is the decimal point if it differs from the others or if not three digits follow.
     mixed = len(set(signs)) > 1
     if signs and signs[-1] in ".," and (len(numbers[-1]) != 3 or (mixed and signs[-1] not in signs[:-1])):
         decimals = numbers.pop()
@@ -43,7 +43,7 @@ def read_money(text: str) -> Decimal:
     ):
         raise ValueError(ALLOWED_MONEY)
     value = Decimal("".join(numbers) + ("." + decimals if decimals else ""))
-    # A plain product would round what is longer than the context's digits.
+    # Multiplying would round to the precision of the decimal context; scaling does not.
     scaled = value.scaleb({"": 0, "k": 3, "m": 6}[match[2].lower()])
     return scaled.quantize(Decimal(1)) if scaled == scaled.to_integral_value() else scaled
 
@@ -52,7 +52,7 @@ def read_count(text: str) -> int:
     """Read a whole number as people type it, with grouping or `k`.
 
     Raises:
-        ValueError: When it is no whole number; the message says what is allowed.
+        ValueError: When it is not a whole number; the message says what is allowed.
     """
     try:
         value = read_money(text)
@@ -85,9 +85,15 @@ class Notation:
         return sign + grouped + (self.decimal + tail if tail else "")
 
     def short(self, value: Decimal | Fraction | float, places: int = 1) -> str:
-        """A number with at most so many decimals, none of them a needless 0."""
+        """A number with at most so many decimals, without zeros at its end."""
         text = self.number(value, places)
         return text.rstrip("0").rstrip(self.decimal) if self.decimal in text else text
+
+    def exact(self, value: Decimal | int) -> str:
+        """A number with every decimal that it has, as `read_money` reads it back."""
+        places = max(0, -int(value.as_tuple().exponent)) if isinstance(value, Decimal) else 0
+        # Three digits after a separator would be read as grouping.
+        return self.number(value, 4 if places == 3 else places)
 
     def money(self, value: Decimal | Fraction, currency: str) -> str:
         """An amount with its currency, cents only where there are any."""

@@ -13,7 +13,7 @@ from math import lcm
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 LONGEST_PERIOD = 1_100
-"""Days; three years and some, so that a mistyped year cannot make a plan of eight thousand."""
+"""Days: some three years. A mistyped year would make a plan of thousands, and every screen slow."""
 
 ONE_DAY = timedelta(days=1)
 
@@ -114,7 +114,7 @@ class WorkCalendar:
     months: tuple[tuple[int, Fraction], ...] = ()
     """Weights by month, 1 to 12; a month not named weighs 1."""
     country: str = ""
-    """Where the holidays were filled in from; they stay plain, editable dates."""
+    """Where the holidays were filled in from; they are plain dates, free to be edited."""
     region: str = ""
 
     def weight(self, day: date) -> Fraction:
@@ -128,7 +128,7 @@ class WorkCalendar:
         return day.weekday() in self.workdays and not self.why_off(day)
 
     def why_off(self, day: date) -> str:
-        """The name of the holiday or day off that a date is, else nothing."""
+        """The name of the holiday or day off on a date; empty on any other date."""
         for off, label in self.holidays:
             if off == day:
                 return label or "holiday"
@@ -205,5 +205,5 @@ class Capacity:
 
 @lru_cache(maxsize=32)
 def capacity(period: Period, work: WorkCalendar) -> Capacity:
-    """The running sums of a period; kept, because every activity and every screen asks for the same."""
+    """The running sums of a period, cached: every activity and every screen asks for the same ones."""
     return Capacity(period, work)

@@ -17,7 +17,7 @@ _PLAIN = re.compile(_NUMBER, re.ASCII)
 
 
 def _fraction(digits: str) -> Fraction:
-    """A separator is always a decimal point in a rate: `12,5` is twelve and a half."""
+    """A comma is a decimal point too: rates have no grouping, so `12,5` is twelve and a half."""
     return Fraction(digits.replace(",", "."))
 
 
@@ -25,7 +25,7 @@ def _fraction(digits: str) -> Fraction:
 class Rate:
     """Share of one activity that becomes the next one, kept exact because a ceiling follows it.
 
-    Two rates are equal only when they were typed alike, so that a file keeps its owner's notation.
+    Two rates are equal only if they were typed alike, so that a plan keeps its owner's notation.
     """
 
     typed: str | int | Decimal

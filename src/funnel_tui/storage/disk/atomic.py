@@ -20,8 +20,12 @@ Signature = tuple[int, int, int]
 """Inode, size and time of change: different whenever somebody else wrote the file."""
 
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+# A file system without attributes, or one whose attributes this user may not set: all else is kept.
 _NO_XATTR = {errno.ENOTSUP, errno.EPERM, errno.EACCES, errno.ENODATA, errno.EINVAL, errno.ENOSYS}
+# A temporary file that is older than the newest by so much belongs to no write that is under way.
 _STRAY_SECONDS = 3600
+ATTEMPTS = 20
+"""Times to start again because somebody wrote the file meanwhile; more in a row is a program gone wild."""
 
 
 def signature(path: str | Path) -> Signature | None:
@@ -106,6 +110,10 @@ class Overtaken(Exception):
     """Somebody else wrote the file while its replacement was being prepared."""
 
 
+class InPlaceUnsynced(OSError):
+    """The new file is in place, but a power cut may still bring the old one back."""
+
+
 def atomic_write(
     path: str | Path,
     data: bytes,
@@ -121,7 +129,6 @@ def atomic_write(
         data: The whole new content.
         mode: Of a file that was not there, less the umask.
         durable: Whether to wait for the medium; else a power cut may leave an empty file.
-
         instead_of: The signature of the file that is meant; looked at again at the last moment.
 
     Returns:
@@ -129,6 +136,7 @@ def atomic_write(
 
     Raises:
         OSError: When it cannot be done; the old file is untouched.
+        InPlaceUnsynced: When only the sync of the folder failed.
         Overtaken: When the file is not the one that is meant.
     """
     target = os.path.realpath(path)
@@ -157,7 +165,10 @@ def atomic_write(
         _unlink(temp)
         raise
     if durable:
-        sync_folder(folder)
+        try:
+            sync_folder(folder)
+        except OSError as error:
+            raise InPlaceUnsynced(error.errno, error.strerror) from None
     return found
 
 

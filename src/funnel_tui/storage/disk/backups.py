@@ -1,4 +1,4 @@
-"""Copies of year files as somebody else left them, made before the program writes over them."""
+"""Copies of year files: made before the program writes over somebody else's text, or left by sync tools."""
 
 # Descriptors and plain paths: pathlib is slower, and has no words for half of this.
 # ruff: noqa: PTH108, PTH118, PTH123, PTH208
@@ -11,6 +11,7 @@ from itertools import groupby
 
 from funnel_tui.storage.disk.atomic import atomic_write, make_folders
 
+# About 1 MB for a year's file; the newest day has more, because that is when an edit goes wrong.
 DAYS, MONTHS, OF_A_DAY = 14, 12, 10
 _SUFFIX = ".toml"
 
@@ -84,3 +85,16 @@ def copies(folder: str) -> tuple[str, ...]:
         return tuple(os.path.join(folder, name) for name in reversed(_names(folder)))
     except OSError:
         return ()
+
+
+def conflict_copies(path: str) -> tuple[str, ...]:
+    """Paths of what sync tools put beside a file when they could not decide; never merged silently."""
+    folder, name = os.path.split(path)
+    stem = name.removesuffix(_SUFFIX)
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        return ()
+    return tuple(
+        os.path.join(folder, n) for n in names if n != name and n.startswith(stem) and "conflict" in n.lower()
+    )

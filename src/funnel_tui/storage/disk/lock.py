@@ -1,4 +1,4 @@
-"""Keeps two windows from folding at the same moment: an aid to speed, not what correctness rests on."""
+"""Keeps two windows from writing a checkpoint at the same moment: correctness does not rest on it."""
 
 from __future__ import annotations
 
@@ -13,26 +13,33 @@ if sys.platform == "win32":
 else:
     import fcntl
 
+# Seconds: no checkpoint takes that long, so a holder that does is suspended or gone.
 _PATIENCE = 1.0
 _PAUSE = 0.005
 
 
 class Lock:
-    """Held around one fold; the file is never deleted, because two holders would then be possible.
+    """Held around one checkpoint; the file is never deleted, because two holders would then be possible.
 
-    A window that was suspended in the middle of a fold may hold it for hours, and some network folders cannot
-    lock: after a second the work goes on without it, as a fold checks for itself that nobody else wrote.
+    A window that was suspended in the middle of a checkpoint may hold it for hours, and some network folders
+    cannot lock: after a second the work goes on without it, as a checkpoint checks that nobody else wrote.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, instead: str) -> None:
         self._path = path
+        self._instead = instead
         self._fd = -1
 
     def __enter__(self) -> Self:
+        cloexec = getattr(os, "O_CLOEXEC", 0)
         try:
-            self._fd = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+            self._fd = os.open(self._path, os.O_RDWR | os.O_CREAT | cloexec, 0o600)
         except OSError:
-            return self
+            # Where the lock file cannot be opened no journal can be either, and the lock is all there is.
+            try:
+                self._fd = os.open(self._instead, os.O_RDONLY | cloexec)
+            except OSError:
+                return self
         waited = 0.0
         while not self._take() and waited < _PATIENCE:
             import time  # noqa: PLC0415

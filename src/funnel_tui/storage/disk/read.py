@@ -9,13 +9,11 @@ import re
 import time
 from typing import TYPE_CHECKING
 
-from funnel_tui.storage.disk.atomic import Signature, signature, signature_of
+from funnel_tui.storage.disk.atomic import ATTEMPTS, Signature, signature, signature_of
 from funnel_tui.storage.format.year_toml import MOST_BYTES
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-_TRIES = 20
 
 NO_FILE = "there is no such file"
 
@@ -23,7 +21,7 @@ NO_FILE = "there is no such file"
 def read_file(path: str | Path) -> tuple[Signature | None, bytes | None, str]:
     """A file's bytes with the signature that they belong to, or why there are none."""
     try:
-        for _ in range(_TRIES):
+        for _ in range(ATTEMPTS):
             fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK if hasattr(os, "O_NONBLOCK") else os.O_RDONLY)
             with open(fd, "rb") as file:
                 before = os.fstat(fd)

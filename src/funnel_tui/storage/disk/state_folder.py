@@ -12,9 +12,10 @@ from contextlib import suppress
 
 from funnel_tui.storage.disk.atomic import Signature, atomic_write, make_folders
 from funnel_tui.storage.disk.lock import Lock
+from funnel_tui.storage.disk.read import is_first
 
 RESERVE = 64 * 1024
-"""Bytes set aside for the presses of a day on which the disk is full: some 800 of them."""
+"""Bytes set aside for the entries of a day on which the disk is full: some 800 of them."""
 
 
 class State:
@@ -36,11 +37,15 @@ class State:
         """A copy of the last bytes that could be read: the plan, while the file itself cannot be read."""
         return os.path.join(self.journals(file_id), "last.toml")
 
-    def lock(self) -> Lock:
-        """One for all files: it is held for milliseconds."""
+    def lock(self, data_folder: str) -> Lock:
+        """One for all files: it is held for milliseconds.
+
+        Args:
+            data_folder: What is locked instead where this folder cannot be written.
+        """
         with suppress(OSError):
             make_folders(self.folder)
-        return Lock(os.path.join(self.folder, "lock"))
+        return Lock(os.path.join(self.folder, "lock"), instead=data_folder)
 
     # Which machine this is.
 
@@ -63,21 +68,21 @@ class State:
         return ""
 
     def new_machine(self) -> str:
-        """Make a new name: on the first press, and where a journal does not fit what the file counts of it.
+        """Make a new name: on the first entry, and where a journal does not fit what the file counts of it.
 
         Raises:
             OSError: When it cannot be kept.
         """
         make_folders(self.folder)
-        key = f"{_host()}-{os.urandom(4).hex()}"
+        key = fresh_name()
         mine = self.fingerprint
         others = [line for line in self._lines("machine") if line.partition(" ")[0] != mine]
         self._keep("machine", [*others, f"{mine} {key}"])
         return key
 
-    def key_beside(self, file_id: str) -> str:
-        """The name of a journal beside the year file, the same at each start without a state folder."""
-        return f"{_host()}-{crc32(f'{_hardware()} {file_id}'.encode()):08x}"
+    def digits_beside(self, file_id: str) -> str:
+        """The end of the names that earlier versions gave journals beside the year file."""
+        return f"{crc32(f'{_hardware()} {file_id}'.encode()):08x}"
 
     # Which file has which id.
 
@@ -89,8 +94,28 @@ class State:
             out[re.sub(r"\\([\\n])", lambda m: "\n" if m[1] == "n" else "\\", path)] = file_id
         return out
 
+    def identity(self, path: str, file_id: str, before: str) -> tuple[str, str]:
+        """The id that a file goes by, and the one that this folder ties to its path.
+
+        Args:
+            path: Its real path.
+            file_id: The id in the file.
+            before: What it went by when it was last read.
+
+        Returns:
+            The file's own id, or an empty one where it is a copy of a file that is still there.
+        """
+        index = self.index()
+        tied = index.get(path, "")
+        if not file_id:
+            # An editor that still had the text from before the id was written.
+            return tied or before, tied
+        first = next((known for known, of in index.items() if of == file_id), path)
+        copy = first != path and is_first(first, path, file_id)
+        return "" if copy else file_id, tied
+
     def remember(self, path: str, file_id: str) -> None:
-        """Tie a path to an id, so that presses find their journal while the file cannot be read.
+        """Tie a path to an id, so that entries find their journal while the file cannot be read.
 
         Raises:
             OSError: When it cannot be kept.
@@ -154,6 +179,11 @@ class State:
         except OSError:
             return False
         return True
+
+
+def fresh_name() -> str:
+    """A name for a journal that no other has, such as `laptop-3f2a9c1d`."""
+    return f"{_host()}-{os.urandom(4).hex()}"
 
 
 def _host() -> str:

@@ -1,4 +1,4 @@
-"""Finds the line of the year file at which a key stands, so that a problem can be opened in an editor."""
+"""Finds the line of the year file that has a key, so that a problem can be opened in an editor."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _ONE = re.compile(_PART)
 
 
 def places(text: str) -> dict[tuple[str, ...], int]:
-    """Lines of all tables and keys, 1 for the first; of keys inside multi-line strings, a harmless guess."""
+    """Lines of all tables and keys, counted from 1; lines of multi-line strings that look like keys too."""
     out: dict[tuple[str, ...], int] = {}
     table: tuple[str, ...] = ()
     for number, line in enumerate(text.split("\n"), 1):
@@ -33,7 +33,7 @@ def _split(dotted: str) -> tuple[str, ...]:
 
 
 def line_of(found: dict[tuple[str, ...], int], where: tuple[str, ...]) -> int:
-    """The line of a key or, where it is missing, of the table that should have it; 0 if there is neither."""
+    """The line of a key or, where it is missing, of the table that should have it; 0 where neither exists."""
     while where:
         if where in found:
             return found[where]

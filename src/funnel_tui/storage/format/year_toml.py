@@ -8,27 +8,25 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.progress.day import LOST, NOTE, WON, Day
+from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import EarlierPlan, Year
 from funnel_tui.core.values.period import Period
 from funnel_tui.core.values.problem import Problem
-from funnel_tui.storage.format.plan_toml import MOST_DECIMALS, encode_plan, number, read_plan
+from funnel_tui.storage.format.day_toml import cell_names, decode_day, encode_day
+from funnel_tui.storage.format.plan_toml import encode_plan, read_plan
 
 Table = dict[str, Any]
 
 FORMAT = 1
 HEADER = "# Kept by funnel-tui. Edit it freely; comments and layout are not kept, all keys and values are."
-MOST_COUNT = 1_000_000_000
 MOST_BYTES = 32 * 1024 * 1024
-ALLOWED_COUNT = f"a whole number from 0 to {MOST_COUNT:,}"
-ALLOWED_WON = "a list of amounts above 0, one for each deal"
+"""Decades of daily notes; a larger file is not a year, and would fill the memory."""
 
 _TOP_KEYS = ("format", "id", "plan", "channels", "stages", "calendar", "earlier", "days", "saved")
 _ID = re.compile(r"[0-9a-f]{8}", re.ASCII)
@@ -57,7 +55,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A table as a Year, or what makes it none."""
+    """A table as a Year, or why it is not one."""
 
     year: Year | None
     problems: tuple[Problem, ...]
@@ -94,7 +92,7 @@ def _unreadable(what: str, line: int, text: str = "") -> Document:
 
 
 def _explained(message: str, text: str) -> tuple[str, int]:
-    """The parser's words and line; a merge conflict by its name, because it has one remedy."""
+    """What the parser says, and the line; marks of a merge conflict it would not name."""
     for number_, line in enumerate(text.split("\n"), 1):
         if line.startswith(("<<<<<<<", ">>>>>>>")):
             return "holds the marks of an unfinished merge", number_
@@ -105,7 +103,7 @@ def _explained(message: str, text: str) -> tuple[str, int]:
 
 
 def _not_whole(table: Table, text: str) -> tuple[Problem, ...]:
-    """What shows that the end of a file is missing, or that it is not this program's."""
+    """Signs that the end of a file is missing, or that another program wrote it."""
     if not table:
         return (Problem((), "is empty"),)
     found: list[Problem] = []
@@ -162,7 +160,7 @@ def _on_one_line(match: re.Match[str]) -> str:
 
 
 def decode(table: Table, text: str = "") -> Decoded:
-    """Read a Year from a table; without a usable plan there is none, all other faults are harmless.
+    """Read a Year from a table; only a plan that cannot be used prevents it, other faults are harmless.
 
     Args:
         table: As `read` gives it; it is not changed.
@@ -186,7 +184,7 @@ def decode(table: Table, text: str = "") -> Decoded:
         when = day_of(key)
         if when is None:
             found.append(
-                Problem(("days", key), "is no date", "a date that exists: 2026-11-23", harmless=True)
+                Problem(("days", key), "is not a date", "a date that exists: 2026-11-23", harmless=True)
             )
         elif when not in plan.period:
             span = f"{plan.period.starts} to {plan.period.ends}"
@@ -224,20 +222,6 @@ def read_earlier(table: Table) -> tuple[tuple[EarlierPlan, ...], list[Problem]]:
     return tuple(sorted(out, key=lambda earlier: earlier.ended)), found
 
 
-def activity_names(plan: Plan) -> dict[str, str]:
-    """Every name that a cell can have, with the activity that it counts for now."""
-    return {name: a.name for a in plan.activities for name in (a.name, *a.was)}
-
-
-def cell_names(plan: Plan, earlier: Sequence[EarlierPlan]) -> dict[str, str]:
-    """Every name that a cell can have, also of what only an earlier plan had: it goes on counting there."""
-    names = activity_names(plan)
-    for before in earlier:
-        for old, name in activity_names(before.plan).items():
-            names.setdefault(old, names.get(name, name))
-    return names
-
-
 def day_of(key: str) -> date | None:
     """The date that a key names, if there is such a date in the calendar."""
     if not _DATE.fullmatch(key):
@@ -248,80 +232,8 @@ def day_of(key: str) -> date | None:
         return None
 
 
-Fault = tuple[str, str]
-"""What is wrong with a cell, and what is allowed there."""
-
-
-def decode_day(cells: Table, names: Mapping[str, str]) -> tuple[Day, list[tuple[str, Fault]]]:
-    """One date's cells, and the fault of each that cannot be counted."""
-    counts: dict[str, int] = {}
-    unread: set[str] = set()
-    faults: list[tuple[str, Fault]] = []
-    for key, value in cells.items():
-        name = names.get(key)
-        if name is None:
-            if fault := _own_fault(key, value, names):
-                faults.append((key, fault))
-                unread |= {key} & _OWN_CELLS
-        elif is_count(value):
-            counts[name] = counts.get(name, 0) + value
-        else:
-            unread.add(name)
-            faults.append((key, ("is not a count", ALLOWED_COUNT)))
-    for name in unread:
-        counts.pop(name, None)
-    good = cells.keys() - unread
-    won = tuple(Decimal(v) for v in cells[WON]) if WON in good else ()
-    lost, note = cells[LOST] if LOST in good else 0, cells[NOTE] if NOTE in good else ""
-    return Day(counts, won, lost, note, frozenset(unread)), faults
-
-
-_OWN_CELLS = {WON, LOST, NOTE}
-
-
-def _own_fault(key: str, value: object, names: Mapping[str, str]) -> Fault | None:
-    """What is wrong with a cell that is not an activity's."""
-    if key == LOST:
-        return None if is_count(value) else ("is not a count", ALLOWED_COUNT)
-    if key == WON:
-        good = isinstance(value, list) and all(is_amount(v) for v in value)
-        return None if good else ("cannot be read", ALLOWED_WON)
-    if key == NOTE:
-        return None if isinstance(value, str) else ("is no text", "text in quotes")
-    return "is not an activity of the plan; it is kept", ", ".join(dict.fromkeys(names.values()))
-
-
-def is_count(value: object) -> bool:
-    """Whether a cell holds a number of things; `true` is an int in Python, and no count."""
-    return type(value) is int and 0 <= value <= MOST_COUNT
-
-
-def is_amount(value: object) -> bool:
-    """Whether a value is money that can be summed exactly and cheaply."""
-    if type(value) is int:
-        return 0 < value <= 10**12
-    return (
-        isinstance(value, Decimal)
-        and value.is_finite()
-        and 0 < value <= 10**12
-        and int(value.as_tuple().exponent) >= -MOST_DECIMALS
-    )
-
-
-def encode_day(day: Day) -> Table:
-    """One date's cells, for a new table."""
-    cells: Table = dict(day.counts)
-    if day.won:
-        cells[WON] = [number(amount) for amount in day.won]
-    if day.lost:
-        cells[LOST] = day.lost
-    if day.note:
-        cells[NOTE] = day.note
-    return cells
-
-
 def encode(year: Year) -> Table:
-    """The table of a new file; it is whole, and counts nothing of any journal."""
+    """The table of a new file, complete, with no journal counted in it yet."""
     table: Table = {"format": FORMAT}
     if year.id:
         table["id"] = year.id
@@ -334,7 +246,7 @@ def encode(year: Year) -> Table:
 
 
 def future_days(year: Year, today: date) -> tuple[Problem, ...]:
-    """Dates after today on which something stands: kept, and left to the caller not to sum."""
+    """A problem for each date after today with something logged: it is kept, and not counted yet."""
     if year.plan.period.ends <= today:
         return ()
     ahead = Period(today, year.plan.period.ends)

@@ -6,18 +6,18 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from funnel_tui.core.progress.day import WON
-from funnel_tui.storage.journal.journal import Journal
+from funnel_tui.storage.journal.journal import Journals
 from funnel_tui.storage.journal.records import Count, Deal, Press, Record, Verb, decode, is_whole, lines
 
-Entry = tuple[str, bytes]
+_Done = tuple[str, bytes]
 """The id of a record and the line that last did it, or last undid it."""
 
 
 class History:
     """The records that are done and those that can be brought back; read on the first undo, then followed."""
 
-    def __init__(self, journal: Journal) -> None:
-        self.journal = journal
+    def __init__(self, journals: Journals) -> None:
+        self.journals = journals
         self._read: dict[str, int] = {}
         self._met: set[bytes] = set()
         self._stacks = _Stacks()
@@ -37,10 +37,10 @@ class History:
         return _record(self._stacks.undone)
 
     def _follow(self) -> None:
-        for lane in self.journal.lanes():
-            start = self._read.get(lane.key, 0)
-            for end, line in lines(lane.read(start), start):
-                self._read[lane.key] = end
+        for log in self.journals.logs:
+            start = self._read.get(log.key, 0)
+            for end, line in lines(log.read(start), start):
+                self._read[log.key] = end
                 if line not in self._met:
                     self._met.add(line)
                     self._stacks.add(line)
@@ -51,11 +51,11 @@ class History:
             self._day, self._day_read, self._day_met, self._day_stacks = day, {}, set(), _Stacks()
         # An undo carries the date too, so the date's own lines tell the whole story; others are not parsed.
         needle = f" {day.isoformat()} ".encode()
-        for lane in self.journal.lanes():
-            start = self._day_read.get(lane.key, 0)
-            data = lane.read(start)
+        for log in self.journals.logs:
+            start = self._day_read.get(log.key, 0)
+            data = log.read(start)
             data = data[: data.rfind(b"\n") + 1]
-            self._day_read[lane.key] = start + len(data)
+            self._day_read[log.key] = start + len(data)
             for line in _lines_with(data, needle):
                 if line not in self._day_met:
                     self._day_met.add(line)
@@ -66,8 +66,8 @@ class History:
 
 class _Stacks:
     def __init__(self) -> None:
-        self.done: list[Entry] = []
-        self.undone: list[Entry] = []
+        self.done: list[_Done] = []
+        self.undone: list[_Done] = []
 
     def add(self, line: bytes) -> None:
         fields = line.split(b" ", 4)
@@ -83,7 +83,7 @@ class _Stacks:
             self.done.append((of, line))
 
 
-def _drop(stack: list[Entry], record_id: str) -> bool:
+def _drop(stack: list[_Done], record_id: str) -> bool:
     for at in range(len(stack) - 1, -1, -1):
         if stack[at][0] == record_id:
             del stack[at]
@@ -91,7 +91,7 @@ def _drop(stack: list[Entry], record_id: str) -> bool:
     return False
 
 
-def _record(stack: list[Entry]) -> tuple[str, Record] | None:
+def _record(stack: list[_Done]) -> tuple[str, Record] | None:
     while stack:
         record_id, line = stack[-1]
         if record := decode(line):

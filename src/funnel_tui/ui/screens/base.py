@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 
 from textual.reactive import reactive
 from textual.screen import Screen
 
 from funnel_tui.core.progress.pace import Pace, pace
-from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.wording import verdict_line
-from funnel_tui.core.values.money import PLAIN, Notation
-from funnel_tui.ui.widgets.bars.top_bar import Saving, TopBar
+from funnel_tui.ui.screens.state import ScreenState
+from funnel_tui.ui.widgets.bars.top_bar import TopBar
 from funnel_tui.ui.widgets.said import Said
 from funnel_tui.ui.widgets.verdicts import verdict_class
 
 
 class FunnelScreen(Screen[None]):
-    """A screen that is given the year and draws it, but only while it is the one that shows."""
+    """A screen that is given the state and draws it, but only while it is the one that shows."""
 
     AUTO_FOCUS: ClassVar[str | None] = ""
     HORIZONTAL_BREAKPOINTS = [
@@ -31,12 +29,7 @@ class FunnelScreen(Screen[None]):
     VERDICT_IN_BAR: ClassVar[bool] = True
     """Whether the top bar says it, because nothing else on the screen does."""
 
-    year: reactive[Year | None] = reactive(None, repaint=False)
-    today: reactive[date] = reactive(date.min, repaint=False)
-    notation: reactive[Notation] = reactive(PLAIN, repaint=False)
-    saving: reactive[Saving] = reactive(Saving(), repaint=False)
-    trouble: reactive[tuple[str, ...]] = reactive((), repaint=False)
-    """What is wrong with the file, a line each; stays on screen until it is mended."""
+    state: reactive[ScreenState] = reactive(ScreenState(), repaint=False)
 
     _stale = True
 
@@ -51,11 +44,11 @@ class FunnelScreen(Screen[None]):
         Raises:
             ValueError: While there is no year to judge.
         """
-        if self.year is None:
+        if self.state.year is None:
             raise ValueError("there is no year")
-        return pace(self.year, self.today)
+        return pace(self.state.year, self.state.today)
 
-    def changed(self) -> None:
+    def redraw(self) -> None:
         """Draw soon if the screen shows, else when it is next shown; once for changes that come together."""
         if not self._stale:
             self._stale = True
@@ -68,35 +61,18 @@ class FunnelScreen(Screen[None]):
 
     def _show(self) -> None:
         bar = self.query_one(TopBar)
-        bar.saving = self.saving
-        self.query_one(".trouble", Said).text = "\n".join(self.trouble)
-        if self.year is not None:
+        bar.saving = self.state.saving
+        self.query_one(".trouble", Said).text = "\n".join(self.state.trouble)
+        if self.state.year is not None:
             if self.VERDICT_IN_BAR:
                 pace = self.pace
-                bar.verdict = (verdict_line(pace, self.notation), verdict_class(pace.verdict))
+                bar.verdict = (verdict_line(pace, self.state.notation), verdict_class(pace.verdict))
             self.show()
 
     def on_screen_resume(self) -> None:
         """Catch up with what changed while another screen was shown."""
         self._catch_up()
 
-    def watch_year(self) -> None:
-        """The year changed."""
-        self.changed()
-
-    def watch_today(self) -> None:
-        """A new day began."""
-        self.changed()
-
-    def watch_notation(self) -> None:
-        """The settings were read."""
-        self.changed()
-
-    def watch_trouble(self) -> None:
-        """The file can or cannot be read."""
-        self.changed()
-
-    def watch_saving(self) -> None:
-        """Only the top bar shows it."""
-        if self.is_mounted and not self._stale:
-            self.query_one(TopBar).saving = self.saving
+    def watch_state(self, before: ScreenState, state: ScreenState) -> None:  # noqa: ARG002 - screens look at what changed
+        """Something changed."""
+        self.redraw()

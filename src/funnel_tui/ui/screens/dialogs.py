@@ -2,49 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from functools import wraps
+from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList, Static
 
+T = TypeVar("T")
+P = ParamSpec("P")
+Node = TypeVar("Node", bound=DOMNode)
 
-class Ask(ModalScreen[str | None]):
-    """Asks for one line of text; what cannot be read is said beside the field, and nothing is lost."""
+
+def opens_dialogs(
+    method: Callable[Concatenate[Node, P], Coroutine[Any, Any, None]],
+) -> Callable[Concatenate[Node, P], Coroutine[Any, Any, None]]:
+    """Run an action in a worker, where dialogs can be awaited; its first dialog is open on return.
+
+    Textual's own `work` returns before the worker has begun, and keys that are queued already would still
+    go to the screen below.
+    """
+
+    @wraps(method)
+    async def action(node: Node, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        node.run_worker(method(node, *args, **kwargs), name=method.__name__)
+        # The worker runs up to its first dialog in the next turn of the loop, the app's next key after it.
+        await asyncio.sleep(0)
+
+    return action
+
+
+class Ask(ModalScreen[T | None], Generic[T]):
+    """Asks for one value; while the text cannot be read, the reason is shown below the field."""
 
     CSS_PATH: ClassVar[str] = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Cancel")]
 
-    def __init__(self, heading: str, value: str, hint: str, check: Callable[[str], str]) -> None:
-        """Ask under a heading, starting from a value.
+    def __init__(
+        self, heading: str, start: str, hint: str, read: Callable[[str], T], describe: Callable[[T], str]
+    ) -> None:
+        """Ask under a heading.
 
         Args:
             heading: What is asked.
-            value: What the field holds at first, selected so that typing replaces it.
-            hint: What is allowed, said below the field.
-            check: Says how a text is read; raises ValueError with what is allowed instead.
+            start: What the field holds at first, selected so that typing replaces it.
+            hint: What is allowed, shown below the field.
+            read: Makes the value of a text; raises ValueError with what is allowed instead.
+            describe: Says how a value was understood, in place of the hint; "" keeps the hint.
         """
         super().__init__()
-        self._heading, self._value, self._hint, self._check = heading, value, hint, check
+        self._heading, self._start, self._hint = heading, start, hint
+        self._read, self._describe = read, describe
 
     def compose(self) -> ComposeResult:
         """A heading, a field, and what its text means."""
         with Vertical(classes="dialog"):
             yield Label(self._heading, classes="heading", markup=False)
-            yield Input(self._value, compact=True)
+            yield Input(self._start, compact=True)
             yield Label(self._hint, classes="hint", markup=False)
 
     @on(Input.Changed)
     def echo(self, event: Input.Changed) -> None:
-        """Say how the text is read while it is typed."""
+        """Show how the text is read while it is typed."""
         hint = self.query_one(".hint", Label)
         try:
-            hint.update(Content(self._check(event.value) or self._hint))
+            hint.update(Content(self._describe(self._read(event.value)) or self._hint))
             hint.remove_class("-wrong")
         except ValueError as error:
             hint.update(Content(str(error)))
@@ -52,21 +81,32 @@ class Ask(ModalScreen[str | None]):
 
     @on(Input.Submitted)
     def submit(self, event: Input.Submitted) -> None:
-        """Take the text, unless it cannot be read."""
+        """Answer with the value, unless the text cannot be read."""
         try:
-            self._check(event.value)
+            value = self._read(event.value)
+            self._describe(value)  # it may find what reading alone does not
         except ValueError:
             return
-        self.dismiss(event.value)
+        self.dismiss(value)
 
 
-class Pick(ModalScreen[int | None]):
+class Pick(ModalScreen[T | None], Generic[T]):
     """Asks to choose one of a few lines."""
 
     CSS_PATH: ClassVar[str] = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss", "Cancel")]
 
-    def __init__(self, heading: str, options: Sequence[str], hint: str, *, wide: bool = False) -> None:
+    def __init__(
+        self, heading: str, options: Sequence[tuple[str, T]], hint: str, *, wide: bool = False
+    ) -> None:
+        """Ask under a heading.
+
+        Args:
+            heading: What is asked.
+            options: Each line with what choosing it answers.
+            hint: What the keys do.
+            wide: Whether the lines are long.
+        """
         super().__init__()
         self._heading, self._options, self._hint, self._wide = heading, options, hint, wide
 
@@ -74,17 +114,17 @@ class Pick(ModalScreen[int | None]):
         """A heading and the lines."""
         with Vertical(classes="dialog wide" if self._wide else "dialog"):
             yield Label(self._heading, classes="heading", markup=False)
-            yield OptionList(*self._options, markup=False, compact=True)
+            yield OptionList(*(line for line, _ in self._options), markup=False, compact=True)
             yield Label(self._hint, classes="hint", markup=False)
 
     @on(OptionList.OptionSelected)
     def choose(self, event: OptionList.OptionSelected) -> None:
-        """Answer with the line's number."""
-        self.dismiss(event.option_index)
+        """Answer with what belongs to the line."""
+        self.dismiss(self._options[event.option_index][1])
 
 
 class Confirm(ModalScreen[bool]):
-    """Asks for a yes; every other key is a no."""
+    """Asks for a yes or a no."""
 
     CSS_PATH: ClassVar[str] = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,4 +1,4 @@
-"""What a screen asks the app to do: messages go up, state comes down."""
+"""What a screen tells the app: messages go up, state comes down."""
 
 from __future__ import annotations
 
@@ -12,8 +12,12 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.values.period import Period
 
 
+class ScreenMessage(Message):
+    """Anything a screen tells the app."""
+
+
 @dataclass
-class Pressed(Message):
+class Pressed(ScreenMessage):
     """Count `n` more, or fewer, of an activity or of `lost`."""
 
     activity: str
@@ -23,7 +27,7 @@ class Pressed(Message):
 
 
 @dataclass
-class Won(Message):
+class DealWon(ScreenMessage):
     """Log `n` deals of an amount, or take one back (n = -1)."""
 
     amount: Decimal
@@ -32,43 +36,62 @@ class Won(Message):
 
 
 @dataclass
-class Noted(Message):
-    """Write a day's note."""
+class NoteWritten(ScreenMessage):
+    """Replace a day's note."""
 
     text: str
     day: date | None
 
 
 @dataclass
-class Undo(Message):
-    """Take back the newest change, or do it again."""
+class UndoRequested(ScreenMessage):
+    """Take back the newest change on disk, or make it again."""
 
-    again: bool = False
+    redo: bool = False
 
 
 @dataclass
-class DayShown(Message):
-    """Another day is looked at: its presses are wanted."""
+class DayShown(ScreenMessage):
+    """Log shows another day: list its entries."""
 
     day: date | None
 
 
 @dataclass
-class Drafted(Message):
-    """The plan was edited; None drops the draft."""
+class DayRequested(ScreenMessage):
+    """Show a day on Log."""
 
-    plan: Plan | None
+    day: date
 
 
 @dataclass
-class Accepted(Message):
-    """Make the draft the plan."""
+class DraftChanged(ScreenMessage):
+    """The plan was edited."""
 
     plan: Plan
 
 
 @dataclass
-class HolidaysWanted(Message):
+class DraftUndoRequested(ScreenMessage):
+    """Take back the newest edit of the draft, or make it again."""
+
+    redo: bool = False
+
+
+@dataclass
+class DraftDropped(ScreenMessage):
+    """Go back to the plan without the draft, and forget the edits that led to it."""
+
+
+@dataclass
+class PlanAccepted(ScreenMessage):
+    """Make a plan the one that is followed."""
+
+    plan: Plan
+
+
+@dataclass
+class HolidaysRequested(ScreenMessage):
     """Fill in the public holidays of a country; they come back in the draft."""
 
     country: str
@@ -76,14 +99,7 @@ class HolidaysWanted(Message):
 
 
 @dataclass
-class DayWanted(Message):
-    """Show a day on Log, to be looked at and changed there."""
-
-    day: date
-
-
-@dataclass
-class ReviewWanted(Message):
+class ReviewRequested(ScreenMessage):
     """Write the page of a week beside the year file."""
 
     week: Period

@@ -12,7 +12,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-Line: TypeAlias = list[tuple[str, str]]
+StyledLine: TypeAlias = list[tuple[str, str]]
 """Pieces of text, each with the name of a component class, or nothing for the widget's own style."""
 
 EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -38,7 +38,7 @@ class LineWidget(Widget):
     _strips: list[Strip] | None = None
     _drawn_for: Size = Size(0, 0)
 
-    def lines(self, width: int, height: int) -> Iterable[Line]:
+    def lines(self, width: int, height: int) -> Iterable[StyledLine]:
         """The lines for a content size.
 
         Every piece names a component class of the widget, so that themes and NO_COLOR reach all of it.
@@ -46,7 +46,7 @@ class LineWidget(Widget):
         raise NotImplementedError
 
     def redraw(self) -> None:
-        """Draw anew: the data changed. Only lines that differ are painted: a key waits for that most."""
+        """Draw the new data, but paint only lines that differ: a key waits mostly for painting."""
         before = self._strips
         if before is None or self._drawn_for != self.size:
             self._strips = None
@@ -93,22 +93,22 @@ class LineWidget(Widget):
         return strips
 
 
-def length(line: Line) -> int:
+def length(line: StyledLine) -> int:
     """Cells of a line; every character that these widgets draw is one cell wide."""
     return sum(len(text) for text, _ in line)
 
 
-def spread(left: Line, right: Line, width: int) -> Line:
+def spread(left: StyledLine, right: StyledLine, width: int) -> StyledLine:
     """Two pieces of a line at its two ends; the left one is cut where they do not fit."""
     room = width - length(right) - 1
     return [*cut(left, room), (" " * max(1, width - length(cut(left, room)) - length(right)), ""), *right]
 
 
-def cut(line: Line, width: int) -> Line:
+def cut(line: StyledLine, width: int) -> StyledLine:
     """The line in so many cells, with `…` where something was left out."""
     if length(line) <= width:
         return line
-    out: Line = []
+    out: StyledLine = []
     room = width - 1
     for text, name in line:
         if room <= 0:
@@ -118,7 +118,7 @@ def cut(line: Line, width: int) -> Line:
     return [*out, ("…", out[-1][1] if out else "")] if width > 0 else []
 
 
-def centred(line: Line, width: int) -> Line:
+def centred(line: StyledLine, width: int) -> StyledLine:
     """The line in the middle of so many cells."""
     line = cut(line, width)
     return [(" " * ((width - length(line)) // 2), ""), *line]

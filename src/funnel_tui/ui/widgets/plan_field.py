@@ -7,11 +7,6 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-NUMBERS = r"[0-9 .,%/inINkKmM$€£¥]*"
-"""Digits, `. , % /`, space, `in`, and k and m for thousands and millions."""
-DATES = r"[0-9-]*"
-TEXTS = r".*"
-
 
 class PlanField(Input):
     """One value of the plan, named by its path in the year file."""
@@ -29,7 +24,6 @@ class PlanField(Input):
         color: $foreground;
         &:focus { background: $panel-lighten-2; }
         &.-wrong { background: $verdict-bad 30%; }
-        & > .input--selection { background: $accent 40%; }
     }
     """
 

@@ -1,4 +1,4 @@
-"""One changing line of plain words, laid out anew only when the words change."""
+"""One changing line of plain text, laid out again only when the text changes."""
 
 from __future__ import annotations
 

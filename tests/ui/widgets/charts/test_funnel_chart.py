@@ -88,22 +88,37 @@ async def test_sixteen_colors_draw_with_blocks() -> None:
         chart = pilot.app.query_one(FunnelChart)
         assert is_plain(chart)
         assert lines(chart, 44, 7) == [
-            "██ 2,000 calls ██ ██████ 5,000 emails ██████",
+            "███2,000 calls███ ███████5,000 emails███████",
             "    ↓ 1 in 40                ↓ 1%",
-            "        ███████ 100 meetings ███████",
+            "        ▐███████100 meetings███████▌",
             "                  ↓ 1 in 5",
-            "           ██ 20 opportunities ██",
+            "           ▐██20 opportunities██▌",
             "                   ↓ 50%",
-            "            █████ 10 deals █████",
+            "             █████10 deals█████",
         ]
         assert lines(chart, 24, 6) == [
-            " ████ 2,000 calls █████",
-            "█████ 5,000 emails █████",
-            "    █ 100 meetings █",
-            "     ▐████ 20 ████▌ opp…",
-            "      █ 10 deals █",
+            " █████2,000 calls██████",
+            "██████5,000 emails██████",
+            "    ██100 meetings██",
+            "     ▐█████20█████▌ opp…",
+            "      ██10 deals██",
             "",
         ]
+
+
+@pytest.mark.usefixtures("sixteen_colors")
+@pytest.mark.parametrize("theme", ["harbor", "ansi-dark", "ansi-light"])
+async def test_text_leaves_no_hole_in_a_bar_of_blocks(theme: str) -> None:
+    async with Demo(theme).run_test(size=(80, 24)) as pilot:
+        chart = pilot.app.query_one(FunnelChart)
+        for strip in chart.draw(60, 7)[::2]:
+            bars = [segment for segment in strip if segment.text.strip()]
+            (color,) = {segment.style.color for segment in bars if segment.style}
+            for text, style, _ in bars:
+                assert style
+                # Reversed, the ground of the text is the colour of the blocks; bold would make it lighter.
+                assert set(text) <= set("█▌▐") or (style.reverse and not style.bold), text
+            assert color == chart.get_component_rich_style("funnel-chart--narrow").color
 
 
 @pytest.mark.usefixtures("true_color")

@@ -1,82 +1,86 @@
-"""The questions about a day: an amount, a deal, a date, a note, a number; each answer becomes a wish."""
+"""The questions about a day: an amount, a deal, a date, a note, a number; each answer becomes a message."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
+from textual.screen import Screen
+
+from funnel_tui.core.plan.funnel import DEALS
 from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.report.wording import counted, title
+from funnel_tui.core.report.log_text import why_not_loggable
+from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.dates import read_day
 from funnel_tui.core.values.money import read_count, read_money
+from funnel_tui.core.values.names import title_of
 from funnel_tui.core.values.period import Period
-from funnel_tui.ui.screens.base import FunnelScreen
 from funnel_tui.ui.screens.dialogs import Ask, Confirm, Pick
-from funnel_tui.ui.screens.messages import Accepted, DayWanted, Noted, Pressed, Won
+from funnel_tui.ui.screens.messages import DayRequested, DealWon, NoteWritten, PlanAccepted, Pressed
+from funnel_tui.ui.screens.state import ScreenState
 
 MOST_TYPED = 100_000
+"""More than anybody does in a day: whoever types it has missed a separator."""
 SHORTLY = timedelta(days=31)
+"""How long before a plan its first calls may have been made: people plan a year when it has begun."""
 
 
-def won(screen: FunnelScreen, plan: Plan, count: int, day: date | None) -> None:
+async def won(screen: Screen[None], state: ScreenState, day: date | None, count: int) -> None:
     """Ask for the amount of a deal won, or of several alike; it starts from the plan's average."""
-    notation, average = screen.notation, plan.funnel.average_deal
+    notation, plan = state.notation, state.plan
+    average = plan.funnel.average_deal
 
-    def read(text: str) -> str:
-        each = notation.money(_amount(text), plan.currency)
+    def describe(amount: Decimal) -> str:
+        each = notation.money(amount, plan.currency)
         return each if count == 1 else f"{count} deals of {each}"
-
-    def answered(text: str | None) -> None:
-        if text is not None:
-            screen.post_message(Won(_amount(text), count, day))
 
     heading = "Deal won: its amount" if count == 1 else f"{count} deals won: the amount of each"
     start = notation.number(average, 0 if average % 1 == 0 else 2)
-    screen.app.push_screen(Ask(heading, start, "enter logs it, esc cancels", read), answered)
+    dialog = Ask(heading, start, "enter logs it, esc cancels", _read_amount, describe)
+    amount = await screen.app.push_screen_wait(dialog)
+    if amount is not None:
+        screen.post_message(DealWon(amount, count, day))
 
 
-def not_won(screen: FunnelScreen, currency: str, deals: Sequence[Decimal], day: date | None) -> None:
+async def not_won(screen: Screen[None], state: ScreenState, day: date | None, count: int) -> None:  # noqa: ARG001
     """Ask which of a day's deals to take back."""
+    assert state.year is not None
+    deals = state.year.day(day or state.today).won
     if not deals:
         screen.notify("No deal won on this day", severity="warning", timeout=3)
         return
-
-    def picked(index: int | None) -> None:
-        if index is not None:
-            screen.post_message(Won(deals[index], -1, day))
-
-    options = [screen.notation.money(amount, currency) for amount in deals]
-    screen.app.push_screen(
-        Pick("Which deal was not won?", options, "enter takes it back, esc keeps it"), picked
-    )
+    options = [(state.notation.money(amount, state.plan.currency), amount) for amount in deals]
+    dialog = Pick("Which deal was not won?", options, "enter takes it back, esc keeps it")
+    amount = await screen.app.push_screen_wait(dialog)
+    if amount is not None:
+        screen.post_message(DealWon(amount, -1, day))
 
 
-def which_date(
-    screen: FunnelScreen, shown: date, problem_with: Callable[[date], str], go: Callable[[date], None]
-) -> None:
-    """Ask for a date.
+async def other_date(screen: Screen[None], state: ScreenState, day: date | None, count: int) -> None:  # noqa: ARG001
+    """Ask for the date to log for."""
 
-    Args:
-        screen: Where it is asked.
-        shown: The date to start from.
-        problem_with: Says why a date cannot be gone to, or nothing.
-        go: Takes the answer.
-    """
-
-    def read(text: str) -> str:
-        day = read_day(text, screen.today)
-        if problem := problem_with(day):
+    def read(text: str) -> date:
+        wanted = read_day(text, state.today)
+        if problem := why_not(state, wanted):
             raise ValueError(problem)
-        return screen.notation.weekday(day)
-
-    def answered(text: str | None) -> None:
-        if text is not None:
-            go(read_day(text, screen.today))
+        return wanted
 
     hint = "2026-11-20, 20 nov, 20, yesterday, friday or -3"
-    screen.app.push_screen(Ask("Log for which date?", shown.isoformat(), hint, read), answered)
+    start = (day or state.today).isoformat()
+    dialog = Ask("Log for which date?", start, hint, read, state.notation.weekday)
+    wanted = await screen.app.push_screen_wait(dialog)
+    if wanted is not None:
+        screen.post_message(DayRequested(wanted))
+
+
+def why_not(state: ScreenState, day: date) -> str:
+    """Why a date cannot be logged for, or nothing."""
+    if state.year is None:
+        return "there is no year"
+    return why_not_loggable(day, state.today, state.year.plan.period, state.notation)
 
 
 def is_shortly_before(plan: Plan, day: date) -> bool:
@@ -84,55 +88,66 @@ def is_shortly_before(plan: Plan, day: date) -> bool:
     return timedelta(0) < plan.period.starts - day <= SHORTLY
 
 
-def earlier_start(screen: FunnelScreen, plan: Plan, day: date) -> None:
+async def earlier_start(screen: Screen[None], state: ScreenState, day: date) -> None:
     """Offer to let the plan start on an earlier date, so that work done before it was made can be logged."""
-
-    def answered(yes: bool | None) -> None:
-        if yes:
-            screen.post_message(Accepted(replace(plan, period=Period(day, plan.period.ends))))
-            screen.post_message(DayWanted(day))
-
-    starts, wanted = screen.notation.weekday(plan.period.starts), screen.notation.weekday(day)
+    assert state.year is not None
+    plan = state.year.plan
+    starts, wanted = state.notation.weekday(plan.period.starts), state.notation.weekday(day)
     body = f"It starts on {starts}. Let it start on {wanted}? Its end stays."
-    screen.app.push_screen(Confirm("That is before the plan", body), answered)
+    if await screen.app.push_screen_wait(Confirm("That is before the plan", body)):
+        screen.post_message(PlanAccepted(replace(plan, period=Period(day, plan.period.ends))))
+        screen.post_message(DayRequested(day))
 
 
-def note(screen: FunnelScreen, shown: date, text: str, day: date | None) -> None:
+async def note(screen: Screen[None], state: ScreenState, day: date | None, count: int) -> None:  # noqa: ARG001
     """Ask for a day's note."""
-
-    def answered(typed: str | None) -> None:
-        if typed is not None and typed.strip() != text:
-            screen.post_message(Noted(typed.strip(), day))
-
-    heading = f"Note for {screen.notation.weekday(shown)}"
-    hint = "enter keeps it, esc leaves it as it was"
-    screen.app.push_screen(Ask(heading, text, hint, lambda _: ""), answered)
-
-
-def number(screen: FunnelScreen, name: str, shown: date, have: int, day: date | None) -> None:
-    """Ask for a day's number of an activity; the difference is logged."""
-    now = f"{counted(have, name, screen.notation)} now"
-
-    def read(text: str) -> str:
-        change = _count(text) - have
-        return f"{now}, {change:+d}" if change else now
-
-    def answered(text: str | None) -> None:
-        if text is not None and _count(text) != have:
-            screen.post_message(Pressed(name, _count(text) - have, day))
-
-    heading = f"{title(name)} on {screen.notation.weekday(shown)}"
-    screen.app.push_screen(Ask(heading, str(have), "enter sets it, esc leaves it", read), answered)
+    assert state.year is not None
+    shown = day or state.today
+    text = state.year.day(shown).note
+    heading = f"Note for {state.notation.weekday(shown)}"
+    dialog = Ask(heading, text, "enter keeps it, esc leaves it as it was", str.strip, lambda _: "")
+    typed = await screen.app.push_screen_wait(dialog)
+    if typed is not None and typed != text:
+        screen.post_message(NoteWritten(typed, day))
 
 
-def _amount(text: str) -> Decimal:
+async def number(screen: Screen[None], state: ScreenState, day: date | None, name: str) -> None:
+    """Ask for a day's number of an activity, and log the difference; for deals, ask for an amount."""
+    if name == DEALS:
+        await won(screen, state, day, 1)
+        return
+    assert state.year is not None
+    shown = day or state.today
+    have = state.year.day(shown).count(name)
+    now = f"{counted(have, name, state.notation)} now"
+
+    def describe(count: int) -> str:
+        return now if count == have else f"{now}, {count - have:+d}"
+
+    heading = f"{title_of(name)} on {state.notation.weekday(shown)}"
+    dialog = Ask(heading, str(have), "enter sets it, esc leaves it", _read_count, describe)
+    count = await screen.app.push_screen_wait(dialog)
+    if count is not None and count != have:
+        screen.post_message(Pressed(name, count - have, day))
+
+
+DIALOGS: dict[str, Callable[[Screen[None], ScreenState, date | None, int], Coroutine[Any, Any, None]]] = {
+    "won": won,
+    "not_won": not_won,
+    "date": other_date,
+    "note": note,
+}
+"""By the names that the key bindings use; each takes the screen, its state, the day and the digits typed."""
+
+
+def _read_amount(text: str) -> Decimal:
     amount = read_money(text)
     if amount <= 0:
         raise ValueError("an amount above 0")
     return amount
 
 
-def _count(text: str) -> int:
+def _read_count(text: str) -> int:
     count = read_count(text)
     if count > MOST_TYPED:
         raise ValueError(f"a whole number up to {MOST_TYPED:,}")

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.reactive import reactive
-from textual.timer import Timer
 
-from funnel_tui.core.plan.funnel import DEALS
 from funnel_tui.core.progress.day import LOST
 from funnel_tui.core.progress.pace import Pace
-from funnel_tui.core.report.log_text import other_day, why_not_loggable
+from funnel_tui.core.report.log_text import other_day
 from funnel_tui.ui.actions import Scope, bindings, count_bindings, key_text
 from funnel_tui.ui.screens.base import FunnelScreen
-from funnel_tui.ui.screens.log import dialogs as asks
-from funnel_tui.ui.screens.log import view as words
-from funnel_tui.ui.screens.messages import DayShown, Pressed, Undo
+from funnel_tui.ui.screens.dialogs import opens_dialogs
+from funnel_tui.ui.screens.log import dialogs, view
+from funnel_tui.ui.screens.log.count import CountPrefix
+from funnel_tui.ui.screens.messages import DayShown, Pressed, UndoRequested
+from funnel_tui.ui.screens.state import ScreenState
 from funnel_tui.ui.widgets.bars.key_bar import KeyBar
 from funnel_tui.ui.widgets.bars.morning_line import Morning, MorningLine
 from funnel_tui.ui.widgets.bars.top_bar import TopBar
@@ -30,12 +30,8 @@ from funnel_tui.ui.widgets.said import Said
 from funnel_tui.ui.widgets.tables.press_list import PressList
 from funnel_tui.ui.widgets.tables.week_table import WeekTable
 
-if TYPE_CHECKING:
-    from funnel_tui.core.forecast.insight import Insight
-
-MOST_AT_ONCE = 999
-FORGET_DIGITS = 5.0
-"""Seconds after which typed digits no longer wait for a key."""
+CAPS_LOCK_AFTER = 3
+"""Capitals running that make a locked keyboard likelier than so many corrections."""
 
 
 class LogScreen(FunnelScreen):
@@ -45,16 +41,12 @@ class LogScreen(FunnelScreen):
     VERDICT_IN_BAR = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.LOG), *count_bindings()]
 
-    presses: reactive[tuple[tuple[str, str], ...]] = reactive((), repaint=False)
-    """Time and words of each press on the day that is shown."""
-    insight: reactive[Insight | None] = reactive(None, repaint=False)
     shown: reactive[date | None] = reactive(None, repaint=False)
     """The day that is logged; None follows today over midnight."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._count = ""
-        self._forget: Timer | None = None
+        self._count = CountPrefix(self, self._show_count)
         self._capitals = 0
 
     def compose(self) -> ComposeResult:
@@ -79,179 +71,132 @@ class LogScreen(FunnelScreen):
     @property
     def day(self) -> date:
         """The day that is logged."""
-        return self.shown or self.today
+        return self.shown or self.state.today
 
     def show(self) -> None:
         """Draw the year for the day that is shown."""
-        year = self.year
+        year, notation = self.state.year, self.state.notation
         if year is None:
             return
         pace, day = self.pace, self.day
         self.query_one(MorningLine).morning = self._morning(pace)
-        cards = [words.card(year, pace, activity, day, self.notation) for activity in pace.activities]
+        cards = [view.card(year, pace, activity, day, notation) for activity in pace.activities]
         self.query_one(CardGrid).show(cards)
-        self.query_one(WeekTable).week = words.week(year, pace, day, self.notation)
-        self._show_day(day)
+        week = self.query_one(WeekTable)
+        week.week = view.week(year, pace, day, notation)
+        week.border_title = "This week" if (self.state.today - day).days < 7 else "That week"
         hint = " ".join(activity.key for activity in year.plan.activities)
         presses = self.query_one(PressList)
-        presses.presses = self.presses
+        presses.presses = self.state.presses
         presses.hint = f"Nothing yet.\nPress {hint} to count one,\n12{hint[0]} for twelve."
-
-    def _morning(self, pace: Pace) -> Morning:
-        assert self.year is not None
-        insight = self.insight if self.insight and self.insight.year.plan == self.year.plan else None
-        return words.morning(self.year, pace, insight, self.day, self.notation, self._count)
-
-    def _show_day(self, day: date) -> None:
-        other = day != self.today
-        self.query_one(".banner", Said).text = other_day(day, self.today, self.notation) if other else ""
-        panel = self.query_one(PressList)
-        panel.border_title = "Today's presses" if not other else f"Presses of {self.notation.short_day(day)}"
-        week = self.query_one(WeekTable)
-        week.border_title = "This week" if (self.today - day).days < 7 else "That week"
-        note = self.year.day(day).note if self.year else ""
+        self._show_day(day)
+        note = year.day(day).note
         self.query_one("#note", Said).text = f"note: {note}" if note else ""
 
-    def watch_insight(self) -> None:
-        """The forecast was made."""
-        self.changed()
+    def _show_day(self, day: date) -> None:
+        """Make it plain when it is not today that is logged."""
+        other, today, notation = day != self.state.today, self.state.today, self.state.notation
+        self.query_one(".banner", Said).text = other_day(day, today, notation) if other else ""
+        panel = self.query_one(PressList)
+        panel.border_title = f"Presses of {notation.short_day(day)}" if other else "Today's presses"
 
-    def watch_presses(self) -> None:
-        """The list changed."""
-        self.changed()
+    def _morning(self, pace: Pace) -> Morning:
+        state = self.state
+        assert state.year is not None
+        return view.morning(
+            state.year, pace, state.usable_insight, self.day, state.notation, self._count.digits
+        )
+
+    def _show_count(self) -> None:
+        line = self.query_one(MorningLine)
+        if line.morning.count != self._count.digits and self.state.year is not None:
+            line.morning = self._morning(self.pace)
+
+    def watch_state(self, before: ScreenState, state: ScreenState) -> None:
+        """List the entries of a new day, unless another one is looked at."""
+        if self.shown is None and before.today != state.today:
+            self.post_message(DayShown(None))
+        super().watch_state(before, state)
 
     def watch_shown(self) -> None:
         """Another day is logged."""
         self.post_message(DayShown(self.shown))
-        self.changed()
-
-    def watch_today(self) -> None:
-        """A new day: its presses are listed, unless another day is looked at."""
-        if self.shown is None:
-            self.post_message(DayShown(None))
-        super().watch_today()
+        self.redraw()
 
     # -- counting
 
-    def _take_count(self) -> int:
-        count = int(self._count or "1") or 1
-        self._set_count("")
-        return count
-
-    def _set_count(self, digits: str) -> None:
-        if digits == self._count:
-            return
-        self._count = digits
-        if self._forget is not None:
-            self._forget.stop()
-            self._forget = None
-        if digits:
-            self._forget = self.set_timer(FORGET_DIGITS, self.action_clear_count)
-        line = self.query_one(MorningLine)
-        if line.morning.count != digits and self.year is not None:
-            line.morning = self._morning(self.pace)
-
     def action_digit(self, n: int) -> None:
         """Type a digit of a count for the next key."""
-        digits = (self._count + str(n)).lstrip("0")
-        if len(digits) > len(str(MOST_AT_ONCE)):
-            self.notify(f"at most {MOST_AT_ONCE} at once", severity="warning", timeout=3)
-            return
-        self._set_count(digits)
+        try:
+            self._count.add(n)
+        except ValueError as error:
+            self.notify(str(error), severity="warning", timeout=3)
 
     def action_clear_count(self) -> None:
         """Forget the digits typed."""
-        self._set_count("")
+        self._count.clear()
 
     def action_press(self, letter: str, sign: int) -> None:
         """Count the activity that has the key, or take back; a key of none forgets the digits."""
-        count = self._take_count()
-        found = [a for a in self.year.plan.activities if a.key == letter] if self.year else []
-        if not found:
+        count, year = self._count.take(), self.state.year
+        name = next((a.name for a in year.plan.activities if a.key == letter), None) if year else None
+        if name is None:
             return
         self._capitals = self._capitals + 1 if sign < 0 else 0
-        if self._capitals == 3:
+        if self._capitals == CAPS_LOCK_AFTER:
             self.notify("Three taken back running: is Caps Lock on?", severity="warning", timeout=5)
-        self.post_message(Pressed(found[0].name, sign * count, self.shown))
+        self.post_message(Pressed(name, sign * count, self.shown))
 
     def action_lost(self, sign: int) -> None:
         """Count a lost opportunity, or take one back."""
-        self.post_message(Pressed(LOST, sign * self._take_count(), self.shown))
+        self.post_message(Pressed(LOST, sign * self._count.take(), self.shown))
 
-    def action_won(self) -> None:
-        """Ask for the amount of a deal won, or of several alike."""
-        count = self._take_count()
-        if self.year is not None:
-            asks.won(self, self.year.plan, count, self.shown)
+    def action_undo(self, redo: bool = False) -> None:
+        """Take back the newest change, or do it again."""
+        self._count.clear()
+        self.post_message(UndoRequested(redo))
 
-    def action_unwon(self) -> None:
-        """Pick a deal of the day to take back."""
-        self.action_clear_count()
-        if self.year is not None:
-            asks.not_won(self, self.year.plan.currency, self.year.day(self.day).won, self.shown)
+    # -- days and dialogs
 
-    def action_undo(self) -> None:
-        """Take back the newest change."""
-        self.action_clear_count()
-        self.post_message(Undo())
-
-    def action_redo(self) -> None:
-        """Do again what was undone."""
-        self.action_clear_count()
-        self.post_message(Undo(again=True))
-
-    # -- days and notes
-
-    def action_day(self, step: int) -> None:
+    @opens_dialogs
+    async def action_day(self, step: int) -> None:
         """Log for the day before or after."""
-        self.action_clear_count()
-        self._show_date(self.day + timedelta(days=step))
-
-    def action_today(self) -> None:
-        """Go back to today."""
-        self.action_clear_count()
-        self.shown = None
-
-    def _show_date(self, day: date) -> None:
-        problem = self._no_such_day(day)
+        self._count.clear()
+        state, day = self.state, self.day + timedelta(days=step)
+        problem = dialogs.why_not(state, day)
         if not problem:
-            self.shown = None if day == self.today else day
-        elif self.year is not None and asks.is_shortly_before(self.year.plan, day):
-            asks.earlier_start(self, self.year.plan, day)
+            self.shown = None if day == state.today else day
+        elif state.year is not None and dialogs.is_shortly_before(state.year.plan, day):
+            await dialogs.earlier_start(self, state, day)
         else:
             self.notify(problem, severity="warning", timeout=4)
 
-    def _no_such_day(self, day: date) -> str:
-        if self.year is None:
-            return "there is no year"
-        return why_not_loggable(day, self.today, self.year.plan.period, self.notation)
+    def action_today(self) -> None:
+        """Go back to today."""
+        self._count.clear()
+        self.shown = None
 
-    def action_go_to_date(self) -> None:
-        """Ask for a date to log for."""
-        self.action_clear_count()
-        asks.which_date(self, self.day, self._no_such_day, self._show_date)
+    @opens_dialogs
+    async def action_ask(self, what: str) -> None:
+        """Open one of the dialogs about the day."""
+        count = self._count.take()
+        if self.state.year is not None:
+            await dialogs.DIALOGS[what](self, self.state, self.shown, count)
 
-    def action_note(self) -> None:
-        """Ask for the day's note."""
-        self.action_clear_count()
-        if self.year is not None:
-            asks.note(self, self.day, self.year.day(self.day).note, self.shown)
-
-    @on(ActivityCard.Chosen)
-    def type_for(self, event: ActivityCard.Chosen) -> None:
-        """A card was clicked twice."""
-        self._type_number(event.name)
-
-    def action_type_number(self) -> None:
+    async def action_type_number(self) -> None:
         """Type the day's number of the focused card, or of the first."""
-        self.action_clear_count()
+        self._count.clear()
         focused = self.focused
         cards = [focused] if isinstance(focused, ActivityCard) else list(self.query(ActivityCard))[:1]
         for card in cards:
-            self._type_number(card.card.name)
+            await self._ask_number(card.card.name)
 
-    def _type_number(self, name: str) -> None:
-        if name == DEALS:
-            self.action_won()
-        elif self.year is not None:
-            asks.number(self, name, self.day, self.year.day(self.day).count(name), self.shown)
+    @on(ActivityCard.Chosen)
+    async def type_for(self, event: ActivityCard.Chosen) -> None:
+        """A card was clicked twice."""
+        await self._ask_number(event.name)
+
+    @opens_dialogs
+    async def _ask_number(self, name: str) -> None:
+        if self.state.year is not None:
+            await dialogs.number(self, self.state, self.shown, name)

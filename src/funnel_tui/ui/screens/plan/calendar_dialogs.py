@@ -3,126 +3,128 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
+from typing import Any
+
+from textual.screen import Screen
 
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
-from funnel_tui.core.plan.work_calendar import SHAPES, shape_of, with_shape
-from funnel_tui.core.report.plan_text import a_day
-from funnel_tui.core.report.wording import counted, words_of
+from funnel_tui.core.plan.work_calendar import (
+    SHAPES,
+    days_off_cost,
+    shape_of,
+    with_days_off,
+    with_holidays,
+    with_shape,
+    without_days_off,
+    working_days_lost,
+)
+from funnel_tui.core.report.plan_text import stretch_text
+from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.dates import read_span
+from funnel_tui.core.values.names import words_of
 from funnel_tui.core.values.period import DAY_NAMES, DaysOff
 from funnel_tui.ui.screens.dialogs import Ask, Pick
-from funnel_tui.ui.screens.messages import HolidaysWanted
-from funnel_tui.ui.screens.plan.planner import Planner
+from funnel_tui.ui.screens.messages import HolidaysRequested
+from funnel_tui.ui.screens.state import ScreenState
+
+CalendarEdit = Callable[[Screen[Any], ScreenState], Awaitable[Plan | None]]
+"""Asks what has to be asked; the plan with the edit, or None."""
+
+_COUNTRY = re.compile(r"[A-Za-z]{2,3}([ -][A-Za-z0-9]{1,6})?")
+_ALLOWED_COUNTRY = "a country such as US, DE or GB, and a region: US-CA, DE-BY, GB-ENG; empty for none"
 
 
-def calendar(screen: Planner) -> None:
-    """Pick what of the calendar to change."""
-    work = screen.plan.work
-    entries: list[tuple[str, Callable[[Planner], None]]] = [
+async def pick_calendar_edit(screen: Screen[Any], state: ScreenState) -> CalendarEdit | None:
+    """Ask what of the calendar to change."""
+    plan = state.plan
+    work, shape = plan.work, shape_of(plan)
+    edits: list[tuple[str, CalendarEdit]] = [
         ("Workdays: " + " ".join(DAY_NAMES[day] for day in work.workdays), _workdays),
         (f"Holidays: {len(work.holidays)} {work.country} {work.region}".rstrip(), _holidays),
         ("Add days off", _days_off),
-        (f"Shape of the year: {_shape_label(screen.plan)}", _shape),
+        (f"Shape of the year: {shape.id if shape else 'your own weights'}", _shape),
     ]
-    entries += [(f"Remove {off.key} {off.label}".rstrip(), _removal(off)) for off in work.days_off]
-
-    def picked(index: int | None) -> None:
-        if index is not None:
-            screen.view = "year"
-            entries[index][1](screen)
-
-    lines = [text for text, _ in entries]
-    screen.app.push_screen(Pick("Your calendar", lines, "enter changes it, esc leaves it"), picked)
+    edits += [(f"Remove {stretch_text(off, state.notation)}", _removal(off.key)) for off in work.days_off]
+    return await screen.app.push_screen_wait(Pick("Your calendar", edits, "enter changes it, esc leaves it"))
 
 
-def _shape_label(plan: Plan) -> str:
-    shape = shape_of(plan)
-    return shape.id if shape else "your own weights"
+async def _workdays(screen: Screen[Any], state: ScreenState) -> Plan | None:
+    work = state.plan.work
 
-
-def _shape(screen: Planner) -> None:
-    def picked(index: int | None) -> None:
-        if index is not None:
-            screen.propose(with_shape(screen.plan, SHAPES[index]))
-
-    lines = [f"{shape.id}: {shape.label} ({shape.source})" for shape in SHAPES]
-    hint = "single months are [calendar.months] in the file"
-    screen.app.push_screen(Pick("How is the work spread over the year?", lines, hint, wide=True), picked)
-
-
-def _workdays(screen: Planner) -> None:
-    plan = screen.plan
-
-    def days(text: str) -> tuple[int, ...]:
+    def read(text: str) -> tuple[int, ...]:
         words = re.findall(r"[a-z]+", text.lower())
         if not words or any(word[:3] not in DAY_NAMES for word in words):
             raise ValueError("days such as mon tue wed thu fri")
         return tuple(sorted({DAY_NAMES.index(word[:3]) for word in words}))
 
-    def typed(text: str | None) -> None:
-        if text is not None:
-            screen.propose(replace(plan, work=replace(plan.work, workdays=days(text))))
+    start = " ".join(DAY_NAMES[day] for day in work.workdays)
+    dialog = Ask(
+        "Which days do you work?", start, "mon tue wed thu fri", read, lambda days: f"{len(days)} days a week"
+    )
+    days = await screen.app.push_screen_wait(dialog)
+    return None if days is None else replace(state.plan, work=replace(work, workdays=days))
 
-    start = " ".join(DAY_NAMES[day] for day in plan.work.workdays)
-    read: Callable[[str], str] = lambda text: f"{len(days(text))} days a week"  # noqa: E731
-    screen.app.push_screen(Ask("Which days do you work?", start, "mon tue wed thu fri", read), typed)
 
-
-def _holidays(screen: Planner) -> None:
-    plan = screen.plan
+async def _holidays(screen: Screen[Any], state: ScreenState) -> Plan | None:
+    """Ask for a country; its holidays are looked up elsewhere and come back in the draft."""
 
     def read(text: str) -> str:
-        if text.strip() and not re.fullmatch(r"[A-Za-z]{2,3}([ -][A-Za-z0-9]{1,6})?", text.strip()):
-            raise ValueError(
-                "a country such as US, DE or GB, and a region: US-CA, DE-BY, GB-ENG; empty for none"
-            )
-        return "filled in as plain dates that you can edit in the file" if text.strip() else "no holidays"
+        if text.strip() and not _COUNTRY.fullmatch(text.strip()):
+            raise ValueError(_ALLOWED_COUNTRY)
+        return text.strip().upper().replace(" ", "-")
 
-    def typed(text: str | None) -> None:
-        if text is None:
-            return
-        country, _, region = text.strip().upper().replace(" ", "-").partition("-")
-        if not country:
-            screen.propose(replace(plan, work=replace(plan.work, holidays=(), country="", region="")))
-        else:
-            screen.remember()
-            screen.post_message(HolidaysWanted(country, region))
+    def describe(code: str) -> str:
+        return "filled in as plain dates that you can edit in the file" if code else "no holidays"
 
-    start = "-".join(filter(None, (plan.work.country, plan.work.region))) or "US"
-    screen.app.push_screen(Ask("Public holidays of which country?", start, "US, US-CA, DE-BY", read), typed)
+    work = state.plan.work
+    start = "-".join(filter(None, (work.country, work.region))) or "US"
+    dialog = Ask("Public holidays of which country?", start, "US, US-CA, DE-BY", read, describe)
+    code = await screen.app.push_screen_wait(dialog)
+    if code:
+        country, _, region = code.partition("-")
+        screen.post_message(HolidaysRequested(country, region))
+    return with_holidays(state.plan, ()) if code == "" else None
 
 
-def _days_off(screen: Planner) -> None:
-    plan, notation = screen.plan, screen.notation
+async def _days_off(screen: Screen[Any], state: ScreenState) -> Plan | None:
+    plan, notation = state.plan, state.notation
 
-    def added(text: str) -> Plan:
+    def read(text: str) -> DaysOff:
         off = read_span(text, plan.period)
-        return replace(plan, work=replace(plan.work, days_off=(*plan.work.days_off, off)))
+        with_days_off(plan, off.period, off.label)  # says why it cannot be added
+        return off
 
-    def read(text: str) -> str:
-        after = added(text)
-        lost = schedule(plan).capacity.count(plan.period) - schedule(after).capacity.count(plan.period)
-        said = [f"{counted(lost, 'working days', notation)} less"]
-        for line in schedule(after).lines[: max(1, len(plan.funnel.channels))]:
-            before = a_day(plan, line.name, notation).split()[0]
-            said.append(f"{words_of(line.name)} {before} → {a_day(after, line.name, notation)}")
-        return ", ".join(said)
+    def describe(off: DaysOff) -> str:
+        """What the days cost: the working days, and the work that the others have to take on."""
+        parts = [f"{counted(working_days_lost(plan, off.period), 'working days', notation)} less"]
+        costs = days_off_cost(plan, off.period).items()
+        for name, more in list(costs)[: max(1, len(plan.funnel.channels))]:
+            before = schedule(plan).line(name).rate_per_capacity
+            rates = f"{notation.short(before, 2)} → {notation.short(before + more, 2)}"
+            parts.append(f"{words_of(name)} {rates} a working day")
+        return ", ".join(parts)
 
-    def typed(text: str | None) -> None:
-        if text is not None:
-            screen.propose(added(text))
-
-    hint = "10 aug - 21 aug summer"
-    screen.app.push_screen(Ask("Which days are off?", "", hint, read), typed)
+    dialog = Ask("Which days are off?", "", "10 aug - 21 aug summer", read, describe)
+    off = await screen.app.push_screen_wait(dialog)
+    return None if off is None else with_days_off(plan, off.period, off.label)
 
 
-def _removal(off: DaysOff) -> Callable[[Planner], None]:
-    def remove(screen: Planner) -> None:
-        plan = screen.plan
-        left = tuple(other for other in plan.work.days_off if other != off)
-        screen.propose(replace(plan, work=replace(plan.work, days_off=left)))
+async def _shape(screen: Screen[Any], state: ScreenState) -> Plan | None:
+    lines = [(f"{shape.id}: {shape.label} ({shape.source})", shape) for shape in SHAPES]
+    hint = "single months are [calendar.months] in the file"
+    dialog = Pick("How is the work spread over the year?", lines, hint, wide=True)
+    shape = await screen.app.push_screen_wait(dialog)
+    return None if shape is None else with_shape(state.plan, shape)
+
+
+def _removal(key: str) -> CalendarEdit:
+    async def remove(_: Screen[Any], state: ScreenState) -> Plan | None:
+        with suppress(KeyError):  # the file may have changed while the dialog was open
+            return without_days_off(state.plan, key)
+        return None
 
     return remove

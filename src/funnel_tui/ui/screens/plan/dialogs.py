@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from fractions import Fraction
+from typing import Any
 
-from funnel_tui.core.plan import presets
-from funnel_tui.core.plan import solve as inverse
+from textual.screen import Screen
+
 from funnel_tui.core.plan.funnel import DEALS
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.plan.presets import PRESETS, YOURS_TO_CHANGE, apply
 from funnel_tui.core.plan.schedule import schedule
+from funnel_tui.core.plan.solve import effort, plan_for_effort, solve
 from funnel_tui.core.progress.replan import Rates, replan
 from funnel_tui.core.report.plan_text import a_day
-from funnel_tui.core.report.wording import counted, title, words_of
+from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.money import read_money
+from funnel_tui.core.values.names import title_of, words_of
 from funnel_tui.ui.screens.dialogs import Ask, Pick
-from funnel_tui.ui.screens.plan import calendar_dialogs as calendar_asks
-from funnel_tui.ui.screens.plan.planner import Planner
 from funnel_tui.ui.screens.plan.process_dialog import ProcessDialog
+from funnel_tui.ui.screens.state import ScreenState
 
 _EFFORT = re.compile(r"(\d[\d.,]*)\s*([a-z][a-z_ ]*)", re.ASCII)
 
 
-def process(screen: Planner) -> None:
+async def edit_process(screen: Screen[None], state: ScreenState) -> Plan | None:
     """Edit channels and stages in a list."""
-    assert screen.year is not None
-
-    def edited(plan: Plan | None) -> None:
-        if plan is not None:
-            screen.propose(plan)
-
-    screen.app.push_screen(ProcessDialog(screen.year, screen.plan, screen.notation), edited)
+    assert state.year is not None
+    return await screen.app.push_screen_wait(ProcessDialog(state.year, state.plan, state.notation))
 
 
 # -- both ways
@@ -47,8 +45,8 @@ def read_effort(plan: Plan, text: str) -> dict[str, Fraction]:
     allowed = "numbers a day such as " + ", ".join(f"20 {name}" for name in names)
     found: dict[str, Fraction] = {}
     for number, word in _EFFORT.findall(text.lower()):
-        said = word.strip().replace(" ", "_")
-        name = next((n for n in names if n == said or n.rstrip("s") == said.rstrip("s")), "")
+        typed = word.strip().replace(" ", "_")
+        name = next((n for n in names if n == typed or n.rstrip("s") == typed.rstrip("s")), "")
         if not name:
             raise ValueError(allowed)
         found[name] = Fraction(read_money(number))
@@ -57,151 +55,125 @@ def read_effort(plan: Plan, text: str) -> dict[str, Fraction]:
     return found
 
 
-def effort(screen: Planner) -> None:
+async def daily_effort(screen: Screen[None], state: ScreenState) -> Plan | None:
     """Ask what a working day has room for; the target becomes what that leads to."""
-    plan, notation = screen.plan, screen.notation
+    plan, notation = state.plan, state.notation
     if not plan.funnel.channels:
         screen.notify("this process has no channels to work", severity="warning", timeout=4)
-        return
+        return None
 
-    def read(text: str) -> str:
-        done = inverse.effort(plan, read_effort(plan, text))
-        money = notation.round_money(done.revenue, plan.currency)
-        return f"leads to {money}: {notation.short(done.of(DEALS))} deals"
-
-    def typed(text: str | None) -> None:
-        if text is not None:
-            screen.propose(inverse.plan_for_effort(plan, read_effort(plan, text)))
+    def describe(per_day: dict[str, Fraction]) -> str:
+        result = effort(plan, per_day)
+        money = notation.round_money(result.revenue, plan.currency)
+        return f"leads to {money}: {notation.short(result.of(DEALS))} deals"
 
     lines = schedule(plan).lines[: len(plan.funnel.channels)]
     start = ", ".join(f"{max(1, round(line.rate_per_capacity))} {line.name}" for line in lines)
-    heading = "What can you do on a working day?"
-    screen.app.push_screen(Ask(heading, start, "the target becomes what it leads to", read), typed)
+    heading, hint = "What can you do on a working day?", "the target becomes what it leads to"
+    dialog = Ask(heading, start, hint, lambda text: read_effort(plan, text), describe)
+    per_day = await screen.app.push_screen_wait(dialog)
+    return None if per_day is None else plan_for_effort(plan, per_day)
 
 
-def lock(screen: Planner) -> None:
-    """Lock one activity a working day, and let another figure follow."""
-    plan = screen.plan
-    names = plan.names
+async def lock(screen: Screen[None], state: ScreenState) -> Plan | None:
+    """Fix one activity a working day, and let another figure follow."""
+    plan, notation = state.plan, state.notation
+    lines = [(f"{title_of(name)}: {a_day(plan, name, notation)}", name) for name in plan.names]
+    fixed = Pick("Which figure is fixed?", lines, "enter picks it; another figure follows")
+    name = await screen.app.push_screen_wait(fixed)
+    if name is None:
+        return None
+    label = words_of(name)
 
-    def chosen(index: int | None) -> None:
-        if index is not None:
-            _lock_at(screen, plan, names[index])
+    def describe(number: Fraction) -> str:
+        return f"{notation.short(number, 2)} {label} a working day"
 
-    lines = [f"{title(name)}: {a_day(plan, name, screen.notation)}" for name in names]
-    screen.app.push_screen(
-        Pick("Which figure is fixed?", lines, "enter picks it; another figure follows"), chosen
-    )
-
-
-def _lock_at(screen: Planner, plan: Plan, name: str) -> None:
-    def read(text: str) -> str:
-        return f"{screen.notation.short(_per_day(text), 2)} {name.replace('_', ' ')} a working day"
-
-    def typed(text: str | None) -> None:
-        if text is not None:
-            _follow(screen, plan, name, _per_day(text))
-
-    start = screen.notation.short(schedule(plan).line(name).rate_per_capacity, 2)
-    heading = f"How many {name.replace('_', ' ')} on a working day?"
-    screen.app.push_screen(Ask(heading, start, "such as 20 or 1.5", read), typed)
+    start = notation.short(schedule(plan).line(name).rate_per_capacity, 2)
+    number = Ask(f"How many {label} on a working day?", start, "such as 20 or 1.5", _read_per_day, describe)
+    per_day = await screen.app.push_screen_wait(number)
+    if per_day is None:
+        return None
+    solutions = _solutions(plan, name, per_day)
+    if not solutions:
+        screen.notify("no single figure makes that fit", severity="warning", timeout=5)
+        return None
+    following = Pick("Which figure follows?", solutions, "enter makes it the draft")
+    return await screen.app.push_screen_wait(following)
 
 
-def _per_day(text: str) -> Fraction:
+def _read_per_day(text: str) -> Fraction:
     number = Fraction(read_money(text))
     if number <= 0:
         raise ValueError("a number above 0")
     return number
 
 
-def _follow(screen: Planner, plan: Plan, name: str, per_day: Fraction) -> None:
-    """Show every figure that could follow, with what it would be, and take the one picked."""
-    at = plan.names.index(name)
+def _solutions(plan: Plan, name: str, per_day: Fraction) -> list[tuple[str, Plan]]:
+    """Every figure that could follow, with what it would be."""
+    at, channels = plan.names.index(name), len(plan.funnel.channels)
     paths = ["plan.target", "plan.average_deal"]
     paths += [
-        f"{'channels' if i < len(plan.funnel.channels) else 'stages'}.{other}.converts"
+        f"{'channels' if i < channels else 'stages'}.{other}.converts"
         for i, other in enumerate(plan.names)
-        if i == at or (i >= len(plan.funnel.channels) and i >= at)
+        if i == at or i >= max(at, channels)
     ]
     found = []
     for path in paths:
         try:
-            found.append(inverse.solve(plan, path, name, per_day))
+            solution = solve(plan, path, name, per_day)
         except ValueError:
             continue
-    if not found:
-        screen.notify("no single figure makes that fit", severity="warning", timeout=5)
-        return
-
-    def picked(index: int | None) -> None:
-        if index is not None:
-            screen.propose(found[index].plan)
-
-    lines = [f"{solution.path.removeprefix('plan.')}: {solution.text}" for solution in found]
-    screen.app.push_screen(Pick("Which figure follows?", lines, "enter makes it the draft"), picked)
+        found.append((f"{path.removeprefix('plan.')}: {solution.text}", solution.plan))
+    return found
 
 
 # -- starting points and new beginnings
 
 
-def preset(screen: Planner) -> None:
+async def preset(screen: Screen[None], state: ScreenState) -> Plan | None:
     """Pick a published process to start from; its figures are shown with their sources first."""
-
-    def chosen(index: int | None) -> None:
-        if index is not None:
-            _figures(screen, presets.PRESETS[index])
-
-    lines = [f"{one.label}: {one.about}" for one in presets.PRESETS]
-    screen.app.push_screen(Pick("Start from which process?", lines, presets.YOURS_TO_CHANGE), chosen)
-
-
-def _figures(screen: Planner, one: presets.Preset) -> None:
-    def taken(index: int | None) -> None:
-        if index is not None:
-            screen.propose(presets.apply(one, screen.plan))
-
-    lines = [f"{_short(figure.path)} {figure.value}: {figure.source}" for figure in one.figures]
-    hint = "enter takes them all as a draft. " + presets.YOURS_TO_CHANGE
-    screen.app.push_screen(Pick(f"{one.label}: every figure and its source", lines, hint, wide=True), taken)
+    lines = [(f"{one.label}: {one.about}", one) for one in PRESETS]
+    chosen = await screen.app.push_screen_wait(Pick("Start from which process?", lines, YOURS_TO_CHANGE))
+    if chosen is None:
+        return None
+    figures = [(f"{_short(figure.path)} {figure.value}: {figure.source}", True) for figure in chosen.figures]
+    hint = "enter takes them all as a draft. " + YOURS_TO_CHANGE
+    sources = Pick(f"{chosen.label}: every figure and its source", figures, hint, wide=True)
+    return apply(chosen, state.plan) if await screen.app.push_screen_wait(sources) else None
 
 
 def _short(path: str) -> str:
     return path.partition(".")[2].replace(".", " ").replace("_", " ")
 
 
-def revise(screen: Planner) -> None:
+async def revise(screen: Screen[None], state: ScreenState) -> Plan | None:
     """Plan what is left of the target from today on, with planned or observed rates."""
-    year, today = screen.year, screen.today
-    if year is None or screen.fresh:
+    year, today, notation = state.year, state.today, state.notation
+    if year is None or state.fresh:
         screen.notify("there is no plan to revise yet", severity="warning", timeout=4)
-        return
+        return None
     if today not in year.plan.period or today <= year.plan.origin:
         screen.notify("a plan can be revised from its second day to its last", severity="warning", timeout=4)
-        return
-    ways: tuple[Rates, ...] = ("planned", "observed")
-    drafts = [replan(year, today, way) for way in ways]
-    lines = []
-    for way, plan in zip(ways, drafts, strict=True):
+        return None
+    kinds: tuple[Rates, ...] = ("planned", "observed")
+    options = []
+    for rates in kinds:
+        plan = replan(year, today, rates)
         timed = schedule(plan)
         first = timed.lines[0].name
-        needs = f"{words_of(first)} {a_day(plan, first, screen.notation)}"
-        chance = screen.notation.percent(Fraction(timed.chance))
-        more = counted(timed.deals.need, "more deals", screen.notation)
-        lines.append(f"with {way} rates: {needs}, {chance} chance of {more}")
-
-    def picked(index: int | None) -> None:
-        if index is not None:
-            screen.propose(drafts[index])
-
+        needs = f"{words_of(first)} {a_day(plan, first, notation)}"
+        chance = notation.percent(Fraction(timed.chance))
+        more = counted(timed.deals.need, "more deals", notation)
+        options.append((f"with {rates} rates: {needs}, {chance} chance of {more}", plan))
     hint = "enter makes it a draft beside the present plan, which stays for the days before today"
-    screen.app.push_screen(Pick("Plan the rest from today", lines, hint, wide=True), picked)
+    return await screen.app.push_screen_wait(Pick("Plan the rest from today", options, hint, wide=True))
 
 
-ASKS: dict[str, Callable[[Planner], None]] = {
-    "process": process,
-    "calendar": calendar_asks.calendar,
-    "effort": effort,
+DIALOGS: dict[str, Callable[[Screen[None], ScreenState], Coroutine[Any, Any, Plan | None]]] = {
+    "process": edit_process,
+    "effort": daily_effort,
     "lock": lock,
     "preset": preset,
     "revise": revise,
 }
+"""By the names that the key bindings use; each answers with the edited plan, or None."""

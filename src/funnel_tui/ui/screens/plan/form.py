@@ -1,8 +1,8 @@
-"""The fields of the plan: read while they are typed, each with how it was read or why it cannot be."""
+"""The fields of the plan: read at each key, each with how it was read or why it cannot be."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from textual import on
@@ -11,30 +11,23 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.widgets import Input, Label, Static
 
-from funnel_tui.core.plan.fields import field_text, with_field
-from funnel_tui.core.plan.funnel import Channel, Stage
+from funnel_tui.core.plan.edit import field_text, with_field
+from funnel_tui.core.plan.fields import PLAN_FIELDS, fields_of, in_reading_order
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.report.plan_text import echo
-from funnel_tui.core.report.wording import title
+from funnel_tui.core.values.field_spec import FieldSpec
 from funnel_tui.core.values.money import PLAIN, Notation
-from funnel_tui.ui.widgets.plan_field import DATES, NUMBERS, PlanField
+from funnel_tui.ui.widgets.plan_field import PlanField
 from funnel_tui.ui.widgets.said import Said
 
-TOP_FIELDS = (
-    ("plan.target", "Target", NUMBERS),
-    ("plan.average_deal", "Average deal", NUMBERS),
-    ("plan.starts", "From", DATES),
-    ("plan.ends", "To", DATES),
-    ("plan.counted_from", "Counted from", DATES),
-    ("plan.closed_before", "Closed before", NUMBERS),
-    ("plan.confidence", "Confidence", NUMBERS),
-)
-_COLUMNS = ("name", "converts", "share", "lead")
+TOP_FIELDS = tuple(spec for spec in in_reading_order(PLAN_FIELDS) if spec.on_form)
+_COLUMNS = ("converts", "share", "lead")
+"""Style classes of an activity's fields, in the order of the form."""
 
 
 class PlanForm(VerticalScroll, can_focus=False):
-    """Follows a plan, except where somebody is typing; what was read comes out as another plan."""
+    """Shows a plan, except in fields that somebody edits; every edit is posted as another plan."""
 
     @dataclass
     class Edited(Message):
@@ -46,37 +39,37 @@ class PlanForm(VerticalScroll, can_focus=False):
         super().__init__(id="fields", classes="panel")
         self.border_title = "Plan"
         self.errors: dict[str, str] = {}
-        """Why a field cannot be taken, by path."""
+        """What is wrong with a field, by path."""
         self._texts: dict[str, str] = {}
-        """What stands in fields that the plan does not follow, by path."""
+        """Text of the fields that are not part of the plan yet, by path."""
         self._plan: Plan | None = None
         self._notation = PLAIN
         self._process: tuple[tuple[type, str], ...] = ()
 
     def compose(self) -> ComposeResult:
         """The plan's own fields; the rows of its process come with the plan."""
-        for path, label, restrict in TOP_FIELDS:
+        for spec in TOP_FIELDS:
             with Horizontal(classes="row"):
-                yield Label(label, classes="name")
-                yield PlanField(path, restrict, classes="wide")
-                yield Said(classes="echo", id=_echo_id(path))
+                yield Label(spec.label, classes="name")
+                yield _field(spec, spec.path, "wide")
+                yield Said(classes="echo", id=_echo_id(spec.path))
         yield Vertical(id="process")
 
     # -- showing
 
     async def show(self, plan: Plan, notation: Notation) -> None:
-        """Fill the fields from a plan, but none that somebody is in or that cannot be read yet."""
+        """Fill the fields from a plan, except the focused one and those whose text is not in the plan yet."""
         self._plan, self._notation = plan, notation
         await self._rows_of(plan)
         timed = schedule(plan)
         for field in self.query(PlanField):
             if field.path not in self._texts and not field.has_focus:
                 with self.prevent(Input.Changed):
-                    field.value = field_text(plan, field.path)
+                    field.value = field_text(plan, field.path, notation)
             field.set_class(field.path in self.errors, "-wrong")
         for path in (
-            *(path for path, _, _ in TOP_FIELDS),
-            *(f"{_base(a)}.converts" for a in plan.activities),
+            *(spec.path for spec in TOP_FIELDS),
+            *(f"{activity.path}.converts" for activity in plan.activities),
         ):
             read_as = self.query_one(f"#{_echo_id(path)}", Said)
             wrong = self.errors.get(path, "")
@@ -93,30 +86,31 @@ class PlanForm(VerticalScroll, can_focus=False):
         await box.mount_all(self._rows(plan))
 
     def _rows(self, plan: Plan) -> Iterable[Horizontal]:
-        if plan.funnel.channels:
-            yield _head("share")
+        kind: type | None = None
         for activity in plan.activities:
-            if plan.funnel.stages and activity is plan.funnel.stages[0]:
-                yield _head("open now")
-            base = _base(activity)
-            third = "share" if isinstance(activity, Channel) else "opening"
+            specs = [spec for spec in in_reading_order(fields_of(activity)) if spec.on_form]
+            if type(activity) is not kind:
+                kind = type(activity)
+                yield _head(specs)
+            fields = [
+                _field(spec, f"{activity.path}.{spec.key}", column)
+                for spec, column in zip(specs, _COLUMNS, strict=True)
+            ]
             yield Horizontal(
-                Label(title(activity.name), classes="name", markup=False),
-                PlanField(f"{base}.converts", NUMBERS, classes="converts"),
-                PlanField(f"{base}.{third}", NUMBERS, classes="share"),
-                PlanField(f"{base}.lead_days", NUMBERS, classes="lead"),
-                Said(classes="echo", id=_echo_id(f"{base}.converts")),
+                Label(activity.title, classes="name", markup=False),
+                *fields,
+                Said(classes="echo", id=_echo_id(f"{activity.path}.converts")),
                 classes="row",
             )
 
     def forget(self) -> None:
-        """Let every field follow the plan again."""
+        """Drop what was typed: every field shows the plan again."""
         self._texts.clear()
         self.errors.clear()
 
     @property
     def unread(self) -> bool:
-        """Whether a field holds something that the plan does not follow."""
+        """Whether a field has text that is not part of the plan yet."""
         return bool(self._texts)
 
     def focus_first(self) -> None:
@@ -127,7 +121,7 @@ class PlanForm(VerticalScroll, can_focus=False):
 
     @on(Input.Changed)
     def read(self, event: Input.Changed) -> None:
-        """Read the field, and every other that is not in the plan yet."""
+        """Read the field, and the others that are not part of the plan yet: they may fit together now."""
         field, plan = event.input, self._plan
         if not isinstance(field, PlanField) or plan is None:
             return
@@ -140,7 +134,7 @@ class PlanForm(VerticalScroll, can_focus=False):
             except ValueError as error:
                 self.errors[path], unread[path] = str(error), text
             except KeyError:
-                # The activity is gone meanwhile.
+                # Another edit has removed the activity.
                 continue
         if problems := plan.problems():
             for problem in problems:
@@ -152,14 +146,17 @@ class PlanForm(VerticalScroll, can_focus=False):
             self.post_message(self.Edited(plan))
 
 
-def _base(activity: Channel | Stage) -> str:
-    return f"{'channels' if isinstance(activity, Channel) else 'stages'}.{activity.name}"
+def _field(spec: FieldSpec, path: str, classes: str) -> PlanField:
+    field = PlanField(path, spec.type.characters, classes=classes)
+    field.tooltip = spec.help
+    return field
 
 
 def _echo_id(path: str) -> str:
     return "echo-" + path.replace(".", "-")
 
 
-def _head(third: str) -> Horizontal:
-    texts = zip(("", "converts", third, "lead days"), _COLUMNS, strict=True)
-    return Horizontal(*(Static(text, classes=column) for text, column in texts), classes="row head")
+def _head(specs: Sequence[FieldSpec]) -> Horizontal:
+    headings = [spec.heading or spec.label.lower() for spec in specs]
+    columns = zip(("", *headings), ("name", *_COLUMNS), strict=True)
+    return Horizontal(*(Static(text, classes=column) for text, column in columns), classes="row head")

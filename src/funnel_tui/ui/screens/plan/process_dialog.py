@@ -12,20 +12,22 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList
 
-from funnel_tui.core.plan import activities as process
-from funnel_tui.core.plan.fields import with_activity
+from funnel_tui.core.plan.activities import add_channel, add_stage, move, remove, rename
+from funnel_tui.core.plan.edit import with_activity
+from funnel_tui.core.plan.fields import problem_text
 from funnel_tui.core.plan.funnel import Channel, Stage
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year, logged
-from funnel_tui.core.report.wording import counted, title
+from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.money import Notation
-from funnel_tui.ui.screens.dialogs import Ask, Confirm
+from funnel_tui.core.values.names import name_of, title_of
+from funnel_tui.ui.screens.dialogs import Ask, Confirm, opens_dialogs
 
 KEYS = "a channel · s stage · r rename · k key · shift+↑↓ move · d remove · esc done"
 
 
 class ProcessDialog(ModalScreen[Plan | None]):
-    """A list of the activities; every edit is shown at once and becomes the draft at the end."""
+    """A list of the activities; every edit shows at once and becomes part of the draft at the end."""
 
     CSS_PATH = "../dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,7 +61,7 @@ class ProcessDialog(ModalScreen[Plan | None]):
             yield Label(KEYS, classes="hint", markup=False)
 
     def on_mount(self) -> None:
-        """List them."""
+        """List the activities."""
         self._show(0)
 
     def _show(self, at: int) -> None:
@@ -69,10 +71,10 @@ class ProcessDialog(ModalScreen[Plan | None]):
             kind = "channel" if isinstance(activity, Channel) else "stage"
             into = activity.converts.text
             share = f"{activity.share.text} of them" if isinstance(activity, Channel) else ""
-            options.add_option(f"{activity.key}  {title(activity.name):<18} {kind:<8} {into:<10} {share}")
+            options.add_option(f"{activity.key}  {activity.title:<18} {kind:<8} {into:<10} {share}")
         options.highlighted = min(max(at, 0), len(self._plan.activities) - 1)
         problems = self._plan.problems()
-        self.query_one(".problem", Label).update(problems[0].text if problems else "")
+        self.query_one(".problem", Label).update(problem_text(problems[0]) if problems else "")
 
     @property
     def _at(self) -> int:
@@ -90,91 +92,77 @@ class ProcessDialog(ModalScreen[Plan | None]):
             self.notify(str(error), severity="warning", timeout=5, markup=False)
         self._show(here if at is None else at)
 
-    def on_option_list_option_selected(self) -> None:
+    async def on_option_list_option_selected(self) -> None:
         """Enter renames."""
-        self.action_rename()
+        await self.action_rename()
 
     def action_done(self) -> None:
         """Make the process part of the draft."""
         if problems := self._plan.problems():
-            self.notify(problems[0].text, severity="warning", timeout=6, markup=False)
+            self.notify(problem_text(problems[0]), severity="warning", timeout=6, markup=False)
             return
         self.dismiss(self._plan)
 
-    def action_add(self, stage: bool) -> None:
+    @opens_dialogs
+    async def action_add(self, stage: bool) -> None:
         """Ask for a name and add it."""
+        kind, example = ("stage", "a demo, a proposal") if stage else ("channel", "LinkedIn, visits")
+        name = await self._ask_name(f"Name of the new {kind}", "", f"such as {example}")
+        if name is None:
+            return
+        if stage:
+            after = self._chosen.name if isinstance(self._chosen, Stage) else ""
+            self._try(lambda: add_stage(self._plan, name, after))
+        else:
+            self._try(lambda: add_channel(self._plan, name), len(self._plan.funnel.channels))
 
-        def named(typed: str | None) -> None:
-            if typed is None:
-                return
-            name = process.name_of(typed)
-            if stage:
-                chosen = self._chosen
-                after = chosen.name if isinstance(chosen, Stage) else ""
-                self._try(lambda: process.add_stage(self._plan, name, after))
-            else:
-                self._try(lambda: process.add_channel(self._plan, name), len(self._plan.funnel.channels))
-
-        kind = "stage" if stage else "channel"
-        example = "a demo, a proposal" if stage else "LinkedIn, visits"
-        self.app.push_screen(Ask(f"Name of the new {kind}", "", f"such as {example}", process.name_of), named)
-
-    def action_rename(self) -> None:
+    @opens_dialogs
+    async def action_rename(self) -> None:
         """Ask for another name; what was logged counts for it."""
         old = self._chosen.name
-
-        def named(typed: str | None) -> None:
-            if typed is not None and (name := process.name_of(typed)) != old:
-                self._try(lambda: process.rename(self._plan, old, name))
-
         count = logged(self._year, old)
-        hint = (
-            f"the {counted(count, old, self._notation)} logged count for the new name"
-            if count
-            else "another name"
-        )
-        self.app.push_screen(Ask(f"Rename {old}", title(old), hint, process.name_of), named)
+        entries = counted(count, old, self._notation)
+        hint = f"the {entries} logged count for the new name" if count else "another name"
+        name = await self._ask_name(f"Rename {old}", title_of(old), hint)
+        if name is not None and name != old:
+            self._try(lambda: rename(self._plan, old, name))
 
-    def action_key(self) -> None:
+    async def _ask_name(self, heading: str, start: str, hint: str) -> str | None:
+        return await self.app.push_screen_wait(Ask(heading, start, hint, name_of, str))
+
+    @opens_dialogs
+    async def action_key(self) -> None:
         """Ask for another key."""
-        chosen = self._chosen
+        at, chosen = self._at, self._chosen
 
-        def changed(key: str) -> Plan:
-            plan = with_activity(self._plan, chosen.name, replace(chosen, key=key.strip()))
+        def read(text: str) -> Plan:
+            plan = with_activity(self._plan, chosen.name, replace(chosen, key=text.strip()))
             for problem in plan.problems():
                 if problem.where[-1] == "key":
                     raise ValueError(f"{problem.what}; allowed: {problem.allowed}")
             return plan
 
-        def read(key: str) -> str:
-            changed(key)
-            return f"{key.strip()} counts one, {key.strip().upper()} takes one back"
+        def describe(plan: Plan) -> str:
+            key = plan.activities[at].key
+            return f"{key} counts one, {key.upper()} takes one back"
 
-        def typed(key: str | None) -> None:
-            if key is not None:
-                self._try(lambda: changed(key))
-
-        self.app.push_screen(Ask(f"Key of {chosen.name}", chosen.key, "one small letter", read), typed)
+        dialog = Ask(f"Key of {chosen.name}", chosen.key, "one small letter", read, describe)
+        plan = await self.app.push_screen_wait(dialog)
+        if plan is not None:
+            self._try(lambda: plan)
 
     def action_move(self, step: int) -> None:
         """Move it among its like."""
         name = self._chosen.name
-        self._try(lambda: process.move(self._plan, name, step))
-        names = self._plan.names
-        self._show(names.index(name))
+        self._try(lambda: move(self._plan, name, step))
+        self._show(self._plan.names.index(name))
 
-    def action_remove(self) -> None:
+    @opens_dialogs
+    async def action_remove(self) -> None:
         """Remove it; ask first where something was logged."""
         name = self._chosen.name
         count = logged(self._year, name)
-
-        def sure(yes: bool | None) -> None:
-            if yes:
-                self._try(lambda: process.remove(self._plan, name))
-
-        if not count:
-            sure(True)
-            return
         entries = counted(count, name, self._notation)
         body = f"{entries} are logged. They stay in the file and are no longer counted."
-        self.app.push_screen(Confirm(f"Remove {name}?", body), sure)
+        if not count or await self.app.push_screen_wait(Confirm(f"Remove {name}?", body)):
+            self._try(lambda: remove(self._plan, name))

@@ -8,17 +8,21 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.reactive import reactive
 
-from funnel_tui.core.plan.example import periods, plan_for
-from funnel_tui.core.plan.fields import with_field
-from funnel_tui.core.plan.funnel import Rounding
+from funnel_tui.core.plan.fields import label_of
+from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.ui.actions import Scope, bindings, key_text
-from funnel_tui.ui.screens.messages import Accepted
-from funnel_tui.ui.screens.plan import dialogs as plan_asks
-from funnel_tui.ui.screens.plan import view as plan_words
+from funnel_tui.ui.screens.base import FunnelScreen
+from funnel_tui.ui.screens.dialogs import opens_dialogs
+from funnel_tui.ui.screens.messages import DraftChanged, DraftDropped, DraftUndoRequested, PlanAccepted
+from funnel_tui.ui.screens.plan import view
+from funnel_tui.ui.screens.plan.calendar_dialogs import pick_calendar_edit
+from funnel_tui.ui.screens.plan.cycle import NEXT
+from funnel_tui.ui.screens.plan.dialogs import DIALOGS
 from funnel_tui.ui.screens.plan.form import PlanForm
-from funnel_tui.ui.screens.plan.planner import VIEWS, Planner
+from funnel_tui.ui.screens.state import ScreenState
 from funnel_tui.ui.widgets.bars.key_bar import KeyBar
 from funnel_tui.ui.widgets.bars.top_bar import TopBar
 from funnel_tui.ui.widgets.charts.funnel_chart import FunnelChart
@@ -27,14 +31,22 @@ from funnel_tui.ui.widgets.said import Said
 from funnel_tui.ui.widgets.tables.schedule_table import GRAINS, ScheduleTable
 from funnel_tui.ui.widgets.tables.summary import Summary
 
-CONFIDENCES = ("", "80%", "90%")
+TABS = ("schedule", "year", "odds")
+"""What the lower right shows, in the order of its key."""
 
 
-class PlanScreen(Planner):
+class PlanScreen(FunnelScreen):
     """Fields at the left; at the right the funnel over the schedule, the year or the odds."""
 
     CSS_PATH = ["../base.tcss", "plan.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.PLAN)]
+
+    tab: reactive[str] = reactive(TABS[0], repaint=False)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._drop_asked = False
+        """Whether escape has said that another one drops the draft."""
 
     def compose(self) -> ComposeResult:
         """Fields, what follows from them in words, then the pictures."""
@@ -56,100 +68,94 @@ class PlanScreen(Planner):
                 yield VerticalScroll(Summary(id="chances"), id="odds", classes="panel view")
         yield KeyBar(key_text)
 
-    def forget_fields(self) -> None:
-        """Let every field follow the plan again."""
-        self.query_one(PlanForm).forget()
-
     # -- drawing
 
     def show(self) -> None:
-        """Draw the plan, after the rows of its process stand."""
+        """Draw the plan, after the rows of its process are there."""
         self.call_later(self._show_plan)
 
     async def _show_plan(self) -> None:
-        if self.year is None:
+        state, notation = self.state, self.state.notation
+        if state.year is None:
             return
-        plan, timed = self.plan, schedule(self.plan)
-        await self.query_one(PlanForm).show(plan, self.notation)
-        self.query_one(FunnelChart).bars = plan_words.bars(timed, self.notation)
-        pairs = plan_words.summary(timed, self.notation)
-        if self.draft is not None and not self.fresh:
-            pairs = [*plan_words.changes(self.year.plan, plan, self.notation), *pairs]
-        if self.fresh and self.last is not None:
-            pairs = [*plan_words.looking_back(self.last, self.notation), *pairs]
+        timed = schedule(state.plan)
+        await self.query_one(PlanForm).show(state.plan, notation)
+        self.query_one(FunnelChart).bars = view.bars(timed, notation)
+        pairs = view.summary(timed, notation)
+        if state.draft is not None and not state.fresh:
+            pairs = [*view.changes(state.year.plan, state.plan, notation), *pairs]
+        if state.fresh and state.last is not None:
+            pairs = [*view.looking_back(state.last, notation), *pairs]
         self.query_one("#summary", Summary).pairs = tuple(pairs)
-        self._show_view()
-        self._message()
+        self._show_tab()
+        self._show_message()
 
-    def _show_view(self) -> None:
-        if self.year is None:
+    def _show_tab(self) -> None:
+        state, notation = self.state, self.state.notation
+        if state.year is None:
             return
-        timed, notation = schedule(self.plan), self.notation
+        timed = schedule(state.plan)
         for panel in self.query(".view"):
-            panel.display = panel.id == self.view
-        shown = self.query_one(f"#{self.view}")
-        more = f"space: {VIEWS[(VIEWS.index(self.view) + 1) % len(VIEWS)]}"
-        shown.border_subtitle = more
-        if self.view == "schedule":
+            panel.display = panel.id == self.tab
+        shown = self.query_one(f"#{self.tab}")
+        shown.border_subtitle = f"space: {TABS[(TABS.index(self.tab) + 1) % len(TABS)]}"
+        if self.tab == "schedule":
             table = self.query_one(ScheduleTable)
-            table.show(timed, notation, self.today)
+            table.show(timed, notation, state.today)
             shown.border_title = f"Schedule by {table.grain}"
-        elif self.view == "year":
-            self.query_one(YearStrip).show(timed, notation, self.today)
-            self.query_one("#dates", Summary).pairs = tuple(plan_words.dates(timed, self.today, notation))
+        elif self.tab == "year":
+            self.query_one(YearStrip).show(timed, notation, state.today)
+            self.query_one("#dates", Summary).pairs = tuple(view.dates(timed, state.today, notation))
             shown.border_title = "The year"
         else:
-            self.query_one("#chances", Summary).pairs = tuple(
-                plan_words.odds(self.year, self.plan, self.today, notation)
-            )
+            pairs = view.odds(state.year, state.plan, state.today, notation)
+            self.query_one("#chances", Summary).pairs = tuple(pairs)
             shown.border_title = "How sure, how hard, what moves it"
 
-    def _message(self) -> None:
-        message, form = self.query_one("#message", Said), self.query_one(PlanForm)
+    def _show_message(self) -> None:
+        state, form = self.state, self.query_one(PlanForm)
         error = next(iter(form.errors.items()), None)
+        kind = "draft" if state.draft else "" if not state.fresh else "next" if state.last else "example"
+        form.border_subtitle = kind
+        form.set_class(bool(state.draft), "-draft")
+        message = self.query_one("#message", Said)
         message.set_class(error is not None, "-wrong")
-        form.border_subtitle = (
-            "draft" if self.draft else "" if not self.fresh else "next" if self.last else "example"
-        )
-        form.set_class(bool(self.draft), "-draft")
         if error is not None:
             path, text = error
-            message.text = f"{path}: {text}"
-        elif self.draft and not self.fresh:
+            message.text = f"{label_of(path.split('.'), state.notation)}: {text}"
+        elif state.draft and not state.fresh:
             message.text = "Draft: ctrl+s accepts, esc twice drops"
-        elif self.fresh:
-            message.text = ("Next plan" if self.last else "Example") + ": enter edits, ctrl+s accepts"
+        elif state.fresh:
+            message.text = ("Next plan" if state.last else "Example") + ": enter edits, ctrl+s accepts"
         else:
             message.text = "enter edits · ? shows what else"
 
-    def watch_draft(self) -> None:
-        """The draft was made, accepted or dropped."""
-        if self.draft is None and self.is_mounted:
-            self.query_one(PlanForm).forget()
-        self.changed()
+    def watch_state(self, before: ScreenState, state: ScreenState) -> None:
+        """Once the draft is accepted or dropped, every field follows the plan again."""
+        if before.draft != state.draft:
+            self._drop_asked = False
+            if state.draft is None and self.is_mounted:
+                self.query_one(PlanForm).forget()
+        super().watch_state(before, state)
 
-    def watch_fresh(self) -> None:
-        """The first plan was accepted."""
-        self.changed()
-
-    def watch_last(self) -> None:
-        """Another year is followed."""
-        self.changed()
-
-    def watch_view(self) -> None:
-        """Another view was asked for."""
+    def watch_tab(self) -> None:
+        """Another tab was asked for."""
         if self.is_mounted:
-            self._show_view()
+            self._show_tab()
 
     # -- editing
+
+    def propose(self, plan: Plan | None) -> None:
+        """Make a plan the draft; None changes nothing."""
+        if plan is not None and self.state.year is not None and plan != self.state.plan:
+            self.post_message(DraftChanged(plan))
+        else:
+            self.redraw()
 
     @on(PlanForm.Edited)
     def edited(self, event: PlanForm.Edited) -> None:
         """The fields were read."""
-        if event.plan is None:
-            self.changed()
-        else:
-            self.propose(event.plan)
+        self.propose(event.plan)
 
     def action_edit(self) -> None:
         """Go into the first field."""
@@ -160,68 +166,69 @@ class PlanScreen(Planner):
         form = self.query_one(PlanForm)
         if self.focused is not None:
             self.set_focus(None)
-        elif self.draft is not None or form.unread:
-            if self._sure:
-                self.drop()
-            else:
-                self._sure = True
-                self.notify("esc again drops the draft", timeout=3)
+        elif (self.state.draft is not None or form.unread) and not self._drop_asked:
+            self._drop_asked = True
+            self.notify("esc again drops the draft", timeout=3)
+        elif self.state.draft is not None or form.unread:
+            self._drop_asked = False
+            form.forget()
+            self.post_message(DraftDropped())
+            self.redraw()
 
     def action_accept(self) -> None:
         """Make the draft the plan."""
         if self.query_one(PlanForm).errors:
             self.notify("a field cannot be read yet; the plan stays as it was", severity="warning", timeout=4)
-        elif self.draft is not None or self.fresh:
-            self.forget_edits()
-            self.post_message(Accepted(self.plan))
+        elif self.state.draft is not None or self.state.fresh:
+            self.post_message(PlanAccepted(self.state.plan))
             self.set_focus(None)
             self.notify("Plan accepted: l shows what to do today", timeout=4)
         else:
             self.notify("nothing was changed", timeout=3)
 
-    def action_next_period(self) -> None:
-        """Put the plan on the next of the usual periods."""
-        named = periods(self.today)
-        now = [i for i, choice in enumerate(named) if choice.period == self.plan.period]
-        choice = named[(now[0] + 1) % len(named) if now else 0]
-        self.propose(plan_for(choice.period, self.plan, self.today))
-        self.notify(f"Planned for {choice.label}", timeout=3)
+    def action_undo(self, redo: bool = False) -> None:
+        """Take back the newest edit of the draft, or make it again."""
+        if not redo:
+            self.query_one(PlanForm).forget()
+            self.redraw()
+        self.post_message(DraftUndoRequested(redo))
 
-    def action_next_rounding(self) -> None:
-        """Round the other way."""
-        ways = tuple(Rounding)
-        way = ways[(ways.index(self.plan.funnel.rounding) + 1) % len(ways)]
-        self.propose(with_field(self.plan, "plan.rounding", way))
-        self.notify(f"Rounding: {way}", timeout=3)
+    def action_next(self, figure: str) -> None:
+        """Put one figure of the plan on the next of its usual values."""
+        if self.state.year is not None:
+            plan, notice = NEXT[figure](self.state)
+            self.propose(plan)
+            self.notify(notice, timeout=3)
 
-    def action_next_confidence(self) -> None:
-        """Plan as the rates say, or for four or nine times in ten."""
-        confidence = self.plan.funnel.confidence
-        now = confidence.text if confidence else ""
-        following = CONFIDENCES[(CONFIDENCES.index(now) + 1) % len(CONFIDENCES) if now in CONFIDENCES else 0]
-        self.propose(with_field(self.plan, "plan.confidence", following))
-        self.notify(f"Planned to be {following} sure" if following else "Planned as the rates say", timeout=3)
-
-    def action_ask(self, what: str) -> None:
+    @opens_dialogs
+    async def action_ask(self, what: str) -> None:
         """Open one of the dialogs that edit the plan."""
-        if self.year is not None:
-            plan_asks.ASKS[what](self)
+        if self.state.year is not None and (plan := await DIALOGS[what](self, self.state)):
+            self.propose(plan)
+
+    @opens_dialogs
+    async def action_calendar(self) -> None:
+        """Pick what of the calendar to change, and change it beside the picture of the year."""
+        if self.state.year is not None and (edit := await pick_calendar_edit(self, self.state)):
+            self.tab = "year"
+            if plan := await edit(self, self.state):
+                self.propose(plan)
 
     # -- looking
 
-    def action_view(self) -> None:
+    def action_tab(self) -> None:
         """Show the schedule, the year or the odds."""
-        self.view = VIEWS[(VIEWS.index(self.view) + 1) % len(VIEWS)]
+        self.tab = TABS[(TABS.index(self.tab) + 1) % len(TABS)]
 
     def action_grain(self, step: int) -> None:
         """Show the schedule finer or coarser."""
         table = self.query_one(ScheduleTable)
         at = GRAINS.index(table.grain) + step
-        self.view = "schedule"
+        self.tab = "schedule"
         if 0 <= at < len(GRAINS):
             table.grain = GRAINS[at]
             table.border_title = f"Schedule by {table.grain}"
 
-    def action_scroll_view(self, rows: int) -> None:
-        """Move through the view without a mouse."""
-        self.query_one(f"#{self.view}").scroll_relative(y=rows, animate=False)
+    def action_scroll_tab(self, rows: int) -> None:
+        """Move through the tab without a mouse."""
+        self.query_one(f"#{self.tab}").scroll_relative(y=rows, animate=False)

@@ -11,8 +11,9 @@ from funnel_tui.core.progress.capacity_check import feasible
 from funnel_tui.core.progress.conversion import observed
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report import plan_text
-from funnel_tui.core.report.wording import sentence, title, warnings, words_of
+from funnel_tui.core.report.wording import sentence, warnings
 from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.names import title_of, words_of
 from funnel_tui.core.values.period import week_of
 from funnel_tui.core.values.rate import Rate
 from funnel_tui.ui.widgets.charts.funnel_chart import FunnelBar
@@ -30,7 +31,7 @@ def bars(made: Schedule, notation: Notation) -> tuple[FunnelBar, ...]:
     """The funnel's bars, from touches to deals."""
     return tuple(
         FunnelBar(
-            title(line.name),
+            title_of(line.name),
             notation.number(line.need),
             line.need,
             line.rate.text if line.rate else "",
@@ -53,7 +54,7 @@ def summary(made: Schedule, notation: Notation) -> Pairs:
 def changes(old: Plan, new: Plan, notation: Notation) -> Pairs:
     """What a draft changes, and what that does to the quotas and the chance."""
     out = [
-        ("Draft", plan_text.changed_fields(old, new)),
+        ("Draft", plan_text.changed_fields(old, new, notation)),
         ("so", plan_text.changed_quotas(old, new, notation)),
         ("chance", plan_text.changed_chance(old, new, notation)),
     ]
@@ -81,7 +82,7 @@ def odds(year: Year, plan: Plan, today: date, notation: Notation) -> Pairs:
     table = confidence_table(plan)
     rows = [("Planned for", [plan_text.confidence_text(sure, notation) for sure in table])]
     for i, name in enumerate(plan.names):
-        rows.append((title(name), [notation.number(sure.needs[i].quota) for sure in table]))
+        rows.append((title_of(name), [notation.number(sure.needs[i].quota) for sure in table]))
     rows.append(("Chance", [notation.percent(sure.chance) for sure in table]))
     room = max(len(figure) for _, figures in rows for figure in figures) + 1
     out = [(label, "".join(figure.rjust(room) for figure in figures)) for label, figures in rows]

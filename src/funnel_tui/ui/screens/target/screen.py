@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import ClassVar
 
 from textual import on
@@ -11,17 +11,17 @@ from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.reactive import reactive
 
-from funnel_tui.core.forecast.insight import Insight
 from funnel_tui.core.progress.conversion import observed
 from funnel_tui.core.progress.work_done import week_to_review
 from funnel_tui.core.report.log_text import day_text
 from funnel_tui.core.report.target_text import time_left
-from funnel_tui.core.report.wording import title, verdict_line
+from funnel_tui.core.report.wording import verdict_line
+from funnel_tui.core.values.names import title_of
 from funnel_tui.ui.actions import Scope, bindings, key_text
 from funnel_tui.ui.screens.base import FunnelScreen
 from funnel_tui.ui.screens.log.view import money_and_reach
-from funnel_tui.ui.screens.messages import DayWanted, ReviewWanted
-from funnel_tui.ui.screens.target import view as said
+from funnel_tui.ui.screens.messages import DayRequested, ReviewRequested
+from funnel_tui.ui.screens.target import view
 from funnel_tui.ui.widgets.bars.key_bar import KeyBar
 from funnel_tui.ui.widgets.bars.morning_line import Morning, MorningLine
 from funnel_tui.ui.widgets.bars.top_bar import TopBar
@@ -32,7 +32,7 @@ from funnel_tui.ui.widgets.tables.figure_table import FigureTable
 from funnel_tui.ui.widgets.tables.summary import Summary
 from funnel_tui.ui.widgets.verdicts import verdict_class
 
-VIEWS = {
+TABS = {
     "pace": "Pace",
     "rates": "Rates: observed against planned",
     "ways": "Ways back",
@@ -40,6 +40,7 @@ VIEWS = {
 }
 """What the lower part shows, in the order of its key."""
 TREND = timedelta(days=60)
+"""How far back the rates of before are taken: long enough for a trend, short of another season."""
 
 
 class TargetScreen(FunnelScreen):
@@ -49,34 +50,33 @@ class TargetScreen(FunnelScreen):
     VERDICT_IN_BAR = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.TARGET)]
 
-    series: reactive[str] = reactive(said.REVENUE, repaint=False)
+    series: reactive[str] = reactive(view.REVENUE, repaint=False)
     """What the chart shows."""
-    view: reactive[str] = reactive("pace", repaint=False)
-    insight: reactive[Insight | None] = reactive(None, repaint=False)
+    tab: reactive[str] = reactive("pace", repaint=False)
 
     def compose(self) -> ComposeResult:
-        """From the top: the verdict, the chart, the sentences, the view."""
+        """From the top: the verdict, the chart, the sentences, the tabs."""
         yield TopBar("target")
         yield Said(classes="trouble")
         yield MorningLine()
         yield BurnUp(classes="panel")
         yield Summary(id="sentences")
         with Vertical(id="views", classes="panel"):
-            yield FigureTable(said.HEADS, said.SPARE, id="pace")
-            yield FigureTable(said.RATE_HEADS, said.RATE_SPARE, id="rates")
+            yield FigureTable(view.HEADS, view.SPARE, id="pace")
+            yield FigureTable(view.RATE_HEADS, view.RATE_SPARE, id="rates")
             yield VerticalScroll(Summary(id="choices"), id="ways", can_focus=False)
             yield Vertical(HeatMap(), Said(id="day"), id="history")
         yield KeyBar(key_text)
 
     def show(self) -> None:
         """Draw the pace, and what is known of the forecast."""
-        year, pace = self.year, self.pace
-        if year is None:
+        state = self.state
+        if state.year is None:
             return
-        if self.series not in said.series_names(pace):
-            self.set_reactive(TargetScreen.series, said.REVENUE)
-        notation, insight = self.notation, self._fitting
-        weekday = notation.weekday(self.today)
+        year, pace, notation, insight = state.year, self.pace, state.notation, state.usable_insight
+        if self.series not in view.series_names(pace):
+            self.set_reactive(TargetScreen.series, view.REVENUE)
+        weekday = notation.weekday(state.today)
         self.query_one(MorningLine).morning = Morning(
             day=weekday,
             short_day=weekday,
@@ -86,91 +86,79 @@ class TargetScreen(FunnelScreen):
             money=money_and_reach(pace, notation),
         )
         chart = self.query_one(BurnUp)
-        chart.data = said.burn_up(year, pace, insight, self.series, notation)
-        chart.border_title = f"{title(self.series)} to target"
-        self.query_one("#sentences", Summary).pairs = tuple(said.sentences(pace, insight, notation))
-        self._show_view()
+        chart.data = view.burn_up(year, pace, insight, self.series, notation)
+        chart.border_title = f"{title_of(self.series)} to target"
+        self.query_one("#sentences", Summary).pairs = tuple(view.sentences(pace, insight, notation))
+        self._show_tab()
 
-    @property
-    def _fitting(self) -> Insight | None:
-        """The forecast, also while the next one is being made: it is seldom far off."""
-        insight = self.insight
-        return insight if insight and self.year and insight.year.plan == self.year.plan else None
-
-    def _show_view(self) -> None:
-        year, notation, insight = self.year, self.notation, self._fitting
-        if year is None:
+    def _show_tab(self) -> None:
+        state = self.state
+        if state.year is None:
             return
-        pace = self.pace
+        pace, notation, insight = self.pace, state.notation, state.usable_insight
         panel = self.query_one("#views", Vertical)
-        names = list(VIEWS)
-        following = names[(names.index(self.view) + 1) % len(names)]
-        panel.border_title, panel.border_subtitle = VIEWS[self.view], f"space: {following}"
+        names = list(TABS)
+        following = names[(names.index(self.tab) + 1) % len(names)]
+        panel.border_title, panel.border_subtitle = TABS[self.tab], f"space: {following}"
         for name in names:
-            self.query_one(f"#{name}").display = name == self.view
-        if self.view == "pace":
-            rows = [said.row(a, year.plan, notation, a.name == self.series) for a in pace.activities]
-            rows.append(said.revenue_row(pace, notation, self.series == said.REVENUE))
+            self.query_one(f"#{name}").display = name == self.tab
+        if self.tab == "pace":
+            rows = [view.row(a, state.year.plan, notation, a.name == self.series) for a in pace.activities]
+            rows.append(view.revenue_row(pace, notation, self.series == view.REVENUE))
             self.query_one("#pace", FigureTable).rows = tuple(rows)
-        elif self.view == "rates" and insight:
-            before = {rate.name: rate.value for rate in observed(year, self.today - TREND)}
-            self.query_one("#rates", FigureTable).rows = said.rates(insight, before, notation)
-        elif self.view == "ways":
-            pairs = said.ways(pace, insight, notation) if insight else [("Ways back", "…")]
+        elif self.tab == "rates" and insight:
+            before = {rate.name: rate.value for rate in observed(state.year, state.today - TREND)}
+            self.query_one("#rates", FigureTable).rows = view.rates(insight, before, notation)
+        elif self.tab == "ways":
+            pairs = view.ways(pace, insight, notation) if insight else [("Ways back", "…")]
             self.query_one("#choices", Summary).pairs = tuple(pairs)
-        elif self.view == "history":
-            self.query_one(HeatMap).data = said.heat(year, pace, notation)
+        elif self.tab == "history":
+            self.query_one(HeatMap).data = view.heat(state.year, pace, notation)
 
     def watch_series(self) -> None:
         """Another series was chosen."""
-        self.changed()
+        self.redraw()
 
-    def watch_insight(self) -> None:
-        """The forecast was made."""
-        self.changed()
-
-    def watch_view(self) -> None:
-        """Another view was asked for; the history takes the arrows."""
+    def watch_tab(self) -> None:
+        """Another tab was asked for; the history takes the arrows."""
         if not self.is_mounted:
             return
-        self._show_view()
-        if self.view == "history":
+        self._show_tab()
+        if self.tab == "history":
             self.query_one(HeatMap).focus()
         else:
             self.set_focus(None)
 
     def action_series(self, step: int) -> None:
         """Show the next series in the chart."""
-        if self.year is not None:
-            names = said.series_names(self.pace)
+        if self.state.year is not None:
+            names = view.series_names(self.pace)
             self.series = names[(names.index(self.series) + step) % len(names)]
 
-    def action_view(self) -> None:
+    def action_tab(self) -> None:
         """Show the next of pace, rates, ways back and history."""
-        names = list(VIEWS)
-        self.view = names[(names.index(self.view) + 1) % len(names)]
+        names = list(TABS)
+        self.tab = names[(names.index(self.tab) + 1) % len(names)]
 
-    def action_see(self, view: str) -> None:
-        """Show one of the views."""
-        self.view = view
+    def action_see(self, tab: str) -> None:
+        """Show one of the tabs."""
+        self.tab = tab
 
     def action_review(self) -> None:
         """Write the page of the week that Monday's talk is about."""
-        if self.year is not None:
-            self.post_message(ReviewWanted(week_to_review(self.today, self.year.plan.period)))
+        if self.state.year is not None:
+            period = self.state.year.plan.period
+            self.post_message(ReviewRequested(week_to_review(self.state.today, period)))
 
     @on(HeatMap.Selected)
     def day_chosen(self, event: HeatMap.Selected) -> None:
         """Say what was done on a day, or open it."""
-        if self.year is None:
+        state, day = self.state, event.day
+        if state.year is None:
             return
-        if event.opened:
-            self._open(event.day)
+        if not event.opened:
+            self.query_one("#day", Said).text = day_text(state.year, day, state.notation)
+        elif day > state.today:
+            self.notify(f"{state.notation.weekday(day)} has not happened yet", severity="warning", timeout=3)
         else:
-            self.query_one("#day", Said).text = day_text(self.year, event.day, self.notation)
-
-    def _open(self, day: date) -> None:
-        if day > self.today:
-            self.notify(f"{self.notation.weekday(day)} has not happened yet", severity="warning", timeout=3)
-        else:
-            self.post_message(DayWanted(day))
+            self.post_message(DayRequested(day))

@@ -13,8 +13,10 @@ from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict
 from funnel_tui.core.progress.work_done import due_on
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report import target_text
-from funnel_tui.core.report.wording import chance_text, rate_text, sentence, title
+from funnel_tui.core.report.forecast_text import shortfall_text
+from funnel_tui.core.report.wording import chance_text, rate_text, sentence
 from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.names import title_of
 from funnel_tui.ui.widgets.charts.burnup import BurnUpData
 from funnel_tui.ui.widgets.charts.heatmap import HeatData
 from funnel_tui.ui.widgets.tables.figure_table import FigureRow
@@ -84,19 +86,18 @@ def burn_up(year: Year, pace: Pace, insight: Insight | None, name: str, notation
         actual=running_total(year, pace, name),
         target=target,
         label=label,
-        title=title(name),
+        title=title_of(name),
         band=_band(pace, insight, name),
     )
 
 
 def _band(pace: Pace, insight: Insight | None, name: str) -> list[tuple[date, float, float, float]] | None:
     """The likely range from here on: of revenue and deals week by week, of the others at the end."""
-    found = insight.forecast if insight else None
-    if found is None:
+    if insight is None or not insight.weeks:
         return None
     closed = float(pace.revenue.closed_before) if name == REVENUE else 0.0
     if name in (REVENUE, DEALS):
-        bands = [(point.day, point.revenue if name == REVENUE else point.deals) for point in found.weeks]
+        bands = [(point.day, point.revenue if name == REVENUE else point.deals) for point in insight.weeks]
         return [(day, b.p10 + closed, b.p50 + closed, b.p90 + closed) for day, b in bands]
     return None
 
@@ -118,8 +119,8 @@ def sentences(pace: Pace, insight: Insight | None, notation: Notation) -> list[t
     known = insight is not None or pace.revenue.verdict is Verdict.DONE
     found = insight.forecast if insight else None
     out = [("Chance", chance_text(pace, found, notation, short=True) if known else "…")]
-    if insight and insight.leak:
-        out.append(("Leak", sentence(insight.leak.sentence)))
+    if insight and insight.shortfall:
+        out.append(("Leak", sentence(shortfall_text(insight.shortfall, notation))))
     if text := target_text.for_next_plan(pace, notation):
         out.append(("Next plan", text))
     return out
@@ -129,7 +130,7 @@ def rates(insight: Insight, before: Mapping[str, float | None], notation: Notati
     """Observed against planned rates, with their range, trials and where they were before."""
     out = []
     for rate in insight.observed:
-        cells, name = target_text.rate_cells(rate, notation), title(rate.name)
+        cells, name = target_text.rate_cells(rate, notation), title_of(rate.name)
         if cells is None:
             empty = (name, rate.planned.text, "–", "–", "0", "–", "nothing to count yet")
             out.append(FigureRow(empty, "verdict--neutral"))
@@ -152,9 +153,11 @@ def ways(pace: Pace, insight: Insight, notation: Notation) -> list[tuple[str, st
         for label, found in (("Even chance", insight.even), ("Four in five", insight.sure))
         if (text := target_text.either(found, plan, notation))
     ]
-    days = {tuple(notation.short(n) for n in choice.today.values()) for choice in insight.choices}
+    days = {tuple(notation.short(n) for n in choice.today.values()) for choice in insight.catch_up}
     # Where the work was done there is no miss to choose about.
-    texts = [target_text.choice_text(choice, notation) for choice in insight.choices] if len(days) > 1 else []
+    texts = (
+        [target_text.choice_text(choice, notation) for choice in insight.catch_up] if len(days) > 1 else []
+    )
     out += [("" if i else "A miss", text) for i, text in enumerate(texts)]
     return out or [("Ways back", "none needed, or none left")]
 

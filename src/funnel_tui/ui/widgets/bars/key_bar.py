@@ -9,10 +9,10 @@ from textual import events
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from funnel_tui.ui.widgets.lines import Line, LineWidget
+from funnel_tui.ui.widgets.lines import LineWidget, StyledLine
 
 KEPT = 2
-"""The last ones, help and quit, stay whatever the width."""
+"""The last ones, help and quit, stay at any width."""
 
 
 class KeyBar(LineWidget):
@@ -64,9 +64,9 @@ class KeyBar(LineWidget):
             del keys[-KEPT - 1]
         return keys
 
-    def lines(self, width: int, height: int) -> Iterable[Line]:  # noqa: ARG002 - one line whatever the height
+    def lines(self, width: int, height: int) -> Iterable[StyledLine]:  # noqa: ARG002 - one line at any height
         """Key and label of each that fits."""
-        line: Line = []
+        line: StyledLine = []
         for key, label, _ in self._fitting(width):
             line += [(key, "keys--key"), (f" {label}  ", "keys--label")]
         yield line

@@ -1,4 +1,4 @@
-"""The first thing the eye lands on: which day it is, winning or losing, and what is left to do."""
+"""The first line to read: which day it is, how the year stands, and what is left to do."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import ClassVar
 
 from textual.reactive import reactive
 
-from funnel_tui.ui.widgets.lines import Line, LineWidget, cut, length, spread
+from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut, length, spread
 
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """What the morning line says, each part the most important first."""
+    """What the morning line shows."""
 
     day: str = ""
     short_day: str = ""
@@ -62,21 +62,21 @@ class MorningLine(LineWidget):
         """Show the new words."""
         self.redraw()
 
-    def lines(self, width: int, height: int) -> Iterable[Line]:  # noqa: ARG002 - two lines whatever the height
+    def lines(self, width: int, height: int) -> Iterable[StyledLine]:  # noqa: ARG002 - two lines at any height
         """Both lines; what does not fit beside the verdict is cut."""
-        said = self.morning
-        right: Line = [(said.verdict, said.style)]
-        if said.money:
-            right += [(" · ", "morning--money"), (said.money, "morning--money")]
-        if length(right) + len(said.short_day) + 2 > width:
+        shown = self.morning
+        right: StyledLine = [(shown.verdict, shown.style)]
+        if shown.money:
+            right += [(" · ", "morning--money"), (shown.money, "morning--money")]
+        if length(right) + len(shown.short_day) + 2 > width:
             right = right[:1]
-        day = said.day if len(said.day) + length(right) + 2 <= width else said.short_day
+        day = shown.day if len(shown.day) + length(right) + 2 <= width else shown.short_day
         yield spread([(day, "morning--day")], right, width)
-        todo: Line = [(said.todo, "morning--todo")]
-        if said.count:
-            count: Line = [(f" {said.count} × ", "morning--count"), (" then a key", "morning--money")]
+        todo: StyledLine = [(shown.todo, "morning--todo")]
+        if shown.count:
+            count: StyledLine = [(f" {shown.count} × ", "morning--count"), (" then a key", "morning--money")]
             yield spread(todo, count, width)
-        elif len(said.todo) + len(said.chance) + 3 <= width:
-            yield spread(todo, [(said.chance, "morning--money")], width)
+        elif len(shown.todo) + len(shown.chance) + 3 <= width:
+            yield spread(todo, [(shown.chance, "morning--money")], width)
         else:
             yield cut(todo, width)

@@ -10,7 +10,7 @@ from textual import events
 from textual.message import Message
 from textual.reactive import reactive
 
-from funnel_tui.ui.widgets.lines import Line, LineWidget, length, spread
+from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, length, spread
 
 SCREENS = (("plan", "Plan"), ("log", "Log"), ("target", "Target"))
 
@@ -49,10 +49,10 @@ class TopBar(LineWidget):
         dock: top;
         padding: 0 1;
         background: $panel;
-        & > .bar--name { color: $foreground 60%; }
+        & > .bar--name { color: $label; }
         & > .bar--here { color: $accent; text-style: bold underline; }
         & > .bar--there { color: $foreground 70%; }
-        & > .bar--saved { color: $foreground 60%; }
+        & > .bar--saved { color: $label; }
         & > .bar--failed { color: $verdict-bad; text-style: bold reverse; }
         & > .verdict--good { color: $verdict-good; text-style: bold; }
         & > .verdict--bad { color: $verdict-bad; text-style: bold; }
@@ -82,15 +82,15 @@ class TopBar(LineWidget):
         """Show the new verdict."""
         self.redraw()
 
-    def _names(self) -> Line:
-        line: Line = [("funnel-tui  ", "bar--name")]
+    def _names(self) -> StyledLine:
+        line: StyledLine = [("funnel-tui  ", "bar--name")]
         for mode, label in SCREENS:
             line += [(label, "bar--here" if mode == self._here else "bar--there"), ("  ", "")]
         return line
 
-    def lines(self, width: int, height: int) -> Iterable[Line]:  # noqa: ARG002 - one line whatever the height
+    def lines(self, width: int, height: int) -> Iterable[StyledLine]:  # noqa: ARG002 - one line at any height
         """The one line."""
-        saved: Line = [(self.saving.word, "bar--failed" if self.saving.failed else "bar--saved")]
+        saved: StyledLine = [(self.saving.word, "bar--failed" if self.saving.failed else "bar--saved")]
         names = self._names()
         words, style = self.verdict
         if words and length(names) + len(words) + 3 + length(saved) <= width:

@@ -10,7 +10,7 @@ from textual import events
 from textual.message import Message
 
 from funnel_tui.ui.widgets.cards.big_number import big_number
-from funnel_tui.ui.widgets.lines import Line, LineWidget, bar, centred, cut, length
+from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, bar, centred, cut, length
 
 ROOMY = 18
 """Cells, frame included, from which there is a margin inside the frame."""
@@ -65,7 +65,7 @@ class ActivityCard(LineWidget, can_focus=True):
         & > .card--key { color: $accent; text-style: bold; }
         & > .card--done { color: $foreground; text-style: bold; }
         & > .card--due { color: $foreground 70%; }
-        & > .card--label { color: $foreground 60%; }
+        & > .card--label { color: $label; }
         & > .card--bar { color: $chart-actual; }
         & > .card--rest { color: $foreground 20%; }
         & > .card--met { color: $verdict-good; }
@@ -110,7 +110,7 @@ class ActivityCard(LineWidget, can_focus=True):
         """Draw the frame dim again."""
         self.redraw()
 
-    def lines(self, width: int, height: int) -> Iterable[Line]:
+    def lines(self, width: int, height: int) -> Iterable[StyledLine]:
         """The frame and what is in it, by the room there is."""
         card = self._card
         margin = " " if width >= ROOMY else ""
@@ -129,7 +129,7 @@ class ActivityCard(LineWidget, can_focus=True):
             yield [("│" + margin, "card--frame"), *line, (fill, ""), (margin + "│", "card--frame")]
         yield [("╰" + "─" * (width - 2) + "╯", "card--frame")]
 
-    def _top(self, width: int) -> Line:
+    def _top(self, width: int) -> StyledLine:
         card = self._card
         title = cut([(card.title, "card--title")], width - 5 - len(card.key))
         rule = width - 4 - len(card.key) - length(title)
@@ -141,7 +141,7 @@ class ActivityCard(LineWidget, can_focus=True):
             (" ╮", "card--frame"),
         ]
 
-    def _body(self, width: int, height: int) -> Iterable[Line]:
+    def _body(self, width: int, height: int) -> Iterable[StyledLine]:
         card = self._card
         met = 0 < card.due <= card.done
         if height >= TALL - 2 and not card.unread:
@@ -169,15 +169,15 @@ class ActivityCard(LineWidget, can_focus=True):
         yield self._placed([(card.total, "card--label")], width)
 
     @staticmethod
-    def _placed(line: Line, width: int) -> Line:
+    def _placed(line: StyledLine, width: int) -> StyledLine:
         """At the left, or in the middle of a card without a margin."""
         return line if width >= ROOMY - 4 else centred(line, width)
 
-    def _count(self, width: int) -> Line:
+    def _count(self, width: int) -> StyledLine:
         card = self._card
-        count: Line = [
+        count: StyledLine = [
             ("?" if card.unread else str(card.done), "card--done"),
             (f" / {card.due}", "card--due"),
         ]
-        with_unit: Line = [*count, (f" {card.unit}", "card--label")]
+        with_unit: StyledLine = [*count, (f" {card.unit}", "card--label")]
         return with_unit if length(with_unit) <= width and card.unit != "today" else count

@@ -12,7 +12,6 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from funnel_tui.core.values.money import PLAIN
 from funnel_tui.ui.widgets.charts.burnup_scale import (
@@ -24,6 +23,7 @@ from funnel_tui.ui.widgets.charts.burnup_scale import (
     top_of_scale,
 )
 from funnel_tui.ui.widgets.charts.canvas import LOWER_EIGHTHS, Canvas, Dots, is_plain
+from funnel_tui.ui.widgets.charts.chart import Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ _PARTS = (
 )
 
 
-class BurnUp(Widget):
+class BurnUp(Chart):
     """An area for what was reached, dots for the plan, a shaded band for where it may go."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(_PARTS)
@@ -81,21 +81,10 @@ class BurnUp(Widget):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self.set_reactive(BurnUp.data, data)
-        self._drawn: tuple[object, list[Strip]] | None = None
-
-    def render_line(self, y: int) -> Strip:
-        """One row of the chart; the whole of it is drawn once and kept."""
-        size, data = self.size, self.data
-        styles = [self.get_component_rich_style(part) for part in _PARTS]
-        key = (size, self.rich_style, styles, is_plain(self))
-        if self._drawn is None or self._drawn[0] != key:
-            self._drawn = (key, self.draw(size.width, size.height) if data else [])
-        strips = self._drawn[1]
-        return strips[y] if y < len(strips) else Strip.blank(size.width, self.rich_style)
 
     def watch_data(self) -> None:
-        """Draw anew: what was kept is another chart's."""
-        self._drawn = None
+        """Other figures."""
+        self.redraw()
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The chart at a size; legend and axes go first where there is no room."""
@@ -131,7 +120,7 @@ class BurnUp(Widget):
         return canvas.strips()
 
     def _styles(self) -> dict[str, Style]:
-        styles = {part.removeprefix("burnup--"): self.get_component_rich_style(part) for part in _PARTS}
+        styles = self.part_styles()
         # Dots of the plan on the area, when more is done than was due; reversing needs no colours.
         styles["covered"] = styles["actual"] + Style(reverse=True)
         return styles

@@ -5,9 +5,10 @@ from __future__ import annotations
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual.color import Color
 from textual.strip import Strip
 from textual.widget import Widget
+
+from funnel_tui.ui.colors import FEW_COLORS
 
 LOWER_EIGHTHS = " ▁▂▃▄▅▆▇█"
 _QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
@@ -20,27 +21,12 @@ def is_plain(widget: Widget) -> bool:
     Charts then tell areas apart by glyphs instead of cell backgrounds.
     """
     app = widget.app
-    return bool(
-        app.no_color or app.native_ansi_color or app.console.color_system in (None, "standard", "windows")
-    )
+    return bool(app.no_color or app.native_ansi_color or app.console.color_system in FEW_COLORS)
 
 
 def quadrant(upper_left: bool, upper_right: bool, lower_left: bool, lower_right: bool) -> str:
     """The block glyph for four quarters of a cell."""
     return _QUADRANTS[upper_left + 2 * upper_right + 4 * lower_left + 8 * lower_right]
-
-
-def contrast(first: Color, second: Color) -> float:
-    """How far apart two colours are in light, from 1 to 21: 4.5 and more can be read as text (WCAG 2)."""
-    low, high = sorted((_luminance(first), _luminance(second)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def _luminance(color: Color) -> float:
-    channels = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color.normalized
-    )
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), channels, strict=True))
 
 
 class Canvas:

@@ -13,10 +13,11 @@ from rich.style import Style
 from textual.color import Color
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from funnel_tui.core.plan.funnel import Kind
-from funnel_tui.ui.widgets.charts.canvas import Canvas, contrast, is_plain, quadrant
+from funnel_tui.ui.colors import READABLE, contrast
+from funnel_tui.ui.widgets.charts.canvas import Canvas, is_plain, quadrant
+from funnel_tui.ui.widgets.charts.chart import Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class FunnelBar:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedBar:
     """A bar and where it is drawn, in half cells from the left."""
 
     bar: FunnelBar
@@ -43,7 +44,7 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class RowShares:
     """How the height is shared out."""
 
     bar: int
@@ -83,23 +84,23 @@ def widths(values: Sequence[int], smallest: int, largest: int) -> list[int]:
     return [wanted[value] for value in values]
 
 
-def share_rows(levels: int, height: int) -> Rows:
+def share_rows(levels: int, height: int) -> RowShares:
     """Rows for a bar and between bars: thicker bars first, then room; the rates go first when it is tight."""
     if levels == 0 or height < 2 * levels - 1:
-        return Rows(1, 0, max(0, (height - levels) // 2))
-    best = Rows(1, 1, 0)
+        return RowShares(1, 0, max(0, (height - levels) // 2))
+    best = RowShares(1, 1, 0)
     for bar, between in ((1, 1), (1, 2), (2, 1), (3, 1), (3, 2)):
         used = levels * bar + (levels - 1) * between
         if used <= height:
-            best = Rows(bar, between, (height - used) // 2)
+            best = RowShares(bar, between, (height - used) // 2)
     return best
 
 
-def place(level: Sequence[FunnelBar], size: int, width: int) -> list[Placed]:
+def place(level: Sequence[FunnelBar], size: int, width: int) -> list[PlacedBar]:
     """Centre a level of so many cells; bars that share it lie side by side, a cell apart."""
     left, right = width - size, width + size
     roots = [sqrt(max(0, bar.value)) + 1e-9 for bar in level]
-    out: list[Placed] = []
+    out: list[PlacedBar] = []
     first, done = left, 0.0
     for bar, root in zip(level, roots, strict=True):
         done += root
@@ -107,7 +108,7 @@ def place(level: Sequence[FunnelBar], size: int, width: int) -> list[Placed]:
         if bar is not level[-1]:
             # Gaps lie on whole cells, or they would look like two halves.
             last = max(first + 2, 2 * round((left + 2 * size * done / sum(roots)) / 2 - 0.5))
-        out.append(Placed(bar, first, last))
+        out.append(PlacedBar(bar, first, last))
         first = last + 2
     return out
 
@@ -149,6 +150,8 @@ def _slope(canvas: Canvas, ends: tuple[int, int, int, int], top: int, rows: int,
 
 
 _BOLD = Style(bold=True)
+_MARGIN = 2
+"""Cells of a bar that its caption leaves free."""
 _SHADES = (
     "funnel-chart--wide",
     "funnel-chart--middle",
@@ -158,7 +161,7 @@ _SHADES = (
 )
 
 
-class FunnelChart(Widget):
+class FunnelChart(Chart):
     """Centred bars that narrow from level to level, numbers on them and rates between them."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(_SHADES)
@@ -184,16 +187,10 @@ class FunnelChart(Widget):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self.set_reactive(FunnelChart.bars, tuple(bars))
-        self._drawn: tuple[object, list[Strip]] | None = None
 
-    def render_line(self, y: int) -> Strip:
-        """One row of the picture; the whole of it is drawn once and kept."""
-        size = self.size
-        key = (size, self.bars, self.rich_style, *map(self.get_component_rich_style, _SHADES), is_plain(self))
-        if self._drawn is None or self._drawn[0] != key:
-            self._drawn = (key, self.draw(size.width, size.height))
-        strips = self._drawn[1]
-        return strips[y] if y < len(strips) else Strip.blank(size.width, self.rich_style)
+    def watch_bars(self) -> None:
+        """Another plan."""
+        self.redraw()
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The picture at a size."""
@@ -213,7 +210,7 @@ class FunnelChart(Widget):
                 self._bar(canvas, placed, top, rows.bar, style)
         return canvas.strips()
 
-    def _layout(self, width: int, height: int) -> tuple[list[list[Placed]], Rows]:
+    def _layout(self, width: int, height: int) -> tuple[list[list[PlacedBar]], RowShares]:
         """Side by side where every label fits, else one channel under the other, else the numbers alone."""
         for stacked in (False, True):
             levels = split_levels(self.bars, stacked)
@@ -222,7 +219,7 @@ class FunnelChart(Widget):
             ]
             rows = share_rows(len(levels), height)
             roomy = all(
-                caption(p.bar, rows.bar, p.right - p.left - self._margin) != [p.bar.quota] for p in placed[0]
+                caption(p.bar, rows.bar, p.right - p.left - _MARGIN) != [p.bar.quota] for p in placed[0]
             )
             if roomy and len(levels) <= height:
                 return placed, rows
@@ -238,12 +235,7 @@ class FunnelChart(Widget):
     def _widths(self, levels: Sequence[Sequence[FunnelBar]], width: int) -> list[int]:
         names = [_caption_size(bar) for level in levels for bar in level if len(level) == 1]
         values = [sum(bar.value for bar in level) for level in levels]
-        return widths(values, min(max(names, default=0) + self._margin, width // 2), width)
-
-    @property
-    def _margin(self) -> int:
-        """Cells of a bar that its caption leaves free: blocks either side where they alone make the bar."""
-        return 4 if is_plain(self) else 2
+        return widths(values, min(max(names, default=0) + _MARGIN, width // 2), width)
 
     def _shade(self, i: int, levels: int) -> Style:
         """The accent, deeper from level to level."""
@@ -257,7 +249,7 @@ class FunnelChart(Widget):
         )
         return narrow + Style.from_color(mixed.rich_color)
 
-    def _bar(self, canvas: Canvas, placed: Placed, top: int, rows: int, shade: Style) -> None:
+    def _bar(self, canvas: Canvas, placed: PlacedBar, top: int, rows: int, shade: Style) -> None:
         plain, ground = is_plain(self), self.rich_style
         left, right = placed.left, placed.right
         on_bar = self._text_on(shade)
@@ -269,19 +261,16 @@ class FunnelChart(Widget):
                 else:
                     canvas.put(x, y, "▌" if starts else "▐", shade)
         whole = 2 * (right // 2 - (left + 1) // 2)
-        lines = caption(placed.bar, rows, whole - (2 * self._margin if plain else 0))
+        lines = caption(placed.bar, rows, whole)
         y = top + (rows - len(lines)) // 2
-        gap = max(map(cell_len, lines)) + 2
         for i, text in enumerate(lines):
             size = cell_len(text)
             x = max(0, left + right - 2 * size) // 4
-            if plain:
-                # A gap in the blocks can be read without any colour.
-                canvas.write(max(0, left + right - 2 * gap) // 4, y + i, " " * gap, ground)
-            style = on_bar if not plain and 2 * x >= left and 2 * (x + size) <= right else ground
+            style = on_bar if 2 * x >= left and 2 * (x + size) <= right else ground
             canvas.write(x, y + i, text, style)
             number = placed.bar.quota
-            if text.startswith(number):
+            # Bold makes a colour of the 16 lighter, and reversed it would be the bar that changes.
+            if text.startswith(number) and not style.reverse:
                 canvas.write(x, y + i, number, style + _BOLD)
         beside = (right + 1) // 2 + 1
         if lines == [placed.bar.quota] and canvas.free(beside, y, 4):
@@ -291,17 +280,22 @@ class FunnelChart(Widget):
             canvas.write(beside, y, name, self.get_component_rich_style("funnel-chart--rate"))
 
     def _text_on(self, shade: Style) -> Style:
-        """The one of the widget's two colours that can be read best on a bar."""
+        """Text on a bar: the one of the widget's two colours that can be read there, or black or white."""
         ground = self.rich_style
+        if is_plain(self):
+            # Needs no colours, and leaves no hole in the blocks that the bar is made of.
+            return shade + Style(reverse=True)
         if not (shade.color and ground.color and ground.bgcolor):
             return ground
         bar = Color.from_rich_color(shade.color)
-        dark, light = Color.from_rich_color(ground.bgcolor), Color.from_rich_color(ground.color)
-        best = max((dark, light), key=lambda color: contrast(color, bar))
+        own = (Color.from_rich_color(ground.bgcolor), Color.from_rich_color(ground.color))
+        # No shade is so much in the middle that both black and white would fail.
+        rest = (Color.parse("white"), Color.parse("black"))
+        best = max((*own, *rest), key=lambda color: (min(READABLE, contrast(color, bar)), color in own))
         return Style.from_color(best.rich_color, shade.color)
 
     def _connect(
-        self, canvas: Canvas, level: Sequence[Placed], below: Sequence[Placed], top: int, rows: int
+        self, canvas: Canvas, level: Sequence[PlacedBar], below: Sequence[PlacedBar], top: int, rows: int
     ) -> None:
         """The slope from one level to the next, and the rates on it."""
         style = self.get_component_rich_style("funnel-chart--rate")

@@ -9,17 +9,16 @@ from typing import ClassVar
 
 from rich.style import Style
 from textual.binding import Binding, BindingType
-from textual.color import Color
 from textual.events import Click
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.period import ONE_DAY, Period, WorkCalendar, week_of
-from funnel_tui.ui.widgets.charts.canvas import Canvas, is_plain
+from funnel_tui.ui.widgets.charts.canvas import Canvas
+from funnel_tui.ui.widgets.charts.chart import Chart
 
 GLYPHS = ("·", "░", "▒", "█")
 """Nothing, less than half, more, all of a day's plan: denser is more, with or without colour."""
@@ -30,6 +29,7 @@ _PARTS = (
     "heatmap--some",
     "heatmap--most",
     "heatmap--met",
+    "heatmap--coming",
     "heatmap--cursor",
 )
 
@@ -56,7 +56,7 @@ def level(share: float) -> int:
     return 1 if share < 0.5 else 2
 
 
-class HeatMap(Widget, can_focus=True):
+class HeatMap(Chart, can_focus=True):
     """Weeks across, weekdays down; a cursor that goes from date to date."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(_PARTS)
@@ -68,6 +68,7 @@ class HeatMap(Widget, can_focus=True):
         & > .heatmap--some { color: $funnel-2; }
         & > .heatmap--most { color: $funnel-3; }
         & > .heatmap--met { color: $funnel-3; }
+        & > .heatmap--coming { color: $faint; }
         & > .heatmap--cursor { color: $foreground; text-style: reverse; }
     }
     """
@@ -95,7 +96,6 @@ class HeatMap(Widget, can_focus=True):
         self, data: HeatData | None = None, *, id: str | None = None, classes: str | None = None
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self._drawn: tuple[object, list[Strip]] | None = None
         self.set_reactive(HeatMap.data, data)
         self.set_reactive(HeatMap.cursor, self.validate_cursor(data.today if data else None))
 
@@ -106,10 +106,14 @@ class HeatMap(Widget, can_focus=True):
         return min(max(day, self.data.period.starts), self.data.period.ends)
 
     def watch_data(self) -> None:
-        """Draw anew; the cursor stays where it was if that date is still there."""
-        self._drawn = None
+        """Other days; the cursor stays where it was if that date is still there."""
+        self.redraw()
         if self.data is not None:
             self.cursor = self.validate_cursor(self.cursor or self.data.today)
+
+    def watch_cursor(self) -> None:
+        """Another date."""
+        self.redraw()
 
     def action_move(self, days: int) -> None:
         """Go so many dates on, as far as the period reaches."""
@@ -140,23 +144,13 @@ class HeatMap(Widget, can_focus=True):
         """Names of months, seven weekdays, the legend."""
         return 9
 
-    def render_line(self, y: int) -> Strip:
-        """One line; the calendar is drawn once and kept."""
-        size = self.size
-        styles = [self.get_component_rich_style(part) for part in _PARTS]
-        key = (size, self.cursor, self.has_focus, self.rich_style, styles, is_plain(self))
-        if self._drawn is None or self._drawn[0] != key:
-            self._drawn = (key, self.draw(size.width, size.height))
-        strips = self._drawn[1]
-        return strips[y] if y < len(strips) else Strip.blank(size.width, self.rich_style)
-
     def draw(self, width: int, height: int) -> list[Strip]:
         """The calendar at a size: as many weeks around the cursor as there is room for."""
         canvas = Canvas(width, height, self.rich_style)
         data = self.data
         if data is None or not width or not height:
             return canvas.strips()
-        heading, *levels, cursor = [self.get_component_rich_style(part) for part in _PARTS]
+        heading, *levels, coming, cursor = [self.get_component_rich_style(part) for part in _PARTS]
         grid = _Grid(width, data, self.cursor)
         for row in range(7):
             if grid.left and row % 2 == 0:
@@ -166,7 +160,7 @@ class HeatMap(Widget, can_focus=True):
                 day = grid.day(x, row)
                 if day is None:
                     continue
-                glyph, style = self._glyph(data, day, heading, levels)
+                glyph, style = self._glyph(data, day, coming, levels)
                 if day == self.cursor:
                     # A full block would hide that it is reversed.
                     glyph, style = glyph.replace("█", "■"), cursor
@@ -177,20 +171,13 @@ class HeatMap(Widget, can_focus=True):
             self._legend(canvas, grid.left, heading, levels)
         return canvas.strips()
 
-    def _glyph(self, data: HeatData, day: date, neutral: Style, levels: list[Style]) -> tuple[str, Style]:
+    def _glyph(self, data: HeatData, day: date, coming: Style, levels: list[Style]) -> tuple[str, Style]:
         share = data.met.get(day)
         if day > data.today and data.work.is_workday(day):
-            return "⋅", self._faint(neutral)
+            return "⋅", coming
         if share is None or day > data.today:
-            return " ", neutral
+            return " ", coming
         return GLYPHS[level(share)], levels[level(share)]
-
-    def _faint(self, style: Style) -> Style:
-        """What is to come, hardly there."""
-        if is_plain(self) or not style.color or not style.bgcolor:
-            return style
-        color = Color.from_rich_color(style.bgcolor).blend(Color.from_rich_color(style.color), 0.35)
-        return style + Style.from_color(color.rich_color)
 
     def _legend(self, canvas: Canvas, x: int, heading: Style, levels: list[Style]) -> None:
         for glyph, style, text in zip(GLYPHS, levels, LEGEND, strict=True):

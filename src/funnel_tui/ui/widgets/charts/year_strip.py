@@ -9,13 +9,13 @@ from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from textual.geometry import Size
 from textual.strip import Strip
-from textual.widget import Widget
 
 from funnel_tui.core.plan.schedule import Line, Schedule
-from funnel_tui.core.report.wording import title
 from funnel_tui.core.values.money import PLAIN, Notation
+from funnel_tui.core.values.names import title_of
 from funnel_tui.core.values.period import Period
 from funnel_tui.ui.widgets.charts.canvas import Canvas, is_plain
+from funnel_tui.ui.widgets.charts.chart import Chart
 
 _PARTS = (
     "year-strip--heading",
@@ -27,7 +27,7 @@ _PARTS = (
 )
 
 
-class YearStrip(Widget):
+class YearStrip(Chart):
     """One line for each activity: its window, its last useful day, days off and today."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(_PARTS)
@@ -48,7 +48,6 @@ class YearStrip(Widget):
         self._schedule: Schedule | None = None
         self._notation = PLAIN
         self._today = date.min
-        self._drawn: tuple[object, list[Strip]] | None = None
 
     def show(self, schedule: Schedule, notation: Notation, today: date) -> None:
         """Set what is shown."""
@@ -57,22 +56,8 @@ class YearStrip(Widget):
         self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """A heading and a line for each activity, whatever the width."""
+        """A heading and a line for each activity, at any width."""
         return 1 + (len(self._schedule.lines) if self._schedule else 0)
-
-    def render_line(self, y: int) -> Strip:
-        """One line; the strip is drawn once and kept."""
-        size = self.size
-        key = (
-            size,
-            self.rich_style,
-            [self.get_component_rich_style(part) for part in _PARTS],
-            is_plain(self),
-        )
-        if self._drawn is None or self._drawn[0] != key:
-            self._drawn = (key, self.draw(size.width, size.height))
-        strips = self._drawn[1]
-        return strips[y] if y < len(strips) else Strip.blank(size.width, self.rich_style)
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The strip at a size; names and dates go first where there is no room."""
@@ -80,11 +65,11 @@ class YearStrip(Widget):
         schedule = self._schedule
         if schedule is None or not width or not height:
             return canvas.strips()
-        names = [title(line.name) for line in schedule.lines]
+        names = [title_of(line.name) for line in schedule.lines]
         left = min(max(map(cell_len, names)) + 2, width // 3) if width >= 30 else 0
         right = 8 if width >= 50 else 0
         plot = _Plot(canvas, schedule.plan.period, left, width - left - right)
-        styles = {part.removeprefix("year-strip--"): self.get_component_rich_style(part) for part in _PARTS}
+        styles = self.part_styles()
         rows = min(len(names), height - 1)
         plot.days_off(schedule, rows, styles["off"], is_plain(self))
         for row, (name, line) in enumerate(zip(names, schedule.lines, strict=True), 1):

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.geometry import Size
 from textual.reactive import reactive
 
-from funnel_tui.ui.widgets.lines import Line, LineWidget, cut
+from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class FigureTable(LineWidget):
     DEFAULT_CSS = """
     FigureTable {
         color: $foreground;
-        & > .pace--head { color: $foreground 60%; }
+        & > .pace--head { color: $label; }
         & > .pace--name { color: $foreground 85%; }
         & > .pace--marked { color: $accent; text-style: bold; }
         & > .pace--figure { color: $foreground; }
@@ -71,7 +71,7 @@ class FigureTable(LineWidget):
         """A head and a line for each activity."""
         return len(self.rows) + 1
 
-    def lines(self, width: int, height: int) -> Iterable[Line]:  # noqa: ARG002 - a line for each activity
+    def lines(self, width: int, height: int) -> Iterable[StyledLine]:  # noqa: ARG002 - a line for each activity
         """The head and the rows, with as many columns as there is room for."""
         if not self.rows:
             return
@@ -88,7 +88,7 @@ class FigureTable(LineWidget):
             name = row.cells[0].ljust(widths[0])
             figures = self._join(("", *row.cells[1:-1], ""), widths, shown, gap)[len(name) :]
             figures = figures[: len(figures) - widths[-1]]
-            line: Line = [
+            line: StyledLine = [
                 (name, "pace--marked" if row.marked else "pace--name"),
                 (figures, "pace--figure"),
                 (row.cells[-1], row.style),

@@ -1,4 +1,4 @@
-"""What was pressed today, newest first, so that a slip is seen."""
+"""The entries of a day, newest first, so that a slip is noticed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.reactive import reactive
 
-from funnel_tui.ui.widgets.lines import Line, LineWidget, cut, length
+from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut, length
 
 
 class PressList(LineWidget):
@@ -17,9 +17,9 @@ class PressList(LineWidget):
     DEFAULT_CSS = """
     PressList {
         color: $foreground;
-        & > .press--time { color: $foreground 60%; }
+        & > .press--time { color: $label; }
         & > .press--text { color: $foreground 90%; }
-        & > .press--none { color: $foreground 60%; }
+        & > .press--none { color: $label; }
     }
     """
 
@@ -36,18 +36,20 @@ class PressList(LineWidget):
         """Show the new hint."""
         self.redraw()
 
-    def lines(self, width: int, height: int) -> Iterable[Line]:
+    def lines(self, width: int, height: int) -> Iterable[StyledLine]:
         """The newest at the top left, then down, then to the right."""
         if not self.presses:
             for text in self.hint.split("\n"):
                 yield cut([(text, "press--none")], width)
             return
         newest = list(reversed(self.presses))
-        entries: list[Line] = [[(time + " ", "press--time"), (text, "press--text")] for time, text in newest]
+        entries: list[StyledLine] = [
+            [(time + " ", "press--time"), (text, "press--text")] for time, text in newest
+        ]
         column = min(max(length(entry) for entry in entries[: height * 4]) + 3, width)
         columns = max(1, (width + 3) // column)
         for y in range(min(height, len(entries))):
-            line: Line = []
+            line: StyledLine = []
             for entry in entries[y : height * columns : height]:
                 short = cut(entry, min(column, width) if columns == 1 else column - 3)
                 line += [*short, (" " * (column - length(short)), "")]

@@ -15,8 +15,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from funnel_tui.core.plan.schedule import Line, Schedule
-from funnel_tui.core.report.wording import title, words_of
 from funnel_tui.core.values.money import PLAIN, Notation
+from funnel_tui.core.values.names import title_of, words_of
 from funnel_tui.core.values.period import Period, iso_week, month_of
 from funnel_tui.ui.widgets.charts.canvas import Canvas
 
@@ -43,7 +43,7 @@ _HERE = "▸"
 
 @dataclass(frozen=True, slots=True)
 class ScheduleRow:
-    """A stretch of dates and what is to be said about it."""
+    """A stretch of dates and how it is labelled."""
 
     span: Period
     label: str
@@ -120,7 +120,7 @@ def columns_for(schedule: Schedule, rows: list[ScheduleRow], notation: Notation,
     """Labels in full where they fit, else short, then headings cut; numbers are never cut."""
     label = max((cell_len(row.label) for row in rows), default=0) + 3
     least = [max(2, cell_len(notation.number(line.quota))) for line in schedule.lines]
-    sizes = [max(cell_len(title(line.name)), low) for line, low in zip(schedule.lines, least, strict=True)]
+    sizes = [max(cell_len(title_of(line.name)), low) for line, low in zip(schedule.lines, least, strict=True)]
     # Every number has a blank before it and room for the mark behind it.
     short = label + sum(sizes) + 2 * len(sizes) > width
     if short:
@@ -147,9 +147,8 @@ class ScheduleTable(ScrollView):
         height: 1fr;
         overflow-x: hidden;
         scrollbar-size-vertical: 1;
-        scrollbar-background: $panel;
         & > .schedule-table--heading { color: $verdict-neutral; }
-        & > .schedule-table--muted { color: $verdict-neutral; text-style: dim; }
+        & > .schedule-table--muted { color: $label; }
         & > .schedule-table--today { background: $panel; text-style: bold; }
         & > .schedule-table--total { text-style: bold; }
         & > .schedule-table--mark { color: $verdict-warn; }
@@ -224,7 +223,7 @@ class ScheduleTable(ScrollView):
         canvas = Canvas(width, 1, self.rich_style)
         canvas.write(2, 0, _cut(self.grain.capitalize(), columns.label - 3), style)
         for line, x, size in self._cells(schedule, columns):
-            name = _cut(title(line.name), size)
+            name = _cut(title_of(line.name), size)
             canvas.write(x + size - cell_len(name), 0, name, style)
         return canvas.strips()[0]
 
@@ -254,7 +253,7 @@ class ScheduleTable(ScrollView):
         canvas.write(2, 0, label, base if row.works else muted)
         dues = [line.between(row.span) for line in schedule.lines]
         if not row.works and not any(dues):
-            # A row of noughts would say less than the reason for them.
+            # The reason says more than a row of zeros.
             canvas.write(columns.label + 1, 0, row.off, muted)
             return canvas.strips()[0]
         lasts: list[str] = []

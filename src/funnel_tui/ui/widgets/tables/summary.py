@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.geometry import Size
 from textual.reactive import reactive
 
-from funnel_tui.ui.widgets.lines import Line, LineWidget
+from funnel_tui.ui.widgets.lines import LineWidget, StyledLine
 
 
 class Summary(LineWidget):
@@ -20,7 +20,7 @@ class Summary(LineWidget):
     Summary {
         height: auto;
         color: $foreground;
-        & > .summary--label { color: $foreground 60%; }
+        & > .summary--label { color: $label; }
         & > .summary--text { color: $foreground; }
     }
     """
@@ -36,11 +36,11 @@ class Summary(LineWidget):
         """As many lines as the words take in the width."""
         return max(1, len(list(self._wrapped(width))))
 
-    def lines(self, width: int, height: int) -> Iterable[Line]:  # noqa: ARG002 - as high as it is long
+    def lines(self, width: int, height: int) -> Iterable[StyledLine]:  # noqa: ARG002 - as high as it is long
         """Each sentence under its own beginning."""
         return self._wrapped(width)
 
-    def _wrapped(self, width: int) -> Iterable[Line]:
+    def _wrapped(self, width: int) -> Iterable[StyledLine]:
         room = max((len(label) for label, _ in self.pairs), default=0) + 2
         for label, text in self.pairs:
             parts = [text] if len(text) <= width - room else wrap(text, max(10, width - room))

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual.reactive import reactive
 
-from funnel_tui.ui.widgets.lines import Line, LineWidget, cut, length
+from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut, length
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,13 @@ class WeekTable(LineWidget):
     DEFAULT_CSS = """
     WeekTable {
         color: $foreground;
-        & > .week--head { color: $foreground 60%; }
+        & > .week--head { color: $label; }
         & > .week--marked { color: $accent; text-style: bold; }
         & > .week--title { color: $foreground 85%; }
         & > .week--met { color: $verdict-good; }
         & > .week--short { color: $foreground; }
-        & > .week--to-do { color: $foreground 60%; }
-        & > .week--off { color: $foreground 30%; }
+        & > .week--to-do { color: $label; }
+        & > .week--off { color: $faint; }
     }
     """
 
@@ -64,7 +64,7 @@ class WeekTable(LineWidget):
         """Show the new numbers."""
         self.redraw()
 
-    def lines(self, width: int, height: int) -> Iterable[Line]:
+    def lines(self, width: int, height: int) -> Iterable[StyledLine]:
         """A head and a line for each activity, then the longer stretches."""
         week = self.week
         if not week.rows:
@@ -76,7 +76,7 @@ class WeekTable(LineWidget):
         if titles + column * len(week.days) + total > width:
             column = max((width - titles - total) // max(1, len(week.days)), 4)
             titles = max(6, min(titles, width - total - column * len(week.days)))
-        head: Line = [(" " * titles, "")]
+        head: StyledLine = [(" " * titles, "")]
         for i, day in enumerate(week.days):
             head.append(
                 (day[: column - 1].rjust(column), "week--marked" if i == week.marked else "week--head")
@@ -84,7 +84,7 @@ class WeekTable(LineWidget):
         yield cut([*head, ("week".rjust(total), "week--head")], width)
         for title, cells, whole in week.rows:
             name = cut([(title, "week--title")], titles - 1)
-            line: Line = [*name, (" " * (titles - length(name)), "")]
+            line: StyledLine = [*name, (" " * (titles - length(name)), "")]
             for cell in cells:
                 line.append((cell.text.rjust(column), f"week--{cell.style}"))
             yield cut([*line, (whole.text.rjust(total), f"week--{whole.style}")], width)
@@ -92,15 +92,15 @@ class WeekTable(LineWidget):
             yield []
             yield from self._spans(titles, width)
 
-    def _spans(self, titles: int, width: int) -> Iterable[Line]:
+    def _spans(self, titles: int, width: int) -> Iterable[StyledLine]:
         spans = self.week.spans
         columns = [max(len(head), *(len(cell.text) for cell in cells)) + 3 for head, cells in spans]
-        head: Line = [(" " * titles, "")]
+        head: StyledLine = [(" " * titles, "")]
         head += [(name.rjust(size), "week--head") for (name, _), size in zip(spans, columns, strict=True)]
         yield cut(head, width)
         for i, (title, _, _) in enumerate(self.week.rows):
             name = cut([(title, "week--title")], titles - 1)
-            line: Line = [*name, (" " * (titles - length(name)), "")]
+            line: StyledLine = [*name, (" " * (titles - length(name)), "")]
             for (_, cells), size in zip(spans, columns, strict=True):
                 line.append((cells[i].text.rjust(size), f"week--{cells[i].style}"))
             yield cut(line, width)

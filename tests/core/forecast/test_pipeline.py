@@ -11,17 +11,16 @@ from random import Random
 
 import pytest
 
-from funnel_tui.core.forecast.outlook import outlook
-from funnel_tui.core.forecast.recovery import recovery, ways_back
-from funnel_tui.core.forecast.shortfall import leak
-from funnel_tui.core.forecast.simulate import forecast
+from funnel_tui.core.forecast.insight import insight
+from funnel_tui.core.forecast.pipeline import pipeline
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
-from funnel_tui.core.plan.plan import Plan, Timing
+from funnel_tui.core.plan.funnel import Channel, Funnel, Stage, Timing
+from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
-from funnel_tui.core.progress.conversion import observed
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report.forecast_text import shortfall_text
+from funnel_tui.core.values.money import PLAIN
 from funnel_tui.core.values.period import Period, WorkCalendar
 from funnel_tui.core.values.rate import Rate
 
@@ -78,22 +77,23 @@ def test_any_plan_and_any_log(seed: int) -> None:
     year = any_year(rng)
     for offset in (-5, 0, year.plan.period.days // 2, year.plan.period.days - 1, year.plan.period.days + 9):
         today = year.plan.period.starts + timedelta(days=offset)
-        found = forecast(year, today, 60)
-        assert found is not None
-        assert 0 <= found.chance <= 1
-        for band in (found.revenue, found.deals, *found.ends.values(), *(w.revenue for w in found.weeks)):
+        found = insight(year, today)
+        assert found.forecast is not None
+        assert 0 <= found.forecast.chance <= 1
+        weeks = (band for week in found.weeks for band in (week.revenue, week.deals))
+        for band in (found.forecast.revenue, found.forecast.deals, *weeks):
             assert isfinite(band.p90)
             assert band.p10 <= band.p50 <= band.p90
-        for row in observed(year, today):
+        for row in found.observed:
             assert 0 <= row.shrunk <= 1
             if row.value is not None and row.low is not None and row.high is not None:
                 assert 0 <= row.low <= row.value + 1e-9
                 assert row.value <= row.high + 1e-9 <= 1 + 2e-9
-        if worst := leak(year, today):
-            assert worst.sentence
-            assert worst.worst.shrunk < 1
-        assert all(way.needed is None or way.needed > 0 for way in ways_back(year, today))
-        assert all(0 <= choice.chance <= 1 + 1e-9 for choice in recovery(year, today))
+        if short := found.shortfall:
+            assert shortfall_text(short, PLAIN)
+            assert short.worst.shrunk < 1
+        assert all(option.needed is None or option.needed > 0 for option in (*found.even, *found.sure))
+        assert all(0 <= plan.chance <= 1 for plan in found.catch_up)
 
 
 def test_pace_is_the_plans_until_the_log_moves_it() -> None:
@@ -101,43 +101,43 @@ def test_pace_is_the_plans_until_the_log_moves_it() -> None:
     plan = example_plan(START)
     cap, pace = schedule(plan).capacity, float(schedule(plan).line("calls").rate_per_capacity)
     days = {day: Day({"calls": round(2 * pace)}) for day in cap.working_days[:10]}
-    state = outlook(Year(plan, days), cap.working_days[10])
+    state = pipeline(Year(plan, days), cap.working_days[10])
     assert state is not None
-    assert state.efforts[0].rate.mean == pytest.approx(1.5 * pace, rel=0.02)
-    assert state.efforts[0].planned == pytest.approx(pace)
+    assert state.inflows[0].rate.mean == pytest.approx(1.5 * pace, rel=0.02)
+    assert state.inflows[0].planned == pytest.approx(pace)
 
 
 def test_todays_touches_are_not_counted_again() -> None:
     plan = example_plan(START)
     today = date(2026, 3, 2)
-    before = outlook(Year(plan), today)
-    half = outlook(Year(plan, {today: Day({"calls": 1})}), today)
-    full = outlook(Year(plan, {today: Day({"calls": 400})}), today)
+    before = pipeline(Year(plan), today)
+    half = pipeline(Year(plan, {today: Day({"calls": 1})}), today)
+    full = pipeline(Year(plan, {today: Day({"calls": 400})}), today)
     assert before is not None
     assert half is not None
     assert full is not None
-    spent = [before.efforts[0].capacity[0] - state.efforts[0].capacity[0] for state in (half, full)]
+    spent = [before.inflows[0].capacity[0] - state.inflows[0].capacity[0] for state in (half, full)]
     assert 0 < spent[0] < 1
     assert spent[1] == pytest.approx(1)
-    assert half.efforts[0].rate == before.efforts[0].rate
+    assert half.inflows[0].rate == before.inflows[0].rate
 
 
 def test_several_channels_share_their_multiplier() -> None:
     plan = example_plan(START)
     days = {START: Day({"calls": 400, "emails": 1000}), START + timedelta(days=60): Day({"meetings": 40})}
-    state = outlook(Year(plan, days), START + timedelta(days=61))
+    state = pipeline(Year(plan, days), START + timedelta(days=61))
     assert state is not None
     # 20 meetings were due, 40 came; the plan's mix makes 200 touches worth 2.9 meetings.
     mix = 200 * 100 / 7000
-    assert state.boost.mean == pytest.approx((mix + 40) / (mix + 20), rel=0.02)
+    assert state.channel_multiplier.mean == pytest.approx((mix + 40) / (mix + 20), rel=0.02)
 
 
-def test_opening_is_stock_from_the_first_day() -> None:
+def test_opening_is_open_from_the_first_day() -> None:
     plan = example_plan(START)
     stages = (replace(plan.funnel.stages[0], opening=30), plan.funnel.stages[1])
-    state = outlook(
+    state = pipeline(
         Year(replace(plan, funnel=replace(plan.funnel, stages=stages))), START - timedelta(days=9)
     )
     assert state is not None
     assert state.today == START
-    assert sum(state.stock[1][1]) == pytest.approx(30 * 0.2, rel=0.01)
+    assert sum(state.open_pipeline[1]) == pytest.approx(30 * 0.2, rel=0.01)

@@ -1,0 +1,37 @@
+"""What is said of the forecast's findings, in the user's notation."""
+
+from __future__ import annotations
+
+from funnel_tui.core.forecast.shortfall import Cause, ResultFactor, Shortfall
+from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.names import words_of
+
+
+def factor_name(factor: ResultFactor) -> str:
+    """The name people would give it: `calls and emails`, `meetings to opportunities`."""
+    words = [words_of(name) for name in factor.names]
+    joined = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    if factor.cause is Cause.SIZE:
+        return "deal size"
+    return f"{joined} to {words_of(factor.into)}" if factor.into else joined
+
+
+def shortfall_text(found: Shortfall, notation: Notation) -> str:
+    """`calls are at 104 % of plan, calls to meetings at 60 %: conversion, not effort (sure)`."""
+    worst = found.worst
+    if worst.cause is Cause.SIZE:
+        text = f"deals are at {notation.percent(worst.ratio)} of the planned size: size, not number"
+    else:
+        shown = [found.worst_of(cause) for cause in (Cause.EFFORT, Cause.CONVERSION)]
+        effort, conversion = shown
+        parts = []
+        if effort:
+            parts.append(f"{factor_name(effort)} are at {notation.percent(effort.ratio)} of plan")
+        if conversion:
+            of_plan = "" if effort else " of plan"
+            parts.append(f"{factor_name(conversion)} at {notation.percent(conversion.ratio)}{of_plan}")
+        text = f"{', '.join(parts)}: {worst.cause}"
+        for other in shown:
+            if other and other.cause is not worst.cause:
+                text += f", not {other.cause}" if other.fine else f" first, then {other.cause}"
+    return f"{text} ({worst.certainty})"

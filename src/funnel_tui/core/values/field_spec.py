@@ -1,0 +1,113 @@
+"""A field of a plan as one value: where it stands, how it is read and written, its limits and its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from operator import attrgetter
+from typing import Any, TypeVar
+
+from funnel_tui.core.values.field_types import FieldType
+from funnel_tui.core.values.problem import Problem
+from funnel_tui.core.values.rate import Rate
+from funnel_tui.core.values.table_types import RowsType
+
+H = TypeVar("H")
+
+LAST = 99
+"""Place of a field that is not on the form: after all that are."""
+
+
+class _Written:
+    """Stands for the value that a file leaves out where every value is written."""
+
+
+WRITTEN = _Written()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field of a plan, declared once for everything that reads, writes, shows or compares it."""
+
+    path: str
+    """Where the file has it: `plan.target`, `channels.*.converts`."""
+    attribute: str
+    """Where a plan, or for channels and stages the activity, has it: `funnel.target`."""
+    label: str
+    """As a person reads it."""
+    type: FieldType[Any] | RowsType[Any]
+    help: str
+    """One sentence for whoever fills it in."""
+    required: bool = False
+    """Whether a file without it has no plan."""
+    default: object = WRITTEN
+    """What it is where the file leaves it out; `WRITTEN` for a field that the file always has."""
+    within: Callable[[Any], bool] | None = None
+    """Whether a value, or the value of a row, can be used by itself; the plan knows the other limits."""
+    allowed: str = ""
+    """What `within` allows."""
+    form: int = LAST
+    """Its place on the Plan screen; fields that are not on it come last wherever a person reads a list."""
+    heading: str = ""
+    """The label in a narrow column."""
+
+    @property
+    def on_form(self) -> bool:
+        """Whether the Plan screen has a field for it."""
+        return self.form < LAST
+
+    @property
+    def key(self) -> str:
+        """Its name in its table of the file."""
+        return self.path.rpartition(".")[2]
+
+    @property
+    def table(self) -> str:
+        """The table of the file that it is in."""
+        return self.path.partition(".")[0]
+
+    def get(self, holder: object) -> Any:  # noqa: ANN401 - its type knows what it is
+        """Its value in a plan, or in the channel or stage that has it."""
+        return attrgetter(self.attribute)(holder)
+
+    def put(self, holder: H, value: object) -> H:
+        """The plan, channel or stage with another value."""
+        part, _, name = self.attribute.rpartition(".")
+        changed: Any = holder
+        if part:
+            value = replace(getattr(changed, part), **{name: value})
+        return replace(changed, **{part or name: value})  # type: ignore[no-any-return]
+
+    def problems(self, holder: object, table: Sequence[str]) -> Iterator[Problem]:
+        """A problem for each value that is outside its limits; `table` is where the holder's fields stand."""
+        if self.within is None or (value := self.get(holder)) is None:
+            return
+        where = (*table, self.key)
+        if isinstance(self.type, FieldType):
+            if not self.within(value):
+                yield Problem(where, f"is {_bare(value)}", self.allowed)
+            return
+        for key, amount in self.type.table(value).items():
+            if not self.within(amount):
+                yield Problem((*where, key), f"is {_bare(amount)}", self.allowed)
+
+
+def _bare(value: object) -> str:
+    if isinstance(value, Rate):
+        return value.text
+    return "empty" if value == () else f"{value}"
+
+
+def between(least: int, most: int, *, above: bool = False) -> Callable[[Any], bool]:
+    """Limits for numbers, both included; with `above` the least is not."""
+
+    def within(value: Decimal | Fraction | int | str) -> bool:
+        if isinstance(value, str):
+            # The file has a weight that no decimal can write as a ratio.
+            value = Fraction(value)
+        finite = not isinstance(value, Decimal) or value.is_finite()
+        return finite and least <= value <= most and not (above and value == least)
+
+    return within

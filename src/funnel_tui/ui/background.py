@@ -1,0 +1,44 @@
+"""Work for a worker's thread, because it takes longer than a key may wait; each says what came of it."""
+
+from __future__ import annotations
+
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from textual.app import App
+
+from funnel_tui.core.forecast.insight import insight
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.plan.work_calendar import with_holidays
+from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report.weekly_review import review
+from funnel_tui.core.values.period import Period, iso_week
+from funnel_tui.ui.screens.messages import DraftChanged
+from funnel_tui.ui.screens.state import ScreenState
+
+
+def look_up_holidays(app: App[Any], plan: Plan, country: str, region: str) -> None:
+    """Draft a plan with the public holidays of a country, or of a region of it."""
+    from funnel_tui.system.holiday_source import holidays  # noqa: PLC0415 - a tenth of a second to load
+
+    try:
+        found = holidays(country, region, plan.period)
+    except ValueError as error:
+        app.call_later(app.notify, str(error), severity="warning", timeout=8, markup=False)
+    else:
+        app.post_message(DraftChanged(with_holidays(plan, found, country, region)))
+
+
+def write_review(app: App[Any], folder: Path, year: Year, week: Period, state: ScreenState) -> None:
+    """Write the page of a week; one that was edited since is left alone, and the new one numbered."""
+    page = review(year, week, state.today, insight(year, state.today, weekly=False), state.notation)
+    name = f"review-{iso_week(week.starts)}"
+    paths = (folder / (f"{name}.md" if number == 1 else f"{name}-{number}.md") for number in count(1))
+    try:
+        path = next(path for path in paths if not path.exists() or path.read_text(encoding="utf-8") == page)
+        path.write_text(page, encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        app.call_later(app.notify, f"not written: {error}", severity="warning", timeout=8, markup=False)
+    else:
+        app.call_later(app.notify, f"Written: {path}", timeout=8, markup=False)

@@ -1,0 +1,55 @@
+"""What the screens show, in one value: the session makes a new one for every change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.year import Year
+from funnel_tui.core.values.money import PLAIN, Notation
+from funnel_tui.ui.widgets.bars.top_bar import Saving
+
+if TYPE_CHECKING:
+    from funnel_tui.core.forecast.insight import Insight
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenState:
+    """A year, the plan drafted for it, and how they stand on disk."""
+
+    year: Year | None = None
+    """None where the file cannot be read."""
+    today: date = date.min
+    notation: Notation = PLAIN
+    fresh: bool = False
+    """Whether there is no file yet: the year is an example, or the next one, until its plan is accepted."""
+    last: Year | None = None
+    """The year before, while the next one is planned."""
+    draft: Plan | None = None
+    """A plan that was edited and not accepted yet."""
+    saving: Saving = field(default_factory=Saving)
+    trouble: tuple[str, ...] = ()
+    """What is wrong with the file, a line each; stays on screen until it is fixed."""
+    presses: tuple[tuple[str, str], ...] = ()
+    """Time and words of this machine's entries on the day that Log shows."""
+    insight: Insight | None = None
+    """What a simulation says of the year; it follows a moment after the year itself."""
+
+    @property
+    def plan(self) -> Plan:
+        """The draft, else the year's plan.
+
+        Raises:
+            ValueError: While there is no year.
+        """
+        if self.year is None:
+            raise ValueError("there is no year")
+        return self.draft or self.year.plan
+
+    @property
+    def usable_insight(self) -> Insight | None:
+        """The insight of this plan, also while the next one is being made: it is seldom far off."""
+        fits = self.insight and self.year and self.insight.year.plan == self.year.plan
+        return self.insight if fits else None

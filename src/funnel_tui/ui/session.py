@@ -1,0 +1,262 @@
+"""The session: the open year file, the plan drafted for it, and the state that the screens show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.timer import Timer
+
+from funnel_tui.core.plan.example import example_plan
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.year import EarlierPlan, Year
+from funnel_tui.core.report.log_text import entry_text
+from funnel_tui.core.values.money import Notation
+from funnel_tui.storage.store import Change, Press, Store
+from funnel_tui.system import clock, paths
+from funnel_tui.ui.draft import Draft
+from funnel_tui.ui.forecaster import Forecaster
+from funnel_tui.ui.saver import Report, Saver
+from funnel_tui.ui.screens import messages
+from funnel_tui.ui.screens.state import ScreenState
+from funnel_tui.ui.widgets.bars.top_bar import Saving
+
+if TYPE_CHECKING:
+    from funnel_tui.core.forecast.insight import Insight
+
+CHECKPOINT_AFTER = 0.3
+"""Seconds from an entry to the year file, so that a burst of keys writes it once; the journal has them."""
+POLL_EVERY = 1.0
+"""Seconds between looks at the clock and at whether somebody else wrote the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a session begins with."""
+
+    store: Store
+    """Open; its file need not exist."""
+    path: Path | None = None
+    """Where a new year goes; None for the data folder, under the year's own name."""
+    last: Year | None = None
+    """The year before, whose figures a new plan starts from."""
+    demo: bool = False
+    """Whether the year is made up, so that nothing of it is remembered."""
+
+
+class Session:
+    """Takes what the screens report, has it saved, and passes on a new state once it is durable."""
+
+    def __init__(
+        self, start: Start, notation: Notation, app: App[None], show: Callable[[ScreenState], None]
+    ) -> None:
+        """Begin with a store's year.
+
+        Args:
+            start: The store, and what a new year starts from.
+            notation: How figures are written.
+            app: Puts up notices and runs timers.
+            show: Takes each new state.
+        """
+        self._app, self._show = app, show
+        self._path, self._demo = start.path, start.demo
+        self._draft = Draft()
+        self._checkpoint_timer: Timer | None = None
+        self.forecaster = Forecaster(app, self._forecast_ready)
+        self.saver = Saver(start.store, paths.state_folder(), self._report)
+        store, today = start.store, clock.today()
+        self.state = ScreenState(
+            year=store.year if store.exists else _first_year(start.last, today),
+            today=today,
+            notation=notation,
+            fresh=not store.exists,
+            last=start.last,
+            trouble=() if store.readable else tuple(problem.text for problem in store.problems),
+        )
+
+    def begin(self) -> None:
+        """Start the timers; the app runs."""
+        self._app.set_interval(POLL_EVERY, self.poll)
+        self.forecaster.request(self.state)
+
+    def poll(self) -> None:
+        """Follow the clock, and what others write; try again what could not be saved."""
+        self._set(replace(self.state, today=clock.today()))
+        if self.saver.failed:
+            self.saver.checkpoint()
+        else:
+            self.saver.refresh()
+        if self.saver.slow:
+            self._set(replace(self.state, saving=Saving("saving …")))
+
+    # -- what the screens report
+
+    def handle(self, message: messages.ScreenMessage) -> None:
+        """Carry out what a screen asks for; the new state follows once it is saved."""
+        now, today = clock.now(), self.state.today
+        match message:
+            case messages.Pressed(activity, n, day):
+                self._log(lambda store: store.press(day or now.date(), activity, n, now))
+            case messages.DealWon(amount, n, day):
+                self._log(lambda store: store.win(day or now.date(), amount, n, now))
+            case messages.NoteWritten(text, day):
+                self._log(lambda store: store.note(day or now.date(), text, now))
+            case messages.UndoRequested(redo):
+                self._undo(redo)
+            case messages.DayShown(day):
+                self.saver.list_day(day or today)
+            case messages.DraftChanged(plan):
+                self._change_draft(plan)
+            case messages.DraftUndoRequested(redo):
+                self._undo_draft(redo)
+            case messages.DraftDropped():
+                self._draft = Draft()
+                self._show_draft()
+            case messages.PlanAccepted(plan):
+                self._accept(plan)
+
+    def _log(self, work: Callable[[Store], Change]) -> None:
+        """Queue an entry; the first one accepts the plan and so makes the year file."""
+        if self.state.fresh and self.state.year is not None:
+            self._accept(self.state.plan)
+        self.saver.do(work)
+
+    def _undo(self, redo: bool) -> None:
+        now = clock.now()
+        if self.state.fresh:
+            self._app.notify("nothing to undo", severity="warning", timeout=3)
+        else:
+            self.saver.do(lambda store: self._announced(store.redo(now) if redo else store.undo(now)))
+
+    def _announced(self, change: Change) -> Change:
+        """Put up a notice of a change; called in the saver's thread."""
+        self._app.call_later(self._app.notify, change.text, timeout=5, markup=False)
+        return change
+
+    # -- the draft
+
+    def _change_draft(self, plan: Plan) -> None:
+        state = self.state
+        if state.year is not None and plan != state.plan:
+            unchanged = plan == state.year.plan and not state.fresh
+            self._draft.change(None if unchanged else plan, state.year.plan)
+            self._show_draft()
+
+    def _undo_draft(self, redo: bool) -> None:
+        if self._draft.step(redo=redo):
+            self._show_draft()
+        elif not redo:
+            self._app.notify("no edit to take back; on Log u takes back what was accepted", timeout=4)
+
+    def _show_draft(self) -> None:
+        """Show the draft; before there is a file it is what Log and Target show too."""
+        state, plan = self.state, self._draft.plan
+        year = state.year
+        if state.fresh and year is not None:
+            year = replace(year, plan=plan) if plan else _first_year(state.last, state.today)
+        self._set(replace(state, draft=plan, year=year))
+
+    def _accept(self, plan: Plan) -> None:
+        now, base = clock.now(), self._draft.base if self._draft.plan else None
+        if self.state.fresh:
+            self.saver.create(self._path or paths.new_file(plan.period.starts), plan, now)
+        else:
+            ended = _ended_by(plan, self.state.year)
+            self.saver.do(lambda store: self._announced(store.change_plan(plan, now, base, ended=ended)))
+        self._draft = Draft()
+        self._set(replace(self.state, fresh=False, draft=None))
+
+    # -- the file
+
+    def open_year(self, path: Path) -> None:
+        """Show another year's file from now on."""
+        # It is a real one, also where the demo was shown until now.
+        self._path, self._demo, self._draft = path, False, Draft()
+        self._set(replace(self.state, draft=None, last=None, fresh=False))
+        self.saver.open(path)
+
+    def plan_next_year(self) -> None:
+        """Plan the next period with the figures of this one; nothing is written before it is accepted."""
+        state = self.state
+        if state.year is None or state.fresh:
+            return
+        self.saver.checkpoint()
+        self._path, self._draft = None, Draft()
+        following = _first_year(state.year, state.today)
+        self._set(replace(state, fresh=True, last=state.year, draft=None, year=following))
+
+    def _report(self, report: Report) -> None:
+        """Hand a report of the saver's thread over to the app's."""
+        self._app.call_later(self._saved, report)
+
+    def _saved(self, report: Report) -> None:
+        """Show what is now on disk."""
+        if report.refused:
+            self._app.notify(report.refused, severity="warning", timeout=5, markup=False)
+        if report.change is not None:
+            for reason in report.change.kept:
+                self._app.notify(reason, severity="warning", timeout=8, markup=False)
+            if self._checkpoint_timer is None:
+                self._checkpoint_timer = self._app.set_timer(CHECKPOINT_AFTER, self._checkpoint)
+        state = self.state
+        year = state.year if report.year is None or state.fresh else report.year
+        presses = _press_lines(report.presses, year, state.notation) if year else state.presses
+        kept = "demo, not kept" if self._demo else "saved"
+        saving = Saving(f"NOT SAVED {report.unsaved}" if report.failed else kept, report.failed)
+        self._set(replace(state, year=year, trouble=report.trouble, presses=presses, saving=saving))
+
+    def _checkpoint(self) -> None:
+        self._checkpoint_timer = None
+        self.saver.checkpoint()
+
+    def _set(self, state: ScreenState) -> None:
+        before, self.state = self.state, state
+        if before.year != state.year or before.today != state.today:
+            self.forecaster.request(state)
+        self._show(state)
+
+    def _forecast_ready(self, insight: Insight) -> None:
+        if insight.year == self.state.year:
+            self._set(replace(self.state, insight=insight))
+            if not self._demo:
+                _remember_chance(self.saver.state, insight)
+
+
+def _first_year(last: Year | None, today: date) -> Year:
+    """What a new plan starts from: the figures of the year before, else the article's example."""
+    if last is None:
+        return Year(example_plan(today))
+    from funnel_tui.core.progress.renewal import next_plan  # noqa: PLC0415 - once a year
+
+    return Year(next_plan(last.plan, today))
+
+
+def _press_lines(presses: Sequence[Press], year: Year, notation: Notation) -> tuple[tuple[str, str], ...]:
+    """The time and the words of each entry."""
+    currency = year.plan.currency
+    return tuple((f"{p.at:%H:%M}", entry_text(p.name, p.n, p.amount, notation, currency)) for p in presses)
+
+
+def _ended_by(plan: Plan, year: Year | None) -> EarlierPlan | None:
+    """The year's plan, where the new one counts from a later date of the same period: it is kept."""
+    if year is None or plan.period != year.plan.period or plan.origin <= year.plan.origin:
+        return None
+    from funnel_tui.core.progress.replan import ended_plan  # noqa: PLC0415 - rare
+
+    return ended_plan(year, plan.origin)
+
+
+def _remember_chance(state: Path, insight: Insight) -> None:
+    """Keep the chance for `status --short`, which has no time to find it out."""
+    found, year = insight.forecast, insight.year
+    if found is None or not year.id:
+        return
+    from funnel_tui.core.progress.year import chance_key  # noqa: PLC0415 - after the first frame
+    from funnel_tui.system.prompt_cache import remember_chance  # noqa: PLC0415
+
+    revenue, made_from = found.revenue, chance_key(year, insight.today)
+    remember_chance(state, year.id, made_from, found.chance, revenue.p10, revenue.p90)

@@ -1,0 +1,87 @@
+"""Sentences about a plan, in two notations: a sentence never holds a number of its own making."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from funnel_tui.core.plan.example import example_plan
+from funnel_tui.core.plan.levers import levers
+from funnel_tui.core.plan.schedule import schedule
+from funnel_tui.core.progress.capacity_check import feasible
+from funnel_tui.core.report import plan_text
+from funnel_tui.core.report.wording import counted, days_text, pace_text, warnings
+from funnel_tui.core.values.money import PLAIN, Notation
+from funnel_tui.core.values.period import DaysOff, Period, WorkCalendar
+
+GERMAN = Notation(decimal=",", grouping=".", currency_after=True)
+PLAN = replace(example_plan(date(2026, 1, 1)), period=Period(date(2026, 1, 1), date(2026, 12, 31)))
+BIG = replace(PLAN, funnel=replace(PLAN.funnel, target=Decimal(1_000_000)))
+
+
+def test_levers_in_the_users_notation() -> None:
+    texts = [plan_text.lever_text(lever, GERMAN) for lever in levers(BIG)]
+    assert "+1.000 $ a deal saves 90 meetings" in texts
+    assert "+10 % of emails to meetings saves 4.545 emails" in texts
+    assert "7 days sooner from opportunities to deals saves 8,4 touches a day" in texts
+
+
+def test_findings_in_the_users_notation() -> None:
+    found = {finding.activity: plan_text.finding_text(finding, GERMAN) for finding in feasible(BIG)}
+    assert found["meetings"] == "needs 5 meetings a day; a working day has room for 3"
+    huge = replace(BIG, funnel=replace(BIG.funnel, target=Decimal(20_000_000)))
+    assert plan_text.finding_text(feasible(huge)[0], GERMAN).startswith("needs 1.980 calls a day;")
+
+
+def test_warnings_in_the_users_notation() -> None:
+    late = replace(PLAN, counted_from=date(2026, 12, 1))
+    (warning,) = warnings(schedule(late), GERMAN)
+    assert warning.endswith("what is started now closes after 31 Dec 2026")
+
+
+def test_what_a_plan_takes() -> None:
+    made = schedule(BIG)
+    assert plan_text.plan_chance(made, GERMAN) == "52 % of 100 deals, if all of it is done"
+    assert plan_text.each_day(made, GERMAN) == "99 calls, 247,5 emails, 5 meetings, 5 opportunities a week"
+    four = replace(PLAN, work=replace(PLAN.work, workdays=(0, 1, 2, 3)))
+    # A week has as many working days as the plan's, not five.
+    assert plan_text.each_day(schedule(four), PLAIN).endswith("2.5 meetings a week, 0.5 opportunities a week")
+
+
+def test_the_calendar() -> None:
+    summer = DaysOff(Period(date(2026, 8, 10), date(2026, 8, 21)), "summer")
+    work = WorkCalendar(holidays=((date(2026, 5, 1), "May Day"),), days_off=(summer,), country="DE")
+    plan = replace(PLAN, work=work)
+    assert plan_text.workdays(schedule(plan), PLAIN) == "Mon Tue Wed Thu Fri: 250 in all"
+    assert plan_text.holidays(plan, date(2026, 1, 1), PLAIN) == "1 DE: 1 May May Day"
+    assert plan_text.holidays(plan, date(2026, 6, 1), PLAIN) == "1 DE"
+    assert plan_text.days_off(plan, PLAIN) == ["10 Aug to 21 Aug summer: 10 working days"]
+
+
+@pytest.mark.parametrize(
+    ("n", "name", "text"),
+    [
+        (1, "calls", "1 call"),
+        (1, "opportunities", "1 opportunity"),
+        (1, "success", "1 success"),
+        (1, "first_meetings", "1 first meeting"),
+        (5_092, "calls", "5.092 calls"),
+        (0, "calls", "0 calls"),
+    ],
+)
+def test_a_number_with_its_activity(n: int, name: str, text: str) -> None:
+    assert counted(n, name, GERMAN) == text
+
+
+def test_days_and_rates_of_work() -> None:
+    lines = schedule(PLAN).lines
+    assert days_text(lines[0].rate_per_working_day, GERMAN) == "10 days"
+    assert pace_text(lines[0].rate_per_working_day, PLAN, GERMAN) == "9,9 a day"
+    assert pace_text(lines[-1].rate_per_working_day / 10, PLAN, GERMAN).endswith(" a week")
+    assert (pace_text(None, PLAN, PLAIN), pace_text(lines[0].rate_per_working_day * 0, PLAN, PLAIN)) == (
+        "–",
+        "0",
+    )
