@@ -146,12 +146,13 @@ class _Defects(ast.NodeTransformer):
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST:
         if isinstance(node.op, ast.Not | ast.USub) and self._at(node, "sign"):
-            return self.visit(node.operand)
+            operand: ast.AST = self.visit(node.operand)
+            return operand
         return self.generic_visit(node)
 
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
         value = node.value
-        changed: object = None
+        changed: bool | int | float | str | None = None
         if isinstance(value, bool):
             changed = not value
         elif isinstance(value, int):

@@ -221,7 +221,7 @@ def survey(folder: Path, parts: int) -> Survey:
             watch = _Watch()
             signal.signal(signal.SIGPROF, _too_long)
             sys.meta_path.insert(0, _Finder([name for name, _ in modules(home(), ROOMS)], watched))
-            options = [option for option in _OPTIONS if option != "-x"]
+            options = [option for option in _OPTIONS if option != "-x"] + ["--continue-on-collection-errors"]
             pytest.main([*options, f"--basetemp={folder}/tmp-{part}", *files[part::parts]], plugins=[watch])
             out.write_text(json.dumps(watch.passed()), encoding="utf-8")
             return 0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from funnel_tui.core.plan.fields import with_field
+from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.plan import Plan
 
 Run = Callable[..., tuple[int, str, str]]
@@ -51,9 +51,9 @@ def test_the_plans_page_says_what_would_change_it_most(run: Run, year: Path) -> 
 
 
 def test_the_plans_page_has_what_is_worth_minding(run: Run, make: Make, whole_2026: Plan, home: Path) -> None:
-    assert section(run("plan", "--markdown")[1], "Mind") == []
+    assert section(run("plan", "--markdown")[1], "Warnings") == []
     path = make(home / "much.toml", with_field(whole_2026, "plan.target", "1m"))
-    found = section(run("--file", str(path), "plan", "--markdown")[1], "Mind")
+    found = section(run("--file", str(path), "plan", "--markdown")[1], "Warnings")
     assert "- needs 99 calls a day; a working day has room for 60" in found
 
 

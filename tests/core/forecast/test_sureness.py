@@ -7,7 +7,7 @@ from math import erf, sqrt
 
 import pytest
 
-from funnel_tui.core.forecast.shortfall import Cause, cuts, leak
+from funnel_tui.core.forecast.shortfall import Cause, result_factors, shortfall
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import Year
@@ -29,12 +29,14 @@ def year_with(meetings: int, opportunities: int) -> Year:
 
 
 def words(meetings: int, opportunities: int) -> str:
-    cut = next(c for c in cuts(year_with(meetings, opportunities), TODAY) if c.names == ("meetings",))
-    assert cut.cause is Cause.CONVERSION
+    factor = next(
+        c for c in result_factors(year_with(meetings, opportunities), TODAY) if c.names == ("meetings",)
+    )
+    assert factor.cause is Cause.CONVERSION
     # A score test against one in five.
     z = (0.2 - opportunities / meetings) / sqrt(0.2 * 0.8 / meetings)
-    assert cut.below == pytest.approx(0.5 * (1 + erf(z / sqrt(2))))
-    return str(cut.sureness)
+    assert factor.below == pytest.approx(0.5 * (1 + erf(z / sqrt(2))))
+    return str(factor.certainty)
 
 
 def test_sure_likely_and_too_early() -> None:
@@ -50,8 +52,8 @@ def test_sure_likely_and_too_early() -> None:
 
 
 def test_the_leak_has_it_too() -> None:
-    found = leak(year_with(62, 9), TODAY)
+    found = shortfall(year_with(62, 9), TODAY)
     assert found is not None
     assert (found.worst.names, found.worst.into) == (("meetings",), "opportunities")
-    assert str(found.worst.sureness) == "likely"
-    assert leak(year_with(62, 12), TODAY) is None
+    assert str(found.worst.certainty) == "likely"
+    assert shortfall(year_with(62, 12), TODAY) is None

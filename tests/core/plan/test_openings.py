@@ -8,8 +8,8 @@ from math import comb
 
 import pytest
 
+from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.fields import with_field
 from funnel_tui.core.plan.funnel import needs
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from funnel_tui.core.plan.activities import move, remove, rename
+from funnel_tui.core.plan.edit import field_text, with_field
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.fields import field_text, with_field
 from funnel_tui.core.progress.capacity_check import feasible
 
 PLAN = with_field(

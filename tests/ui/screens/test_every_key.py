@@ -23,21 +23,21 @@ BEGUN = Year(example_plan(date(2026, 11, 2)))
 async def test_a_lost_deal_is_taken_back(run: Runner, key: str) -> None:
     async with run(BEGUN.with_day(TODAY, Day(lost=3))) as app:
         await app.press("x", key, key)
-        assert (await app.fold())["days"]["2026-11-24"]["lost"] == 2
+        assert (await app.checkpoint())["days"]["2026-11-24"]["lost"] == 2
 
 
 @pytest.mark.parametrize("key", ["C", "shift+c"])
 async def test_a_count_is_taken_back(run: Runner, key: str) -> None:
     async with run(BEGUN) as app:
         await app.press("3", "c", key)
-        assert (await app.fold())["days"]["2026-11-24"] == {"calls": 2}
+        assert (await app.checkpoint())["days"]["2026-11-24"] == {"calls": 2}
 
 
 @pytest.mark.parametrize("key", ["W", "shift+w"])
 async def test_a_won_deal_is_picked_for_taking_back(run: Runner, key: str) -> None:
     async with run(BEGUN) as app:
         await app.press("w", "enter", key, "enter")
-        assert (await app.fold())["days"]["2026-11-24"]["won"] == []
+        assert (await app.checkpoint())["days"]["2026-11-24"]["won"] == []
 
 
 def shown(app: Driven) -> str:
@@ -75,13 +75,13 @@ async def test_rounding_turns_and_is_undone(run: Runner) -> None:
             ("ctrl+r", Rounding.EXACT),
         ):
             await app.press(key)
-            assert app.app.draft is not None
-            assert app.app.draft.funnel.rounding is way
+            assert app.app.state.draft is not None
+            assert app.app.state.draft.funnel.rounding is way
         # The third turn is the plan as it was: no draft any more.
         await app.press("r")
         assert not app.drafting()
         await app.press("r", "ctrl+s")
-        assert (await app.fold())["plan"]["rounding"] == "nearest"
+        assert (await app.checkpoint())["plan"]["rounding"] == "nearest"
 
 
 async def test_down_and_up_move_through_a_view_of_plan(run: Runner) -> None:
@@ -100,14 +100,14 @@ async def test_down_and_up_move_through_a_view_of_plan(run: Runner) -> None:
 async def test_a_vanished_file_is_written_by_f9_alone(run: Runner) -> None:
     async with run(BEGUN) as app:
         await app.press("3", "c")
-        await app.fold()
+        await app.checkpoint()
         app.path.unlink()
-        app.app._saver.refresh()
+        app.app.session.saver.refresh()
         await app.settle()
         assert not app.path.exists()
         await app.press("f9")
         assert app.file()["plan"]["target"] == 100000
-        assert (await app.fold())["days"]["2026-11-24"] == {"calls": 3}
+        assert (await app.checkpoint())["days"]["2026-11-24"] == {"calls": 3}
 
 
 async def test_function_keys_and_letters_go_to_the_screens(run: Runner) -> None:

@@ -86,7 +86,7 @@ async def test_a_rate_has_the_colour_of_its_verdict(run: Runner) -> None:
     }
     year = Year(example_plan(date(2026, 1, 1)), days)
     async with run(year, size=(120, 36)) as app:
-        await app.think()
+        await app.forecast()
         await app.press("t", "r")
         styles = {row.cells[0]: row.style for row in app.app.screen.query_one("#rates", FigureTable).rows}
         assert styles == {
@@ -100,7 +100,7 @@ async def test_a_rate_has_the_colour_of_its_verdict(run: Runner) -> None:
 async def test_a_rate_without_data_and_one_that_luck_explains_are_neutral(run: Runner) -> None:
     days = {date(2026, 1, 5): Day({"calls": 40, "emails": 100, "meetings": 6, "opportunities": 1})}
     async with run(Year(example_plan(date(2026, 1, 1)), days), size=(120, 36)) as app:
-        await app.think()
+        await app.forecast()
         await app.press("t", "r")
         rows = {row.cells[0]: row for row in app.app.screen.query_one("#rates", FigureTable).rows}
         assert rows["Meetings"].style == "verdict--neutral"
