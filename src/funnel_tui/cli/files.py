@@ -7,7 +7,8 @@ from pathlib import Path
 
 from funnel_tui.cli.result import Failed, Output, lines, no_file
 from funnel_tui.cli.source import notation
-from funnel_tui.core.progress.diff import differences, summary
+from funnel_tui.core.progress.diff import differences
+from funnel_tui.core.report.difference_text import summary
 from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.format.year_toml import future_days
 from funnel_tui.storage.store import Refused, SaveFailed, Store
@@ -64,7 +65,7 @@ def restore(file: Path | None, copy: str | None) -> Output:
     finally:
         store.close()
     changed = (
-        summary(differences(year, before, notation())) if before else "there was no year that could be read"
+        summary(differences(year, before), notation()) if before else "there was no year that could be read"
     )
     return Output(f"{path} is {copy} again; before it was: {changed}")
 
@@ -80,7 +81,7 @@ def _copies(store: Store) -> str:
             elif store.year is None:
                 differs = f"{len(other.year.days)} days logged"
             else:
-                differs = summary(differences(store.year, other.year, notation()))
+                differs = summary(differences(store.year, other.year), notation())
         finally:
             other.close()
         rows.append(f"{name}  {differs}")

@@ -31,6 +31,8 @@ _KEY_TEXTS = {
     "right": "→",
     "up": "↑",
     "down": "↓",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
 }
 
 
@@ -88,6 +90,8 @@ ACTIONS = (
     Action("log.today", "full_stop", "today", "Today", "Back to today", Scope.LOG),
     Action("log.date", "g", "ask('date')", "Date", "Go to a date", Scope.LOG, True),
     Action("log.note", "n", "ask('note')", "Note", "Write a note on the day", Scope.LOG, True),
+    Action("log.down", "down", "scroll_tables(1)", "Down", "Move down the week and the presses", Scope.LOG),
+    Action("log.up", "up", "scroll_tables(-1)", "Up", "Move up the week and the presses", Scope.LOG),
     Action("log.number", "enter", "type_number", "Number", "Type today's number for a card", Scope.LOG),
     Action("log.clear", "escape", "clear_count", "Clear", "Forget the digits typed", Scope.LOG),
     Action("plan.edit", "enter", "edit", "Edit", "Go into the fields; tab moves on", Scope.PLAN, True),
@@ -107,6 +111,8 @@ ACTIONS = (
     Action("plan.view", "space", "tab", "View", "Schedule, year, or odds and levers", Scope.PLAN),
     Action("plan.finer", "right", "grain(1)", "Finer", "Schedule by month, week, day", Scope.PLAN),
     Action("plan.coarser", "left", "grain(-1)", "Coarser", "Schedule by week, month, quarter", Scope.PLAN),
+    Action("plan.columns", "right_square_bracket,shift+right", "columns(1)", "Columns", "Further columns of the schedule", Scope.PLAN),
+    Action("plan.columns-back", "left_square_bracket,shift+left", "columns(-1)", "Columns back", "Columns of the schedule before", Scope.PLAN),
     Action("plan.down", "down", "scroll_tab(1)", "Down", "Move down the view", Scope.PLAN),
     Action("plan.up", "up", "scroll_tab(-1)", "Up", "Move up the view", Scope.PLAN),
     Action("target.next", "right", "series(1)", "Chart", "Another activity in the chart", Scope.TARGET, True),
@@ -116,6 +122,10 @@ ACTIONS = (
     Action("target.ways", "w", "see('ways')", "Ways", "What would bring the target back", Scope.TARGET),
     Action("target.history", "h", "see('history')", "History", "The year by day; arrows move, enter opens a day", Scope.TARGET),
     Action("target.pace", "a", "see('pace')", "Pace", "A row for each activity", Scope.TARGET),
+    Action("target.columns", "right_square_bracket,shift+right", "columns(1)", "Columns", "Further columns of the table", Scope.TARGET),
+    Action("target.columns-back", "left_square_bracket,shift+left", "columns(-1)", "Columns back", "Columns of the table before", Scope.TARGET),
+    Action("target.down", "down", "scroll_tab(1)", "Down", "Move down the view", Scope.TARGET),
+    Action("target.up", "up", "scroll_tab(-1)", "Up", "Move up the view", Scope.TARGET),
     Action("target.review", "m", "review", "Review", "Write the week's page for the Monday talk", Scope.TARGET, True),
 )  # fmt: skip
 

@@ -155,7 +155,8 @@ class Saver:
 
     def _conflicts(self, copies: tuple[str, ...]) -> Iterator[str]:
         """Name each copy that a sync tool left, with what differs in it."""
-        from funnel_tui.core.progress.diff import differences, summary  # noqa: PLC0415 - rare
+        from funnel_tui.core.progress.diff import differences  # noqa: PLC0415 - rare
+        from funnel_tui.core.report.difference_text import summary  # noqa: PLC0415 - rare
 
         for copy in copies:
             path = Path(copy)

@@ -13,10 +13,11 @@ from funnel_tui.core.plan.fields import FIELDS
 from funnel_tui.core.plan.funnel import Channel, Rounding, Stage, Timing
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import Day
-from funnel_tui.core.progress.diff import differences, summary
+from funnel_tui.core.progress.diff import differences
 from funnel_tui.core.progress.year import EarlierPlan, Year
+from funnel_tui.core.report.difference_text import difference_text, label, summary
 from funnel_tui.core.values.field_spec import FieldSpec
-from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.period import DaysOff, Period, WorkCalendar
 from funnel_tui.core.values.problem import Problem
 from funnel_tui.core.values.rate import Rate
@@ -35,11 +36,11 @@ def test_the_same_year_differs_in_nothing() -> None:
 def test_every_kind_of_cell_is_named_the_newest_day_first() -> None:
     here = HERE.with_day(MONDAY, Day({"calls": 5}, lost=1)).with_day(TUESDAY, Day(note="busy"))
     there = HERE.with_day(MONDAY, Day({"calls": 7}, won=(Decimal(12000),)))
-    found = [d.text for d in differences(here, there)]
+    found = [difference_text(d) for d in differences(here, there)]
     assert found == [
         "24 Nov 2026, note: busy here, nothing there",
         "23 Nov 2026, calls: 5 here, 7 there",
-        "23 Nov 2026, won: nothing here, $12,000 there",
+        "23 Nov 2026, won: nothing here, 12,000 there",
         "23 Nov 2026, lost: 1 here, 0 there",
     ]
     assert summary(differences(here, there), most=1) == found[0] + "; and 3 more"
@@ -58,7 +59,7 @@ def test_the_plan_is_compared_field_by_field() -> None:
 def test_another_process_is_named_as_a_whole() -> None:
     funnel = replace(HERE.plan.funnel, channels=HERE.plan.funnel.channels[:1])
     found = differences(HERE, Year(replace(HERE.plan, funnel=funnel)))
-    assert (found[0].where, found[0].here, found[0].there) == ("channels", "calls, emails", "calls")
+    assert (found[0].where, found[0].here, found[0].there) == ("channels", ["calls", "emails"], ["calls"])
 
 
 def full(plan: Plan) -> Plan:
@@ -137,16 +138,16 @@ def test_a_change_of_any_field_is_named(spec: FieldSpec) -> None:
 def test_a_plan_that_only_one_version_replaced_is_named() -> None:
     there = replace(HERE, earlier=(EarlierPlan(FULL, date(2026, 11, 20)),))
     (found,) = differences(HERE, there)
-    assert found.text == "The plan until 20 Nov 2026: nothing here, $100,000 there"
+    assert difference_text(found) == "The plan until 20 Nov 2026: nothing here, 100,000 there"
     later = replace(HERE, earlier=(EarlierPlan(FULL, date(2026, 11, 19)),))
     assert len(differences(there, later)) == 2
     more = replace(HERE, earlier=(EarlierPlan(with_field(FULL, "plan.target", "5"), date(2026, 11, 20)),))
-    assert [d.label for d in differences(there, more)] == ["Target of the plan until 20 Nov 2026"]
+    assert [label(d, PLAIN) for d in differences(there, more)] == ["Target of the plan until 20 Nov 2026"]
 
 
 def test_days_workdays_and_holidays_are_named() -> None:
     work = replace(FULL.work, workdays=(0, 1), holidays=((date(2026, 12, 26), "Boxing Day"),), days_off=())
-    assert [d.text for d in differences(Year(FULL), Year(replace(FULL, work=work)))] == [
+    assert [difference_text(d) for d in differences(Year(FULL), Year(replace(FULL, work=work)))] == [
         "Workdays: mon, tue, wed, thu, fri here, mon, tue there",
         "Holidays, 25 Dec 2026: Christmas Day here, nothing there",
         "Holidays, 26 Dec 2026: nothing here, Boxing Day there",
@@ -157,11 +158,11 @@ def test_days_workdays_and_holidays_are_named() -> None:
 def test_what_cannot_be_read_or_counted_is_not_called_the_same() -> None:
     unread = HERE.with_day(MONDAY, Day(unread=frozenset({"calls"})))
     fault = Problem(("days", MONDAY.isoformat(), "calls"), "is not a count", harmless=True)
-    assert [d.text for d in differences(HERE, replace(unread, problems=(fault,)))] == [
+    assert [difference_text(d) for d in differences(HERE, replace(unread, problems=(fault,)))] == [
         "23 Nov 2026, calls: 0 here, ? there"
     ]
     outside = replace(HERE, problems=(Problem(("days", "2031-01-01"), "is outside the plan", harmless=True),))
-    assert [d.text for d in differences(HERE, outside)] == [
+    assert [difference_text(d) for d in differences(HERE, outside)] == [
         "days.2031-01-01: nothing here, is outside the plan there"
     ]
 
@@ -169,7 +170,7 @@ def test_what_cannot_be_read_or_counted_is_not_called_the_same() -> None:
 def test_figures_are_in_the_users_notation() -> None:
     german = Notation(decimal=",", grouping=".", currency_after=True)
     there = Year(with_field(FULL, "plan.target", "120k")).with_day(MONDAY, Day(won=(Decimal("1200.5"),)))
-    assert [d.text for d in differences(Year(FULL), there, german)] == [
+    assert [difference_text(d, german) for d in differences(Year(FULL), there)] == [
         "Target: 100.000 here, 120.000 there",
-        "23 Nov 2026, won: nothing here, 1.200,50 $ there",
+        "23 Nov 2026, won: nothing here, 1.200,5 there",
     ]

@@ -118,3 +118,32 @@ def test_what_is_written_is_read_back(value: int, notation: Notation) -> None:
 @given(st.decimals("0.01", "99999999.99", places=2), st.sampled_from([PLAIN, CONTINENTAL]))
 def test_cents_are_read_back(value: Decimal, notation: Notation) -> None:
     assert read_money(notation.number(value, 2)) == value
+
+
+def test_a_count_that_finds_no_room_gets_a_unit_and_is_never_cut() -> None:
+    assert PLAIN.forms(0) == ("0",)
+    assert PLAIN.forms(9_999) == ("9,999",)
+    assert PLAIN.forms(14_250) == ("14,250", "14.3k", "14k")
+    assert PLAIN.forms(1_400_000) == ("1,400,000", "1.4m")
+    assert PLAIN.forms(-32_000_080) == ("-32,000,080", "-32m")
+    assert PLAIN.forms(999_960) == ("999,960", "1m")
+    assert PLAIN.forms(950_000) == ("950,000", "950k")
+    assert PLAIN.forms(Fraction(33_333_333, 1000), 1) == ("33,333.3", "33.3k", "33k")
+    assert CONTINENTAL.forms(2_240_000) == ("2.240.000", "2,2m")
+    assert PLAIN.forms(9 * 10**15) == ("9,000,000,000,000,000", "9,000tn")
+
+
+def test_an_amount_that_finds_no_room_gets_a_unit() -> None:
+    assert PLAIN.money_forms(Decimal(9_000_000_000), "$") == ("$9,000,000,000", "$9bn")
+    assert PLAIN.money_forms(Decimal(900), "$") == ("$900",)
+    assert CONTINENTAL.money_forms(Decimal(41_500), "€") == ("41.500 €", "41,5k €")
+    assert PLAIN.compact_money(Decimal("999999"), "$") == "$1m"
+
+
+@given(st.integers(-(10**14), 10**14))
+def test_every_form_of_a_count_is_near_it(value: int) -> None:
+    units = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
+    for text in PLAIN.forms(value):
+        number = float(text.rstrip("kmbtn").replace(",", ""))
+        unit = next((size for letter, size in units.items() if letter in text), 1)
+        assert abs(number * unit - value) <= abs(value) * 0.05

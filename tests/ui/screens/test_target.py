@@ -10,13 +10,16 @@ from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.demo_year import demo_year
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.values.forms import form
 from funnel_tui.ui.widgets.charts.burnup import BurnUp
 from funnel_tui.ui.widgets.tables.figure_table import FigureTable
 from funnel_tui.ui.widgets.tables.summary import Summary
 
 
 def rows(app: Driven) -> dict[str, tuple[str, ...]]:
-    return {row.cells[0]: row.cells for row in app.app.screen.query_one("#pace", FigureTable).rows}
+    table = app.app.screen.query_one("#pace", FigureTable)
+    texts = [tuple(form(cell, 0) for cell in row.cells) for row in table.rows]
+    return {cells[0]: cells for cells in texts}
 
 
 def chart_title(app: Driven) -> str:
@@ -68,7 +71,7 @@ async def test_the_chance_stands_with_its_range_and_what_it_stands_on(run: Runne
         assert chart is not None
         assert chart.band is not None
         await app.press("l")
-        assert re.search(r"\d+% chance, likely", app.text)
+        assert re.search(r"\d+ % chance, likely", app.text)
 
 
 async def test_few_decided_deals_are_said(run: Runner) -> None:

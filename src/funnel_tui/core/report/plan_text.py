@@ -16,26 +16,42 @@ from funnel_tui.core.progress.capacity_check import Finding
 from funnel_tui.core.progress.conversion import Observed
 from funnel_tui.core.progress.diff import differences
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report.difference_text import label, values
 from funnel_tui.core.report.wording import a_week, counted
+from funnel_tui.core.values.forms import Forms
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.names import words_of
 from funnel_tui.core.values.period import DaysOff, Period
 from funnel_tui.core.values.rate import Rate
 
 
-def echo(made: Schedule, path: str, notation: Notation) -> str:
-    """How the value of a field was read, and what follows from it."""
+def echo(made: Schedule, path: str, notation: Notation) -> Forms:
+    """How the value of a field was read, and what follows from it; shorter where there is little room."""
     plan, chance = made.plan, notation.percent(made.chance)
     if path.startswith("plan."):
-        follows = {
-            "plan.average_deal": f"→ {counted(made.deals.need, DEALS, notation)}",
+        deals = (counted(made.deals.need, DEALS, notation), *notation.forms(made.deals.need))
+        follows: dict[str, Forms] = {
+            "plan.average_deal": _after("→ ", deals),
             "plan.counted_from": notation.short_day(plan.origin) if plan.counted_from else "from start",
-            "plan.confidence": chance if plan.funnel.confidence else f"{chance} as is",
+            "plan.confidence": chance if plan.funnel.confidence else (f"{chance} as is", chance),
         }
-        return follows.get(path) or field_echo(plan, path, notation)
+        return follows.get(path) or _read_as(plan, path, notation)
     line = made.line(path.split(".")[1])
     rate = notation.percent(line.rate.value, 2) if line.rate else ""
-    return f"{rate} → {notation.number(line.need)}"
+    quotas = _after("→ ", notation.forms(line.need))
+    return f"{rate} {quotas[0]}", *quotas
+
+
+def _read_as(plan: Plan, path: str, notation: Notation) -> Forms:
+    text = field_echo(plan, path, notation)
+    amounts = {"plan.target": plan.funnel.target, "plan.closed_before": plan.funnel.closed_before}
+    if path not in amounts:
+        return text
+    return text, *_after("= ", notation.money_forms(amounts[path], plan.currency)[1:])
+
+
+def _after(sign: str, forms: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sign + text for text in forms)
 
 
 # -- what it takes
@@ -136,10 +152,11 @@ def month_weights(plan: Plan, notation: Notation) -> str:
 
 def changed_fields(old: Plan, new: Plan, notation: Notation) -> str:
     """Every field that another plan has otherwise, with both values."""
-    return "; ".join(
-        f"{d.label} {d.here or 'none'} → {d.there or 'none'}"
-        for d in differences(Year(old), Year(new), notation)
-    )
+    parts = []
+    for found in differences(Year(old), Year(new)):
+        before, after = values(found, notation)
+        parts.append(f"{label(found, notation)} {before or 'none'} → {after or 'none'}")
+    return "; ".join(parts)
 
 
 def changed_quotas(old: Plan, new: Plan, notation: Notation) -> str:

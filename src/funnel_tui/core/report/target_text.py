@@ -17,11 +17,11 @@ from funnel_tui.core.report.wording import (
     chance_text,
     counted,
     likely,
-    of_quota,
     pace_text,
     rate_text,
     sentence,
 )
+from funnel_tui.core.values.forms import Forms, paired
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.names import title_of, words_of
 
@@ -39,18 +39,18 @@ def time_left(pace: Pace, notation: Notation) -> str:
 # -- figures in columns
 
 
-def pace_cells(activity: ActivityPace, plan: Plan, notation: Notation) -> tuple[str, ...]:
+def pace_cells(activity: ActivityPace, plan: Plan, notation: Notation) -> tuple[Forms, ...]:
     """To date, due, difference, days, needed, where it is heading, verdict."""
     delta = activity.delta
     safe = None if activity.verdict is Verdict.CLOSED else activity.safe_days
     return (
         title_of(activity.name),
-        of_quota(activity.actual, activity.quota, notation),
-        notation.short(activity.expected),
-        _signed(notation.short(delta, 0 if abs(delta) >= 10 else 1), delta),
+        paired(notation.forms(activity.actual), " / ", notation.forms(activity.quota)),
+        notation.forms(activity.expected, 1),
+        tuple(_signed(text, delta) for text in notation.forms(delta, 0 if abs(delta) >= 10 else 1)),
         _days(safe, notation),
-        pace_text(activity.needed, plan, notation),
-        notation.number(activity.projection),
+        _pace_forms(activity.needed, plan, notation),
+        notation.forms(activity.projection),
         f"{GLYPHS[activity.verdict]} {activity.verdict}",
     )
 
@@ -77,6 +77,12 @@ def revenue_cells(pace: Pace, notation: Notation) -> tuple[str, ...]:
         money(revenue.projection + closed),
         f"{GLYPHS[revenue.verdict]} {revenue.verdict}",
     )
+
+
+def _pace_forms(rate: Fraction | None, plan: Plan, notation: Notation) -> Forms:
+    if rate is None or rate < 1:
+        return pace_text(rate, plan, notation)
+    return tuple(f"{number} a day" for number in notation.forms(rate, 1))
 
 
 def _signed(text: str, value: Fraction) -> str:

@@ -13,6 +13,9 @@ ALLOWED_COUNT = "a whole number such as 12 or 1,200"
 
 _BODY = re.compile(r"(\d{1,15}(?:[., '’\u00a0\u202f]\d{1,15})*)\s*([kKmM]?)", re.ASCII)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_UNITS = ((1, ""), (10**3, "k"), (10**6, "m"), (10**9, "bn"), (10**12, "tn"))
+_SHORTENED_FROM = 10_000
+"""A count below it stays whole: a unit would save one cell and hide what was done."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -110,12 +113,39 @@ class Notation:
         """An amount for an axis: `$100k`, `$1.5m`."""
         if value < 0:
             return f"-{self.compact_money(-value, currency)}"
-        size = Fraction(value)
-        for unit, letter in ((10**6, "m"), (10**3, "k")):
-            if size >= unit:
-                text = self.short(Fraction(value) / unit, 1) + letter
-                return f"{text} {currency}".rstrip() if self.currency_after else f"{currency}{text}"
-        return self.round_money(value, currency)
+        if Fraction(value) < 1000:
+            return self.round_money(value, currency)
+        text = self.in_units(value)
+        return f"{text} {currency}".rstrip() if self.currency_after else f"{currency}{text}"
+
+    def money_forms(self, value: Decimal | Fraction, currency: str) -> tuple[str, ...]:
+        """An amount in full, then with a unit where that is shorter."""
+        full, compact = self.money(value, currency), self.compact_money(value, currency)
+        return (full, compact) if len(compact) < len(full) else (full,)
+
+    def in_units(self, value: Decimal | Fraction | float, places: int = 1) -> str:
+        """A number with the unit that it reads best in: `14.3k`, `2.2m`, `9bn`."""
+        exact, step = Fraction(value), 10**places
+        # The unit is chosen after rounding: 999,960 is 1m, not 1,000k.
+        unit, letter = next(
+            (found for found in _UNITS if int(abs(exact) / found[0] * step + Fraction(1, 2)) < 1000 * step),
+            _UNITS[-1],
+        )
+        return self.short(exact / unit, places) + letter
+
+    def forms(self, value: Decimal | Fraction | float, places: int = 0) -> tuple[str, ...]:
+        """Ways to write a number where room is short, the longest first: `14,250`, `14.3k`, `14k`."""
+        exact = Fraction(value)
+        full = self.short(exact, places)
+        if abs(exact) < _SHORTENED_FROM:
+            return (full,)
+        out = [full]
+        for decimals in (1, 0):
+            text = self.in_units(exact, decimals)
+            # One figure would be too rough: 14.3m may become 14m, 1.4m stays.
+            if len(text) < len(out[-1]) and (decimals or sum(map(str.isdigit, text)) > 1):
+                out.append(text)
+        return tuple(out)
 
     def percent(self, value: Fraction | float, places: int = 0) -> str:
         """A share as a percentage: `33 %`."""

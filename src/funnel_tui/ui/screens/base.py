@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import on
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from funnel_tui.core.progress.pace import Pace, pace
 from funnel_tui.core.report.wording import verdict_line
 from funnel_tui.ui.screens.state import ScreenState
 from funnel_tui.ui.widgets.bars.top_bar import TopBar
 from funnel_tui.ui.widgets.said import Said
+from funnel_tui.ui.widgets.tables.paging import LeftOut, joined
 from funnel_tui.ui.widgets.verdicts import verdict_class
 
 
@@ -22,6 +25,7 @@ class FunnelScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [
         (0, "-tiny"),
         (60, "-narrow"),
+        (90, "-medium"),
         (110, "-wide"),
     ]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (32, "-tall")]
@@ -68,6 +72,18 @@ class FunnelScreen(Screen[None]):
                 pace = self.pace
                 bar.verdict = (verdict_line(pace, self.state.notation), verdict_class(pace.verdict))
             self.show()
+
+    @property
+    def hint(self) -> str:
+        """What the border of a view says beside what its table leaves out."""
+        return ""
+
+    @on(LeftOut)
+    def say_left_out(self, event: LeftOut) -> None:
+        """Say in the border of its panel what a table leaves out."""
+        panel = next(node for node in event.table.ancestors_with_self if node.has_class("panel"))
+        if isinstance(panel, Widget) and event.table.display:
+            panel.border_subtitle = joined(event.mark, self.hint)
 
     def on_screen_resume(self) -> None:
         """Catch up with what changed while another screen was shown."""

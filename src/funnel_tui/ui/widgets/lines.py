@@ -85,7 +85,9 @@ class LineWidget(Widget):
         strips = []
         for line in self.lines(width, height):
             segments = []
-            for text, name in line:
+            # Blanks that run over are not missed.
+            over = "".join(text for text, _ in line)[width:].strip()
+            for text, name in cut(line, width) if over else line:
                 if name not in styles:
                     styles[name] = self.get_component_rich_style(name)
                 segments.append(Segment(text, styles[name]))
@@ -105,7 +107,7 @@ def spread(left: StyledLine, right: StyledLine, width: int) -> StyledLine:
 
 
 def cut(line: StyledLine, width: int) -> StyledLine:
-    """The line in so many cells, with `…` where something was left out."""
+    """The line in so many cells, with `…` where something was left out; never in the middle of a number."""
     if length(line) <= width:
         return line
     out: StyledLine = []
@@ -115,7 +117,18 @@ def cut(line: StyledLine, width: int) -> StyledLine:
             break
         out.append((text[:room], name))
         room -= len(text)
-    return [*out, ("…", out[-1][1] if out else "")] if width > 0 else []
+    if width <= 0 or not out:
+        return []
+    text, name = out[-1]
+    return [*out[:-1], (_without_figure(text), name), ("…", name)]
+
+
+def _without_figure(text: str) -> str:
+    """A text that is cut here; a last word with a figure in it goes: `1…` would pass for a number."""
+    words, _, last = text.rpartition(" ")
+    if not any(letter.isdigit() for letter in last):
+        return text
+    return f"{words} " if words else ""
 
 
 def centred(line: StyledLine, width: int) -> StyledLine:

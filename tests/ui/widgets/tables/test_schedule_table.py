@@ -12,7 +12,8 @@ from textual.pilot import Pilot
 from funnel_tui.core.plan.schedule import Schedule, months, quarters, weeks
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.ui.themes import ThemedApp
-from funnel_tui.ui.widgets.tables.schedule_table import GRAINS, ScheduleTable, columns_for, rows_of
+from funnel_tui.ui.widgets.tables.schedule_layout import GRAINS, columns_for, rows_of
+from funnel_tui.ui.widgets.tables.schedule_table import ScheduleTable
 
 TODAY = date(2026, 10, 9)
 
@@ -128,15 +129,41 @@ async def test_numbers_are_never_cut(year: Schedule) -> None:
         # The total follows the last row where all of them fit.
         assert text[6:] == ["", ""]
         assert text[5].split() == ["Total", "2,000", "5,000", "100", "20", "10"]
-        assert text[0].split() == ["Quart", "Calls", "Emails", "Meet", "Opp", "Deal"]
+        assert text[0].split() == ["Quart", "Calls", "Email", "Meet", "Oppo", "Deal"]
 
 
-def test_labels_give_way_first_then_headings_and_never_numbers(year: Schedule) -> None:
+def test_labels_give_way_first_then_headings_then_there_are_pages(year: Schedule) -> None:
     rows = rows_of(year, "month", PLAIN)
-    wide, tight, narrow = (columns_for(year, rows, PLAIN, width) for width in (200, 55, 30))
+    wide, tight, narrow = (columns_for(year, rows, PLAIN, width) for width in (200, 55, 41))
     assert (wide.values, wide.short) == ((5, 6, 8, 13, 5), False)
     assert (tight.values, tight.short) == ((5, 6, 8, 13, 5), True)
-    assert (narrow.values, narrow.short) == ((5, 5, 3, 2, 2), True)
+    assert (narrow.values, narrow.short, narrow.pages) == ((5, 5, 4, 4, 4), True, 1)
+    pages = [columns_for(year, rows, PLAIN, 30, page) for page in range(3)]
+    assert {columns.pages for columns in pages} == {3}
+    assert [i for columns in pages for i in columns.page] == [0, 1, 2, 3, 4]
+
+
+async def test_columns_that_do_not_fit_are_a_page_further_with_a_mark(year: Schedule) -> None:
+    async with Demo().run_test(size=(30, 16)) as pilot:
+        first = await shown(pilot, year, "month")
+        table = pilot.app.query_one(ScheduleTable)
+        assert (first[0].split(), table.mark) == (["Month", "Calls", "Emails"], "1-2 of 5 ›")
+        table.turn(1)
+        await pilot.pause()
+        assert (lines(table)[0].split(), table.mark) == (["Month", "Meetings", "Opportun"], "‹ 3-4 of 5 ›")
+        table.turn(5)
+        await pilot.pause()
+        assert (lines(table)[0].split(), table.mark) == (["Month", "Deals"], "‹ 5 of 5")
+
+
+async def test_rows_that_are_scrolled_away_are_counted(year: Schedule) -> None:
+    async with Demo().run_test(size=(80, 9)) as pilot:
+        await shown(pilot, year, "month", today=date(2026, 1, 2))
+        table = pilot.app.query_one(ScheduleTable)
+        assert table.mark == "↓ 5 more"
+        table.scroll_to(y=2, animate=False)
+        await pilot.pause()
+        assert table.mark == "↑ 2 more ↓ 3 more"
 
 
 async def test_short_labels_can_be_told_apart(year: Schedule) -> None:

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.events import Resize
 from textual.reactive import reactive
 
 from funnel_tui.core.progress.day import LOST
@@ -32,6 +33,19 @@ from funnel_tui.ui.widgets.tables.week_table import WeekTable
 
 CAPS_LOCK_AFTER = 3
 """Capitals running that make a locked keyboard likelier than so many corrections."""
+ROWS_FOR_BOTH = 11
+"""A head and some lines of the week, and the last presses, each in its frame."""
+ROWS_FOR_WEEK = 5
+"""A head and two lines in a frame; below that the presses, which show a slip, take all of the width."""
+
+
+class Below(Horizontal):
+    """The week and the presses, side by side; on a narrow screen one below the other, if there are rows."""
+
+    def on_resize(self, event: Resize) -> None:
+        """Say whether both have room below each other, and whether the week has any."""
+        self.set_class(event.size.height < ROWS_FOR_BOTH, "-cramped")
+        self.set_class(event.size.height < ROWS_FOR_WEEK, "-slim")
 
 
 class LogScreen(FunnelScreen):
@@ -56,7 +70,7 @@ class LogScreen(FunnelScreen):
         yield Said(classes="trouble")
         yield Said(classes="banner")
         yield CardGrid()
-        with Horizontal(id="below"):
+        with Below(id="below"):
             week = WeekTable(classes="panel")
             week.border_title = "This week"
             yield week
@@ -175,6 +189,11 @@ class LogScreen(FunnelScreen):
         """Go back to today."""
         self._count.clear()
         self.shown = None
+
+    def action_scroll_tables(self, rows: int) -> None:
+        """Move through the week and the presses, where not all of them fit."""
+        self.query_one(WeekTable).scroll_rows(rows)
+        self.query_one(PressList).scroll_rows(rows)
 
     @opens_dialogs
     async def action_ask(self, what: str) -> None:

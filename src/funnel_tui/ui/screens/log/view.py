@@ -13,10 +13,10 @@ from funnel_tui.core.report.log_text import card_verdict, to_do
 from funnel_tui.core.report.wording import (
     date_line,
     money_line,
-    of_quota,
     short_chance,
     verdict_line,
 )
+from funnel_tui.core.values.forms import paired
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.names import title_of
 from funnel_tui.core.values.period import ONE_DAY, Period, add_months, week_of
@@ -59,10 +59,10 @@ def card(year: Year, pace: Pace, activity: ActivityPace, shown: date, notation: 
     name, line = activity.name, activity.line
     if activity.kind is Kind.DEALS:
         done, due, unit = activity.actual, line.need, "this plan"
-        total = notation.money(pace.revenue.total, year.plan.currency)
+        total = notation.money_forms(pace.revenue.total, year.plan.currency)
     else:
         done, due, unit = _done_and_due(year, pace, activity, shown, notation)
-        total = of_quota(activity.actual, activity.quota, notation)
+        total = paired(notation.forms(activity.actual), " / ", notation.forms(activity.quota))
     full, short = card_verdict(activity, notation)
     return Card(
         name=name,
@@ -76,6 +76,7 @@ def card(year: Year, pace: Pace, activity: ActivityPace, shown: date, notation: 
         style=verdict_class(activity.verdict),
         total=total,
         unread=name in year.day(shown).unread,
+        notation=notation,
     )
 
 
@@ -112,7 +113,7 @@ def week(year: Year, pace: Pace, shown: date, notation: Notation) -> Week:
         cells = tuple(_cell(year, activity, day, pace.today, notation) for day in worked)
         due = sum(due_on(activity.line, day) for day in span)
         rows.append((title_of(activity.name), cells, _sum(totals.get(activity.name, 0), due, notation)))
-    names = tuple(f"{notation.weekday_name(day.weekday())} {day.day}" for day in worked)
+    names = tuple(_day_forms(day, notation) for day in worked)
     return Week(names, worked.index(shown), tuple(rows), _spans(year, pace, shown, notation))
 
 
@@ -137,9 +138,21 @@ def _spans(
     return tuple(out)
 
 
+def _day_forms(day: date, notation: Notation) -> tuple[str, str]:
+    name = notation.weekday_name(day.weekday())
+    return f"{name} {day.day}", name
+
+
+def _against(done: int, due: int, notation: Notation) -> tuple[str, ...]:
+    """Done against due; done alone where nothing is due, a dot where there is neither."""
+    if not due:
+        return notation.forms(done) if done else ("·",)
+    return paired(notation.forms(done), "/", notation.forms(due))
+
+
 def _sum(done: int, due: int, notation: Notation) -> Cell:
-    style = "met" if due and done >= due else "short" if done else "to-do"
-    return Cell(f"{notation.number(done)}/{notation.number(due)}", style)
+    style = "met" if done and done >= due else "short" if done else "to-do" if due else "off"
+    return Cell(_against(done, due, notation), style)
 
 
 def _cell(year: Year, activity: ActivityPace, day: date, today: date, notation: Notation) -> Cell:
@@ -151,6 +164,5 @@ def _cell(year: Year, activity: ActivityPace, day: date, today: date, notation: 
     if not done and not due:
         return Cell("·", "off")
     if day > today:
-        return Cell(notation.number(due), "to-do")
-    figures = f"{notation.number(done)}/{notation.number(due)}" if due else notation.number(done)
-    return Cell(figures, "met" if done >= due else "short")
+        return Cell(notation.forms(due), "to-do")
+    return Cell(_against(done, due, notation), "met" if done >= due else "short")

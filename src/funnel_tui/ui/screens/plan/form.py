@@ -18,8 +18,8 @@ from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.report.plan_text import echo
 from funnel_tui.core.values.field_spec import FieldSpec
 from funnel_tui.core.values.money import PLAIN, Notation
+from funnel_tui.ui.widgets.fitted import Fitted
 from funnel_tui.ui.widgets.plan_field import PlanField
-from funnel_tui.ui.widgets.said import Said
 
 TOP_FIELDS = tuple(spec for spec in in_reading_order(PLAN_FIELDS) if spec.on_form)
 _COLUMNS = ("converts", "share", "lead")
@@ -52,7 +52,7 @@ class PlanForm(VerticalScroll, can_focus=False):
             with Horizontal(classes="row"):
                 yield Label(spec.label, classes="name")
                 yield _field(spec, spec.path, "wide")
-                yield Said(classes="echo", id=_echo_id(spec.path))
+                yield Fitted(classes="echo", id=_echo_id(spec.path))
         yield Vertical(id="process")
 
     # -- showing
@@ -71,9 +71,9 @@ class PlanForm(VerticalScroll, can_focus=False):
             *(spec.path for spec in TOP_FIELDS),
             *(f"{activity.path}.converts" for activity in plan.activities),
         ):
-            read_as = self.query_one(f"#{_echo_id(path)}", Said)
+            read_as = self.query_one(f"#{_echo_id(path)}", Fitted)
             wrong = self.errors.get(path, "")
-            read_as.text = wrong or echo(timed, path, notation)
+            read_as.forms = wrong or echo(timed, path, notation)
             read_as.set_class(bool(wrong), "-wrong")
 
     async def _rows_of(self, plan: Plan) -> None:
@@ -99,7 +99,7 @@ class PlanForm(VerticalScroll, can_focus=False):
             yield Horizontal(
                 Label(activity.title, classes="name", markup=False),
                 *fields,
-                Said(classes="echo", id=_echo_id(f"{activity.path}.converts")),
+                Fitted(classes="echo", id=_echo_id(f"{activity.path}.converts")),
                 classes="row",
             )
 

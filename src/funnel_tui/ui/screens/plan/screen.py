@@ -28,7 +28,9 @@ from funnel_tui.ui.widgets.bars.top_bar import TopBar
 from funnel_tui.ui.widgets.charts.funnel_chart import FunnelChart
 from funnel_tui.ui.widgets.charts.year_strip import YearStrip
 from funnel_tui.ui.widgets.said import Said
-from funnel_tui.ui.widgets.tables.schedule_table import GRAINS, ScheduleTable
+from funnel_tui.ui.widgets.tables.paging import joined
+from funnel_tui.ui.widgets.tables.schedule_layout import GRAINS
+from funnel_tui.ui.widgets.tables.schedule_table import ScheduleTable
 from funnel_tui.ui.widgets.tables.summary import Summary
 
 TABS = ("schedule", "year", "odds")
@@ -98,10 +100,11 @@ class PlanScreen(FunnelScreen):
         for panel in self.query(".view"):
             panel.display = panel.id == self.tab
         shown = self.query_one(f"#{self.tab}")
-        shown.border_subtitle = f"space: {TABS[(TABS.index(self.tab) + 1) % len(TABS)]}"
+        shown.border_subtitle = self.hint
         if self.tab == "schedule":
             table = self.query_one(ScheduleTable)
             table.show(timed, notation, state.today)
+            shown.border_subtitle = joined(table.mark, self.hint)
             shown.border_title = f"Schedule by {table.grain}"
         elif self.tab == "year":
             self.query_one(YearStrip).show(timed, notation, state.today)
@@ -111,6 +114,18 @@ class PlanScreen(FunnelScreen):
             pairs = view.odds(state.year, state.plan, state.today, notation)
             self.query_one("#chances", Summary).pairs = tuple(pairs)
             shown.border_title = "How sure, how hard, what moves it"
+
+    @property
+    def hint(self) -> str:
+        """The tab that comes next; in one column the fields come round again."""
+        if self._below and self.tab == TABS[-1]:
+            return "space: plan"
+        return f"space: {TABS[(TABS.index(self.tab) + 1) % len(TABS)]}"
+
+    @property
+    def _below(self) -> bool:
+        """Whether the pictures lie below the fields, not beside them."""
+        return self.has_class("-tiny") or self.has_class("-narrow")
 
     def _show_message(self) -> None:
         state, form = self.state, self.query_one(PlanForm)
@@ -128,7 +143,8 @@ class PlanScreen(FunnelScreen):
         elif state.fresh:
             message.text = ("Next plan" if state.last else "Example") + ": enter edits, ctrl+s accepts"
         else:
-            message.text = "enter edits · ? shows what else"
+            below = "space: funnel and schedule · " if self._below else ""
+            message.text = f"enter edits · {below}? shows what else"
 
     def watch_state(self, before: ScreenState, state: ScreenState) -> None:
         """Once the draft is accepted or dropped, every field follows the plan again."""
@@ -218,17 +234,36 @@ class PlanScreen(FunnelScreen):
 
     def action_tab(self) -> None:
         """Show the schedule, the year or the odds."""
+        planning = self.query_one("#planning")
+        if self._below and planning.scroll_y < planning.max_scroll_y:
+            self._to_pictures()
+            return
+        if self._below and self.tab == TABS[-1]:
+            planning.scroll_to(y=0, animate=False, immediate=True)
         self.tab = TABS[(TABS.index(self.tab) + 1) % len(TABS)]
+
+    def _to_pictures(self) -> None:
+        planning = self.query_one("#planning")
+        planning.scroll_to(y=planning.max_scroll_y, animate=False, immediate=True)
 
     def action_grain(self, step: int) -> None:
         """Show the schedule finer or coarser."""
         table = self.query_one(ScheduleTable)
         at = GRAINS.index(table.grain) + step
         self.tab = "schedule"
+        self._to_pictures()
         if 0 <= at < len(GRAINS):
             table.grain = GRAINS[at]
             table.border_title = f"Schedule by {table.grain}"
 
+    def action_columns(self, pages: int) -> None:
+        """Show further columns of the schedule."""
+        self.tab = "schedule"
+        self._to_pictures()
+        self.query_one(ScheduleTable).turn(pages)
+
     def action_scroll_tab(self, rows: int) -> None:
-        """Move through the tab without a mouse."""
-        self.query_one(f"#{self.tab}").scroll_relative(y=rows, animate=False)
+        """Move through the tab without a mouse; in one column it lies below the fields."""
+        tab, planning = self.query_one(f"#{self.tab}"), self.query_one("#planning")
+        outer = planning.scroll_y < planning.max_scroll_y if rows > 0 else tab.scroll_y <= 0
+        (planning if outer else tab).scroll_relative(y=rows, animate=False)

@@ -36,6 +36,7 @@ def bars(made: Schedule, notation: Notation) -> tuple[FunnelBar, ...]:
             line.need,
             line.rate.text if line.rate else "",
             line.kind,
+            notation.forms(line.need)[1:],
         )
         for line in made.lines
     )

@@ -29,6 +29,7 @@ from funnel_tui.ui.widgets.charts.burnup import BurnUp
 from funnel_tui.ui.widgets.charts.heatmap import HeatMap
 from funnel_tui.ui.widgets.said import Said
 from funnel_tui.ui.widgets.tables.figure_table import FigureTable
+from funnel_tui.ui.widgets.tables.paging import joined
 from funnel_tui.ui.widgets.tables.summary import Summary
 from funnel_tui.ui.widgets.verdicts import verdict_class
 
@@ -97,10 +98,11 @@ class TargetScreen(FunnelScreen):
             return
         pace, notation, insight = self.pace, state.notation, state.usable_insight
         panel = self.query_one("#views", Vertical)
-        names = list(TABS)
-        following = names[(names.index(self.tab) + 1) % len(names)]
-        panel.border_title, panel.border_subtitle = TABS[self.tab], f"space: {following}"
-        for name in names:
+        table = self._table
+        panel.border_title = TABS[self.tab]
+        panel.border_subtitle = joined(table.mark if table else "", self.hint)
+        self.set_class(self.tab == "history", "-history")
+        for name in TABS:
             self.query_one(f"#{name}").display = name == self.tab
         if self.tab == "pace":
             rows = [view.row(a, state.year.plan, notation, a.name == self.series) for a in pace.activities]
@@ -114,6 +116,16 @@ class TargetScreen(FunnelScreen):
             self.query_one("#choices", Summary).pairs = tuple(pairs)
         elif self.tab == "history":
             self.query_one(HeatMap).data = view.heat(state.year, pace, notation)
+
+    @property
+    def hint(self) -> str:
+        """The tab that comes next."""
+        names = list(TABS)
+        return f"space: {names[(names.index(self.tab) + 1) % len(names)]}"
+
+    @property
+    def _table(self) -> FigureTable | None:
+        return self.query_one(f"#{self.tab}", FigureTable) if self.tab in ("pace", "rates") else None
 
     def watch_series(self) -> None:
         """Another series was chosen."""
@@ -143,6 +155,18 @@ class TargetScreen(FunnelScreen):
     def action_see(self, tab: str) -> None:
         """Show one of the tabs."""
         self.tab = tab
+
+    def action_columns(self, pages: int) -> None:
+        """Show further columns of the table."""
+        if self._table:
+            self._table.turn(pages)
+
+    def action_scroll_tab(self, rows: int) -> None:
+        """Move through the tab without a mouse."""
+        if self._table:
+            self._table.scroll_rows(rows)
+        else:
+            self.query_one("#ways").scroll_relative(y=rows, animate=False)
 
     def action_review(self) -> None:
         """Write the page of the week that Monday's talk is about."""

@@ -73,7 +73,7 @@ def burn_up(year: Year, pace: Pace, insight: Insight | None, name: str, notation
         target = float(line.quota)
 
         def label(amount: float) -> str:
-            return notation.short(amount)
+            return notation.short(amount) if amount < 10_000 else notation.in_units(amount)
 
         def due(day: date) -> float:
             return float(line.at(day))

@@ -9,11 +9,15 @@ from typing import ClassVar
 from textual import events
 from textual.message import Message
 
+from funnel_tui.core.values.forms import Forms, fitting, form, levels
+from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.ui.widgets.cards.big_number import big_number
 from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, bar, centred, cut, length
 
 ROOMY = 18
 """Cells, frame included, from which there is a margin inside the frame."""
+SHORT = 2
+"""Rows within the frame on which the verdict says more than the bar."""
 TALL = 9
 """Rows, frame included, from which the count is drawn three rows high."""
 
@@ -33,10 +37,11 @@ class Card:
     short_verdict: str
     style: str
     """Component class of the verdict."""
-    total: str
+    total: Forms
     """The count so far against the quota, or the money."""
     unread: bool = False
     """The cell makes no sense in the file; shown as `?`."""
+    notation: Notation = PLAIN
 
 
 class ActivityCard(LineWidget, can_focus=True):
@@ -116,7 +121,7 @@ class ActivityCard(LineWidget, can_focus=True):
         margin = " " if width >= ROOMY else ""
         inner = width - 2 - 2 * len(margin)
         if inner < 4 or height < 3:
-            yield cut([(f"{card.key} {card.done}/{card.due}", "card--done")], width)
+            yield [(f"{card.key} ", "card--key"), *self._figures(width - len(card.key) - 1)]
             return
         yield self._top(width)
         room = height - 2
@@ -143,30 +148,39 @@ class ActivityCard(LineWidget, can_focus=True):
 
     def _body(self, width: int, height: int) -> Iterable[StyledLine]:
         card = self._card
-        met = 0 < card.due <= card.done
         if height >= TALL - 2 and not card.unread:
-            big = big_number(card.done)
-            side = f"  of {card.due}"
-            total = len(big[0]) + max(len(side), len(card.unit) + 2)
-            if total <= width:
-                pad = " " * ((width - total) // 2)
-                yield [(pad, ""), (big[0], "card--done")]
-                yield [(pad, ""), (big[1], "card--done"), (side, "card--due")]
-                yield [(pad, ""), (big[2], "card--done"), (f"  {card.unit}", "card--label")]
-            else:
-                yield centred([(f"{card.done} / {card.due}", "card--done")], width)
-                yield centred([(card.unit, "card--label")], width)
+            yield from self._tall_count(width)
         else:
             yield centred(self._count(width), width)
         if height >= TALL - 1:
             yield []
-        share = card.done / card.due if card.due else float(card.done > 0)
-        filled = bar(share, width)
-        blocks = filled.rstrip()
-        yield [(blocks, "card--met" if met else "card--bar"), ("─" * (width - len(blocks)), "card--rest")]
+        if height != SHORT:
+            yield self._bar(width)
         words = card.verdict if len(card.verdict) <= width else card.short_verdict
         yield self._placed([(words, card.style)], width)
-        yield self._placed([(card.total, "card--label")], width)
+        yield self._placed([(fitting(card.total, width), "card--label")], width)
+
+    def _bar(self, width: int) -> StyledLine:
+        card = self._card
+        met = 0 < card.due <= card.done
+        share = card.done / card.due if card.due else float(card.done > 0)
+        blocks = bar(share, width).rstrip()
+        return [(blocks, "card--met" if met else "card--bar"), ("─" * (width - len(blocks)), "card--rest")]
+
+    def _tall_count(self, width: int) -> Iterable[StyledLine]:
+        card = self._card
+        big = big_number(card.done)
+        for due in card.notation.forms(card.due):
+            side = f"  of {due}"
+            total = len(big[0]) + max(len(side), len(card.unit) + 2)
+            if total <= width:
+                pad = (" " * ((width - total) // 2), "")
+                yield [pad, (big[0], "card--done")]
+                yield [pad, (big[1], "card--done"), (side, "card--due")]
+                yield [pad, (big[2], "card--done"), (f"  {card.unit}", "card--label")]
+                return
+        yield centred(self._figures(width), width)
+        yield centred([(card.unit, "card--label")], width)
 
     @staticmethod
     def _placed(line: StyledLine, width: int) -> StyledLine:
@@ -174,10 +188,18 @@ class ActivityCard(LineWidget, can_focus=True):
         return line if width >= ROOMY - 4 else centred(line, width)
 
     def _count(self, width: int) -> StyledLine:
+        count, unit = self._figures(width), self._card.unit
+        with_unit: StyledLine = [*count, (f" {unit}", "card--label")]
+        return with_unit if length(with_unit) <= width and unit != "today" else count
+
+    def _figures(self, width: int) -> StyledLine:
+        """Done against due, with units where they do not fit in full."""
         card = self._card
-        count: StyledLine = [
-            ("?" if card.unread else str(card.done), "card--done"),
-            (f" / {card.due}", "card--due"),
-        ]
-        with_unit: StyledLine = [*count, (f" {card.unit}", "card--label")]
-        return with_unit if length(with_unit) <= width and card.unit != "today" else count
+        pair = card.notation.forms(card.done), card.notation.forms(card.due)
+        line: StyledLine = []
+        for level in levels(pair):
+            done = "?" if card.unread else form(pair[0], level)
+            line = [(done, "card--done"), (f" / {form(pair[1], level)}", "card--due")]
+            if length(line) <= width:
+                break
+        return line

@@ -10,7 +10,10 @@ from funnel_tui.ui.widgets.cards.activity_card import ActivityCard, Card
 
 NARROWEST = 15
 """Cells of a card, frame included."""
-ROWS, ROWS_TALL = 6, 11
+ROWS, ROWS_TALL, ROWS_LOW = 6, 11, 4
+"""Of a card, frame included: as a rule, with a count three rows high, and where there are too many cards."""
+AROUND = 8
+"""Rows of the screen that are not for cards: three bars, the banner, and the first lines of what is below."""
 
 
 class CardGrid(Grid):
@@ -55,13 +58,27 @@ class CardGrid(Grid):
             columns = len(cards)
             self.styles.grid_columns = " ".join(str(w + each + (i < more)) for i, w in enumerate(widths))
         else:
-            rows = -(-len(cards) * (NARROWEST + 4) // room)
-            columns = -(-len(cards) // rows)
+            columns = self._columns(room)
             self.styles.grid_columns = "1fr"
+        rows = -(-len(cards) // columns)
+        tall = self.screen.has_class("-tall") and one_row
+        height = ROWS_TALL if tall else min(ROWS, max(ROWS_LOW, self._rows_left // rows))
         self.styles.grid_size_columns = columns
-        height = ROWS_TALL if self.screen.has_class("-tall") and one_row else ROWS
         self.styles.grid_rows = str(height)
-        self.styles.height = -(-len(cards) // columns) * height
+        self.styles.height = rows * height
+
+    @property
+    def _rows_left(self) -> int:
+        return self.screen.size.height - AROUND
+
+    def _columns(self, room: int) -> int:
+        """As few even rows as it takes, with some air, or without where the rows would not fit."""
+        count = len(self._cards)
+        for width in (NARROWEST + 4, NARROWEST):
+            rows = -(-count * width // room)
+            if rows * ROWS <= self._rows_left:
+                break
+        return -(-count // rows)
 
     def on_resize(self) -> None:
         """Arrange the cards in the new width."""

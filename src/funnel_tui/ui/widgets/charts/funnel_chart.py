@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import log1p, sqrt
 from typing import ClassVar
@@ -15,6 +15,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from funnel_tui.core.plan.funnel import Kind
+from funnel_tui.core.values.forms import form
 from funnel_tui.ui.colors import READABLE, contrast
 from funnel_tui.ui.widgets.charts.canvas import Canvas, is_plain, quadrant
 from funnel_tui.ui.widgets.charts.chart import Chart
@@ -32,6 +33,8 @@ class FunnelBar:
     sub: str
     """How it becomes the next activity, such as `1 in 5`; empty for deals."""
     kind: Kind
+    shorter: tuple[str, ...] = ()
+    """Other ways to write the number, each shorter than the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +99,10 @@ def share_rows(levels: int, height: int) -> RowShares:
     return best
 
 
-def place(level: Sequence[FunnelBar], size: int, width: int) -> list[PlacedBar]:
+def place(level: Sequence[FunnelBar], size: int, width: int, even: bool = False) -> list[PlacedBar]:
     """Centre a level of so many cells; bars that share it lie side by side, a cell apart."""
     left, right = width - size, width + size
-    roots = [sqrt(max(0, bar.value)) + 1e-9 for bar in level]
+    roots = [1.0 if even else sqrt(max(0, bar.value)) + 1e-9 for bar in level]
     out: list[PlacedBar] = []
     first, done = left, 0.0
     for bar, root in zip(level, roots, strict=True):
@@ -131,6 +134,18 @@ def _caption_size(bar: FunnelBar) -> int:
     return cell_len(f"{bar.quota} {bar.label}")
 
 
+def _in_cells(bar: FunnelBar, size: int) -> list[str]:
+    """As much as a bar between others has room for: what runs over would spoil the number beside it."""
+    number = cell_len(bar.quota)
+    if size >= number + 4:
+        return [f"{bar.quota} {set_cell_size(bar.label, size - number - 2)}…"]
+    return [bar.quota if number <= size else "…"[:size]]
+
+
+def _at_level(bar: FunnelBar, level: int) -> FunnelBar:
+    return replace(bar, quota=form((bar.quota, *bar.shorter), level))
+
+
 def _slope(canvas: Canvas, ends: tuple[int, int, int, int], top: int, rows: int, style: Style) -> None:
     """Fill the trapezoid between two bars, in quarters of a cell."""
     left, right, lower_left, lower_right = ends
@@ -150,6 +165,8 @@ def _slope(canvas: Canvas, ends: tuple[int, int, int, int], top: int, rows: int,
 
 
 _BOLD = Style(bold=True)
+_MORE = "⋮ more"
+"""Where there are fewer rows than levels."""
 _MARGIN = 2
 """Cells of a bar that its caption leaves free."""
 _SHADES = (
@@ -207,30 +224,34 @@ class FunnelChart(Chart):
             if i + 1 < len(levels) and rows.between:
                 self._connect(canvas, level, levels[i + 1], top + rows.bar, rows.between)
             for placed in level:
-                self._bar(canvas, placed, top, rows.bar, style)
+                self._bar(canvas, placed, top, rows.bar, style, alone=len(level) == 1)
+        if sum(map(len, levels)) < len(self.bars) and canvas.free(width - len(_MORE), height - 1, len(_MORE)):
+            canvas.write(width - len(_MORE), height - 1, _MORE, self.get_component_rich_style(_SHADES[-1]))
         return canvas.strips()
 
     def _layout(self, width: int, height: int) -> tuple[list[list[PlacedBar]], RowShares]:
-        """Side by side where every label fits, else one channel under the other, else the numbers alone."""
-        for stacked in (False, True):
-            levels = split_levels(self.bars, stacked)
-            placed = [
-                place(level, w, width) for level, w in zip(levels, self._widths(levels, width), strict=True)
-            ]
-            rows = share_rows(len(levels), height)
-            roomy = all(
-                caption(p.bar, rows.bar, p.right - p.left - _MARGIN) != [p.bar.quota] for p in placed[0]
-            )
-            if roomy and len(levels) <= height:
-                return placed, rows
-        levels = split_levels(self.bars, stacked=False)
+        """Side by side where every label fits, else one channel under the other, else numbers with units."""
+        ways = range(1 + max(len(bar.shorter) for bar in self.bars))
+        written = [[_at_level(bar, level) for bar in self.bars] for level in ways]
+        for bars in written:
+            for stacked in (False, True):
+                levels = split_levels(bars, stacked)
+                placed = self._placed(levels, width)
+                rows = share_rows(len(levels), height)
+                roomy = all(
+                    caption(p.bar, rows.bar, p.right - p.left - _MARGIN) != [p.bar.quota] for p in placed[0]
+                )
+                if roomy and len(levels) <= height:
+                    return placed, rows
+        levels = split_levels(written[-1], stacked=False)
         if len(levels) > height > 0:
             # The ends of the funnel say the most: what to do, and what it is for.
             levels = [*levels[: height - 1], levels[-1]] if height > 1 else levels[-1:]
-        placed = [
-            place(level, w, width) for level, w in zip(levels, self._widths(levels, width), strict=True)
-        ]
-        return placed, share_rows(len(levels), height)
+        return self._placed(levels, width, even=True), share_rows(len(levels), height)
+
+    def _placed(self, levels: list[list[FunnelBar]], width: int, even: bool = False) -> list[list[PlacedBar]]:
+        sizes = self._widths(levels, width)
+        return [place(level, size, width, even) for level, size in zip(levels, sizes, strict=True)]
 
     def _widths(self, levels: Sequence[Sequence[FunnelBar]], width: int) -> list[int]:
         names = [_caption_size(bar) for level in levels for bar in level if len(level) == 1]
@@ -249,7 +270,7 @@ class FunnelChart(Chart):
         )
         return narrow + Style.from_color(mixed.rich_color)
 
-    def _bar(self, canvas: Canvas, placed: PlacedBar, top: int, rows: int, shade: Style) -> None:
+    def _bar(self, canvas: Canvas, placed: PlacedBar, top: int, rows: int, shade: Style, alone: bool) -> None:
         plain, ground = is_plain(self), self.rich_style
         left, right = placed.left, placed.right
         on_bar = self._text_on(shade)
@@ -262,6 +283,8 @@ class FunnelChart(Chart):
                     canvas.put(x, y, "▌" if starts else "▐", shade)
         whole = 2 * (right // 2 - (left + 1) // 2)
         lines = caption(placed.bar, rows, whole)
+        if not alone and lines == [placed.bar.quota]:
+            lines = _in_cells(placed.bar, whole // 2)
         y = top + (rows - len(lines)) // 2
         for i, text in enumerate(lines):
             size = cell_len(text)

@@ -167,6 +167,10 @@ class HeatMap(Chart, can_focus=True):
                 for i in range(grid.cell - (grid.cell > 1)):
                     canvas.put(x + i, row + 1, glyph, style)
         grid.months(canvas, heading)
+        if grid.before:
+            canvas.put(max(0, grid.left - 1), 0, "‹", heading)
+        if grid.after:
+            canvas.put(width - 1, 0, "›", heading)
         if height >= 9:
             self._legend(canvas, grid.left, heading, levels)
         return canvas.strips()
@@ -199,10 +203,12 @@ class _Grid:
         room = width - self.left
         self.cell = next((cell for cell in (3, 2) if weeks * cell <= room), 1)
         self.width = width
-        hidden = weeks - room // self.cell
-        if hidden > 0:
-            at = ((cursor or data.today) - self.first).days // 7
-            self.first += timedelta(days=7 * min(max(0, at - room // 2), hidden))
+        hidden = max(0, weeks - room // self.cell)
+        at = ((cursor or data.today) - self.first).days // 7
+        # How many weeks there are to the left and to the right of those that show.
+        self.before = min(max(0, at - room // 2), hidden)
+        self.after = hidden - self.before
+        self.first += timedelta(days=7 * self.before)
 
     def day(self, x: int, row: int) -> date | None:
         """The date of a cell; None where there is none of the period."""

@@ -9,22 +9,45 @@ from typing import ClassVar
 from textual.geometry import Size
 from textual.reactive import reactive
 
+from funnel_tui.core.values.forms import Forms, form, levels
 from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut
+from funnel_tui.ui.widgets.tables.paging import LeftOut, columns_mark, joined, rows_mark, split, window
+
+GAP = 2
+"""Cells between columns; one more where all of them show."""
+NARROWEST_NAME = 12
+FIRST_FIGURES = 3
+"""Columns of the first page for which names give way."""
 
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
     """One activity's figures as text."""
 
-    cells: tuple[str, ...]
+    cells: tuple[Forms, ...]
     style: str
     """Component class of the verdict."""
     marked: bool = False
     """Whether the chart above shows it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which columns show, and how they are written."""
+
+    columns: tuple[int, ...]
+    level: int
+    """Of the forms of the figures."""
+    words: int
+    """Of the forms of the last column."""
+    sizes: tuple[int, ...]
+    """Cells of every column, those included that do not show."""
+    gap: int
+    mark: str
+
+
 class FigureTable(LineWidget):
-    """Right-aligned figures under dim heads; the last column is words, in their own colour."""
+    """Right-aligned figures under dim heads; the name and the words of the last column always show."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "pace--head",
@@ -49,55 +72,122 @@ class FigureTable(LineWidget):
     """
 
     rows: reactive[tuple[FigureRow, ...]] = reactive((), repaint=False)
+    page: reactive[int] = reactive(0, repaint=False)
+    """Of the columns, where not all of them fit; past the last one it stays at the last."""
+    first: reactive[int] = reactive(0, repaint=False)
+    """The row at the top, where not all of them fit."""
+    mark: reactive[str] = reactive("", repaint=False)
+    """What is left out, for the border of the panel."""
 
     def __init__(self, heads: tuple[str, ...], spare: tuple[int, ...] = (), *, id: str | None = None) -> None:
         """Make an empty table.
 
         Args:
             heads: One for each column, the first and the last for words.
-            spare: Columns to leave out, in this order, where there is no room.
+            spare: Columns that come last where not all of them fit.
             id: Of the widget.
         """
         super().__init__(id=id)
         self._heads, self._spare = heads, spare
 
-    def watch_rows(self, before: tuple[FigureRow, ...]) -> None:
+    def watch_rows(self, before: tuple[FigureRow, ...], after: tuple[FigureRow, ...]) -> None:
         """Show the new figures, in as many lines as they take."""
+        kept = self._kept(after)
+        if before and kept != self._kept(before):
+            # Another row was chosen: it has to be seen, wherever the table was scrolled to.
+            self.set_reactive(FigureTable.first, window(len(after), self._room, self.first, kept).start)
         self.redraw()
-        if len(before) != len(self.rows):
+        if len(before) != len(after):
             self.refresh(layout=True)
+
+    def watch_page(self) -> None:
+        """Show other columns."""
+        self.redraw()
+
+    def watch_first(self) -> None:
+        """Show other rows."""
+        self.redraw()
+
+    def watch_mark(self) -> None:
+        """Have the panel say what is left out."""
+        self.post_message(LeftOut(self, self.mark))
+
+    @staticmethod
+    def _kept(rows: tuple[FigureRow, ...]) -> int:
+        return next((i for i, row in enumerate(rows) if row.marked), -1)
+
+    @property
+    def _room(self) -> int:
+        return max(0, self.size.height - 1)
+
+    def turn(self, pages: int) -> None:
+        """Show the columns before or after, as far as there are any."""
+        self.page = max(0, min(self.page + pages, self._pages(self.size.width) - 1))
+
+    def scroll_rows(self, rows: int) -> None:
+        """Show the rows above or below, as far as there are any."""
+        self.first = window(len(self.rows), self._room, self.first + rows).start
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """A head and a line for each activity."""
         return len(self.rows) + 1
 
-    def lines(self, width: int, height: int) -> Iterable[StyledLine]:  # noqa: ARG002 - a line for each activity
+    def lines(self, width: int, height: int) -> Iterable[StyledLine]:
         """The head and the rows, with as many columns as there is room for."""
         if not self.rows:
+            self.mark = ""
             return
-        widths = [max(len(row.cells[i]) for row in self.rows) for i in range(len(self._heads))]
-        widths = [max(w, len(head)) for w, head in zip(widths, self._heads, strict=True)]
-        shown = list(range(len(self._heads)))
-        for spare in self._spare:
-            if sum(widths[i] + 2 for i in shown) - 2 <= width:
-                break
-            shown.remove(spare)
-        gap = "  " if sum(widths[i] + 3 for i in shown) - 3 > width else "   "
-        yield cut([(self._join(self._heads, widths, shown, gap), "pace--head")], width)
-        for row in self.rows:
-            name = row.cells[0].ljust(widths[0])
-            figures = self._join(("", *row.cells[1:-1], ""), widths, shown, gap)[len(name) :]
-            figures = figures[: len(figures) - widths[-1]]
-            line: StyledLine = [
-                (name, "pace--marked" if row.marked else "pace--name"),
-                (figures, "pace--figure"),
-                (row.cells[-1], row.style),
-            ]
-            yield cut(line, width)
+        layout = self._layout(width)
+        shown = window(len(self.rows), max(0, height - 1), self.first)
+        self.mark = joined(layout.mark, rows_mark(shown.start, len(self.rows) - shown.stop))
+        yield self._line(self._heads, layout, ("pace--head",) * 3)
+        for row in self.rows[shown.start : shown.stop]:
+            styles = ("pace--marked" if row.marked else "pace--name", "pace--figure", row.style)
+            yield self._line(row.cells, layout, styles)
 
-    @staticmethod
-    def _join(cells: tuple[str, ...], widths: list[int], shown: list[int], gap: str) -> str:
-        last = len(widths) - 1
-        return gap.join(
-            cells[i].ljust(widths[i]) if i in (0, last) else cells[i].rjust(widths[i]) for i in shown
+    def _line(self, cells: tuple[Forms, ...], layout: Layout, styles: tuple[str, str, str]) -> StyledLine:
+        gap, size = " " * layout.gap, layout.sizes
+        name = cut([(form(cells[0], 0), styles[0])], size[0])
+        figures = "".join(gap + form(cells[i], layout.level).rjust(size[i]) for i in layout.columns)
+        pad = " " * (size[0] - sum(len(text) for text, _ in name))
+        return [*name, (pad + figures + gap, styles[1]), (form(cells[-1], layout.words), styles[2])]
+
+    def _sizes(self, level: int, words: int) -> tuple[int, ...]:
+        last = len(self._heads) - 1
+        return tuple(
+            max(len(head), *(len(form(row.cells[i], words if i == last else level)) for row in self.rows))
+            for i, head in enumerate(self._heads)
         )
+
+    @property
+    def _levels(self) -> range:
+        return levels(cell for row in self.rows for cell in row.cells)
+
+    def _layout(self, width: int) -> Layout:
+        """All columns, the figures with units where it takes that; else a page of them."""
+        for level in self._levels:
+            sizes = self._sizes(level, level)
+            for gap in (GAP + 1, GAP):
+                if sum(sizes) + gap * (len(sizes) - 1) <= width:
+                    return Layout(tuple(range(1, len(sizes) - 1)), level, level, sizes, gap, "")
+        level, sizes, order, pages = self._paged(width)
+        page = pages[min(self.page, len(pages) - 1)]
+        columns = tuple(sorted(order[i] for i in page))
+        return Layout(columns, level, self._levels[-1], sizes, GAP, columns_mark(page, len(order)))
+
+    def _paged(self, width: int) -> tuple[int, tuple[int, ...], list[int], list[range]]:
+        """The level of the figures, sizes, the order of the columns, and which of that order share a page."""
+        level, sizes = 0, self._sizes(0, self._levels[-1])
+        for level in self._levels:
+            sizes = self._sizes(level, self._levels[-1])
+            if min(sizes[0], NARROWEST_NAME) + max(sizes[1:-1]) + sizes[-1] + 2 * GAP <= width:
+                break
+        figures = range(1, len(sizes) - 1)
+        order = [i for i in figures if i not in self._spare] + [i for i in figures if i in self._spare]
+        room = width - sizes[-1] - GAP
+        first = max(max(sizes[1:-1]) + GAP, sum(sizes[i] + GAP for i in order[:FIRST_FIGURES]))
+        name = min(sizes[0], max(NARROWEST_NAME, room - first))
+        return level, (name, *sizes[1:]), order, split([sizes[i] + GAP for i in order], room - name)
+
+    def _pages(self, width: int) -> int:
+        return len(self._paged(width)[3]) if self.rows and self._layout(width).mark else 1

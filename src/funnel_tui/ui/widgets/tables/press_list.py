@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.reactive import reactive
 
 from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut, length
+from funnel_tui.ui.widgets.tables.paging import LeftOut, rows_mark, window
 
 
 class PressList(LineWidget):
@@ -25,6 +26,10 @@ class PressList(LineWidget):
 
     presses: reactive[tuple[tuple[str, str], ...]] = reactive((), repaint=False)
     """Time and words, the newest last."""
+    first: reactive[int] = reactive(0, repaint=False)
+    """The line at the top, where not all of them fit."""
+    mark: reactive[str] = reactive("", repaint=False)
+    """What is left out, for the border of the panel."""
     hint: reactive[str] = reactive("", repaint=False)
     """Said while there is nothing to list."""
 
@@ -36,21 +41,42 @@ class PressList(LineWidget):
         """Show the new hint."""
         self.redraw()
 
+    def watch_first(self) -> None:
+        """Show other lines."""
+        self.redraw()
+
+    def watch_mark(self) -> None:
+        """Have the panel say what is left out."""
+        self.post_message(LeftOut(self, self.mark))
+
+    def scroll_rows(self, rows: int) -> None:
+        """Show the presses before or after, as far as there are any."""
+        columns, _ = self._columns(self.size.width, self.size.height)
+        lines = -(-len(self.presses) // columns)
+        self.first = window(lines, self.size.height, self.first + rows).start
+
+    def _columns(self, width: int, height: int) -> tuple[int, int]:
+        """How many it takes and there is room for, and the cells of each."""
+        lengths = [len(time) + 1 + len(text) for time, text in self.presses[-height * 4 :]]
+        column = min(max(lengths, default=0) + 3, width + 3)
+        needed = -(-len(self.presses) // max(1, height))
+        return max(1, min(needed, (width + 3) // max(1, column))), column
+
     def lines(self, width: int, height: int) -> Iterable[StyledLine]:
-        """The newest at the top left, then down, then to the right."""
+        """The newest at the top left, then to the right, then down."""
         if not self.presses:
+            self.mark = ""
             for text in self.hint.split("\n"):
                 yield cut([(text, "press--none")], width)
             return
+        columns, size = self._columns(width, height)
         newest = list(reversed(self.presses))
-        entries: list[StyledLine] = [
-            [(time + " ", "press--time"), (text, "press--text")] for time, text in newest
-        ]
-        column = min(max(length(entry) for entry in entries[: height * 4]) + 3, width)
-        columns = max(1, (width + 3) // column)
-        for y in range(min(height, len(entries))):
+        lines = -(-len(newest) // columns)
+        shown = window(lines, height, self.first)
+        self.mark = rows_mark(shown.start * columns, len(newest) - shown.stop * columns)
+        for y in shown:
             line: StyledLine = []
-            for entry in entries[y : height * columns : height]:
-                short = cut(entry, min(column, width) if columns == 1 else column - 3)
-                line += [*short, (" " * (column - length(short)), "")]
-            yield cut(line, width) if columns == 1 else line
+            for time, text in newest[y * columns : (y + 1) * columns]:
+                entry = cut([(time + " ", "press--time"), (text, "press--text")], size - 3)
+                line += [*entry, (" " * (size - length(entry)), "")]
+            yield line[:-1]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
@@ -15,121 +14,20 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from funnel_tui.core.plan.schedule import Line, Schedule
+from funnel_tui.core.values.forms import form
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.names import title_of, words_of
-from funnel_tui.core.values.period import Period, iso_week, month_of
 from funnel_tui.ui.widgets.charts.canvas import Canvas
+from funnel_tui.ui.widgets.lines import cut
+from funnel_tui.ui.widgets.tables.paging import LeftOut, columns_mark, joined, rows_mark
+from funnel_tui.ui.widgets.tables.schedule_layout import Columns, ScheduleRow, columns_for, rows_of
 
-GRAINS = ("quarter", "month", "week", "day")
-"""From coarse to fine."""
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _MARK = "◂"
 _HERE = "▸"
 
 
-@dataclass(frozen=True, slots=True)
-class ScheduleRow:
-    """A stretch of dates and how it is labelled."""
-
-    span: Period
-    label: str
-    short: str
-    """The label where there is little room."""
-    off: str = ""
-    """Why nobody works then: a holiday, a day off; empty for a plain weekend."""
-    works: bool = True
-
-
-def rows_of(schedule: Schedule, grain: str, notation: Notation) -> list[ScheduleRow]:
-    """The rows of a grain, in order; together they are the period, so their quotas add up."""
-    period = schedule.plan.period
-    keys: dict[str, Callable[[date], str]] = {
-        "quarter": period.quarter,
-        "month": month_of,
-        "week": iso_week,
-        "day": date.isoformat,
-    }
-    spans: dict[str, Period] = {}
-    for day in period:
-        key = keys[grain](day)
-        spans[key] = Period(spans[key].starts if key in spans else day, day)
-    work = schedule.plan.work
-    years = period.days > 366
-    out = []
-    for key, span in spans.items():
-        works = grain != "day" or schedule.capacity.count(span) > 0
-        off = "" if works else work.why_off(span.starts)
-        label = _label(grain, key, span, notation, years)
-        first = span.starts
-        short = {
-            "month": notation.month(first.month) + (f" {first:%y}" if len(spans) > 12 else ""),
-            "day": f"{notation.weekday_name(first.weekday())} {first.day}",
-        }.get(grain, label.partition(" ")[0])
-        out.append(ScheduleRow(span, label, short, off, works))
-    return out
-
-
-def _label(grain: str, key: str, span: Period, notation: Notation, years: bool) -> str:
-    first, last = span.starts, span.ends
-    year = f" {last.year}" if years else ""
-    if grain == "month":
-        return f"{_MONTHS[first.month - 1]} {first.year}"
-    if grain == "day":
-        return f"{notation.weekday_name(first.weekday())} {notation.short_day(first)}{year}"
-    if grain == "quarter" and first.day == 1:
-        dates = f"{notation.month(first.month)}–{notation.month(last.month)}"
-    elif (first.month, first.year) == (last.month, last.year):
-        dates = notation.short_day(last) if first == last else f"{first.day}–{notation.short_day(last)}"
-    else:
-        dates = f"{notation.short_day(first)}–{notation.short_day(last)}"
-    return f"{key.partition('-')[2]} {dates}{year}"
-
-
 def _cut(text: str, size: int) -> str:
     return text if cell_len(text) <= size else set_cell_size(text, size)
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Where everything stands in a line, in cells."""
-
-    label: int
-    values: tuple[int, ...]
-    """Width of each activity's number, the mark after it not counted."""
-    notes: int
-    """Where the remarks begin."""
-    short: bool
-    """Whether there is room for the short labels only."""
-
-
-def columns_for(schedule: Schedule, rows: list[ScheduleRow], notation: Notation, width: int) -> Columns:
-    """Labels in full where they fit, else short, then headings cut; numbers are never cut."""
-    label = max((cell_len(row.label) for row in rows), default=0) + 3
-    least = [max(2, cell_len(notation.number(line.quota))) for line in schedule.lines]
-    sizes = [max(cell_len(title_of(line.name)), low) for line, low in zip(schedule.lines, least, strict=True)]
-    # Every number has a blank before it and room for the mark behind it.
-    short = label + sum(sizes) + 2 * len(sizes) > width
-    if short:
-        label = max(map(cell_len, ("Total", *(row.short for row in rows)))) + 3
-    while label + sum(sizes) + 2 * len(sizes) > width and sizes != least:
-        widest = max(range(len(sizes)), key=lambda i: sizes[i] - least[i])
-        sizes[widest] -= 1
-    label = max(min(8, label), min(label, width - sum(sizes) - 2 * len(sizes)))
-    return Columns(label, tuple(sizes), label + sum(sizes) + 2 * len(sizes) + 1, short)
 
 
 class ScheduleTable(ScrollView):
@@ -156,6 +54,10 @@ class ScheduleTable(ScrollView):
     """
 
     grain: reactive[str] = reactive("month")
+    page: reactive[int] = reactive(0)
+    """Of the columns, where not all of them fit; past the last one it stays at the last."""
+    mark: reactive[str] = reactive("", repaint=False)
+    """What is left out, for the border of the panel."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -163,6 +65,8 @@ class ScheduleTable(ScrollView):
         self._notation = PLAIN
         self._today = date.min
         self._rows: list[ScheduleRow] = []
+        self._fitted: tuple[int, Columns] | None = None
+        """The width, and the columns that were found to fit it."""
 
     def show(self, schedule: Schedule, notation: Notation, today: date) -> None:
         """Set what is shown; the place in it is kept unless the dates are others."""
@@ -175,17 +79,49 @@ class ScheduleTable(ScrollView):
         """Other rows: start at today's."""
         self._arrange(moved=True)
 
+    def watch_page(self) -> None:
+        """Show other columns."""
+        self._fitted = None
+        self._fit()
+
+    def watch_mark(self) -> None:
+        """Have the panel say what is left out."""
+        self.post_message(LeftOut(self, self.mark))
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Count the rows that are left out."""
+        super().watch_scroll_y(old_value, new_value)
+        self._fit()
+
+    def turn(self, pages: int) -> None:
+        """Show the columns before or after, as far as there are any."""
+        if self._schedule is not None:
+            self.page = max(0, min(self.page + pages, self._columns(self._schedule).pages - 1))
+
+    def _columns(self, schedule: Schedule) -> Columns:
+        width = self.scrollable_content_region.width
+        if self._fitted is None or self._fitted[0] != width:
+            self._fitted = width, columns_for(schedule, self._rows, self._notation, width, self.page)
+        return self._fitted[1]
+
     def _arrange(self, moved: bool) -> None:
         if self._schedule is None:
             return
         self._rows = rows_of(self._schedule, self.grain, self._notation)
+        self._fitted = None
         self._fit()
         if moved:
             self.call_after_refresh(self.to_today)
         self.refresh()
 
     def _fit(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self._rows) + 2)
+        width, height = self.scrollable_content_region.size
+        self.virtual_size = Size(width, len(self._rows) + 2)
+        if self._schedule is None or not width:
+            return
+        below = len(self._rows) - (self.scroll_offset.y + height - 2)
+        columns = columns_mark(self._columns(self._schedule).page, len(self._schedule.lines))
+        self.mark = joined(columns, rows_mark(self.scroll_offset.y, below))
 
     def on_resize(self) -> None:
         """Keep lines as wide as the widget, which never scrolls sideways."""
@@ -208,7 +144,7 @@ class ScheduleTable(ScrollView):
         schedule = self._schedule
         if schedule is None or not width:
             return Strip.blank(width, self.rich_style)
-        columns = columns_for(schedule, self._rows, self._notation, width)
+        columns = self._columns(schedule)
         if y == 0:
             return self._heading(schedule, columns, width)
         if y == min(height, len(self._rows) + 2) - 1 and height > 2:
@@ -232,14 +168,14 @@ class ScheduleTable(ScrollView):
         canvas = Canvas(width, 1, self.rich_style)
         canvas.write(2, 0, "Total", style)
         for line, x, size in self._cells(schedule, columns):
-            text = self._notation.number(line.quota)
+            text = form(self._notation.forms(line.quota), columns.level)
             canvas.write(x + size - cell_len(text), 0, text, style)
         return canvas.strips()[0]
 
     def _cells(self, schedule: Schedule, columns: Columns) -> Iterator[tuple[Line, int, int]]:
         x = columns.label
-        for line, size in zip(schedule.lines, columns.values, strict=True):
-            yield line, x, size
+        for i, size in zip(columns.page, columns.values, strict=True):
+            yield schedule.lines[i], x, size
             x += size + 2
 
     def _row(self, schedule: Schedule, row: ScheduleRow, columns: Columns, width: int) -> Strip:
@@ -251,14 +187,15 @@ class ScheduleTable(ScrollView):
             canvas.write(0, 0, _HERE, base)
         label = _cut(row.short if columns.short else row.label, columns.label - 3)
         canvas.write(2, 0, label, base if row.works else muted)
-        dues = [line.between(row.span) for line in schedule.lines]
-        if not row.works and not any(dues):
+        if not row.works and not any(line.between(row.span) for line in schedule.lines):
             # The reason says more than a row of zeros.
-            canvas.write(columns.label + 1, 0, row.off, muted)
+            off = "".join(text for text, _ in cut([(row.off, "")], width - columns.label - 1))
+            canvas.write(columns.label + 1, 0, off, muted)
             return canvas.strips()[0]
         lasts: list[str] = []
-        for (line, x, size), due in zip(self._cells(schedule, columns), dues, strict=True):
-            text = self._notation.number(due) if due else "·"
+        for line, x, size in self._cells(schedule, columns):
+            due = line.between(row.span)
+            text = form(self._notation.forms(due), columns.level) if due else "·"
             canvas.write(x + size - cell_len(text), 0, text, base if due else muted)
             last = line.last_useful_day
             if last is not None and last in row.span:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.geometry import Size
 from textual.reactive import reactive
 
-from funnel_tui.ui.widgets.lines import LineWidget, StyledLine
+from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut
 
 
 class Summary(LineWidget):
@@ -36,9 +36,14 @@ class Summary(LineWidget):
         """As many lines as the words take in the width."""
         return max(1, len(list(self._wrapped(width))))
 
-    def lines(self, width: int, height: int) -> Iterable[StyledLine]:  # noqa: ARG002 - as high as it is long
-        """Each sentence under its own beginning."""
-        return self._wrapped(width)
+    def lines(self, width: int, height: int) -> Iterable[StyledLine]:
+        """Each sentence under its own beginning; `…` at the end where there are more lines than rows."""
+        lines = list(self._wrapped(width))
+        if len(lines) > height > 0:
+            head, (text, style) = lines[height - 1]
+            room = width - len(head[0])
+            lines[height - 1 :] = [[head, *_unfinished(text, style, room)]]
+        return lines
 
     def _wrapped(self, width: int) -> Iterable[StyledLine]:
         room = max((len(label) for label, _ in self.pairs), default=0) + 2
@@ -47,3 +52,8 @@ class Summary(LineWidget):
             for i, part in enumerate(parts or [""]):
                 head = label if i == 0 else ""
                 yield [(head.ljust(room), "summary--label"), (part, "summary--text")]
+
+
+def _unfinished(text: str, style: str, room: int) -> StyledLine:
+    """A line after which there is more."""
+    return [(f"{text} …", style)] if len(text) + 2 <= room else cut([(text.ljust(room + 1), style)], room)

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.reactive import reactive
 
+from funnel_tui.core.values.forms import Forms, form, levels
 from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut, length
+from funnel_tui.ui.widgets.tables.paging import LeftOut, columns_mark, joined, rows_mark, split, window
+
+NARROWEST_TITLE = 9
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One day of one activity."""
 
-    text: str
+    text: Forms
     style: str
-    """The last part of a component class: met, short, ahead, off."""
+    """The last part of a component class: met, short, to-do, off."""
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
     """A table ready to be drawn."""
 
-    days: tuple[str, ...] = ()
+    days: tuple[Forms, ...] = ()
     marked: int = -1
     """The column of the day being logged."""
     rows: tuple[tuple[str, tuple[Cell, ...], Cell], ...] = ()
@@ -34,7 +38,7 @@ class Week:
 
 
 class WeekTable(LineWidget):
-    """Columns as wide as they need; days without work stay dim."""
+    """Columns as wide as they need; where not all days fit, those around the one being logged."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "week--head",
@@ -59,48 +63,95 @@ class WeekTable(LineWidget):
     """
 
     week: reactive[Week] = reactive(Week(), repaint=False)
+    first: reactive[int] = reactive(0, repaint=False)
+    """The row at the top, where not all of them fit."""
+    mark: reactive[str] = reactive("", repaint=False)
+    """What is left out, for the border of the panel."""
 
     def watch_week(self) -> None:
         """Show the new numbers."""
         self.redraw()
 
+    def watch_first(self) -> None:
+        """Show other rows."""
+        self.redraw()
+
+    def watch_mark(self) -> None:
+        """Have the panel say what is left out."""
+        self.post_message(LeftOut(self, self.mark))
+
+    def scroll_rows(self, rows: int) -> None:
+        """Show the rows above or below, as far as there are any."""
+        self.first = window(len(self.week.rows), max(0, self.size.height - 1), self.first + rows).start
+
     def lines(self, width: int, height: int) -> Iterable[StyledLine]:
         """A head and a line for each activity, then the longer stretches."""
         week = self.week
         if not week.rows:
+            self.mark = ""
             return
-        titles = max(len(title) for title, _, _ in week.rows) + 1
-        texts = [cell.text for _, cells, _ in week.rows for cell in cells] + list(week.days)
-        column = max(len(text) for text in texts) + 2
-        total = max(len(cell.text) for _, _, cell in week.rows) + 2
-        if titles + column * len(week.days) + total > width:
-            column = max((width - titles - total) // max(1, len(week.days)), 4)
-            titles = max(6, min(titles, width - total - column * len(week.days)))
+        level, titles, column, total, shown = self._layout(width)
+        rows = window(len(week.rows), max(0, height - 1), self.first)
+        days_mark = columns_mark(shown, len(week.days))
+        self.mark = joined(
+            days_mark and f"days {days_mark}", rows_mark(rows.start, len(week.rows) - rows.stop)
+        )
         head: StyledLine = [(" " * titles, "")]
-        for i, day in enumerate(week.days):
-            head.append(
-                (day[: column - 1].rjust(column), "week--marked" if i == week.marked else "week--head")
-            )
-        yield cut([*head, ("week".rjust(total), "week--head")], width)
-        for title, cells, whole in week.rows:
-            name = cut([(title, "week--title")], titles - 1)
-            line: StyledLine = [*name, (" " * (titles - length(name)), "")]
-            for cell in cells:
-                line.append((cell.text.rjust(column), f"week--{cell.style}"))
-            yield cut([*line, (whole.text.rjust(total), f"week--{whole.style}")], width)
+        for i in shown:
+            style = "week--marked" if i == week.marked else "week--head"
+            head.append((form(week.days[i], level).rjust(column), style))
+        yield [*head, ("week".rjust(total), "week--head")]
+        for title, cells, whole in week.rows[rows.start : rows.stop]:
+            line = _title(title, titles)
+            for i in shown:
+                line.append((form(cells[i].text, level).rjust(column), f"week--{cells[i].style}"))
+            yield [*line, (form(whole.text, level).rjust(total), f"week--{whole.style}")]
         if week.spans and height >= 2 * len(week.rows) + 3:
             yield []
             yield from self._spans(titles, width)
 
+    def _layout(self, width: int) -> tuple[int, int, int, int, range]:
+        """The level of the figures, the cells of title, day and total, and the days that show."""
+        week = self.week
+        titles = max(len(title) for title, _, _ in week.rows) + 1
+        level, column, total = 0, 0, 0
+        for level in levels(
+            [*week.days, *(cell.text for _, cells, all_ in week.rows for cell in (*cells, all_))]
+        ):
+            texts = [form(cell.text, level) for _, cells, _ in week.rows for cell in cells]
+            column = max(len(text) for text in (*texts, *(form(day, level) for day in week.days))) + 2
+            total = max(4, *(len(form(whole.text, level)) for _, _, whole in week.rows)) + 3
+            spare = width - column * len(week.days) - total
+            if spare >= min(titles, NARROWEST_TITLE):
+                return level, min(titles, spare), column, total, range(len(week.days))
+        titles = min(titles, NARROWEST_TITLE)
+        pages = split([column] * len(week.days), width - titles - total)
+        shown = next((page for page in pages if week.marked in page), pages[0])
+        return level, titles, column, total, shown
+
     def _spans(self, titles: int, width: int) -> Iterable[StyledLine]:
         spans = self.week.spans
-        columns = [max(len(head), *(len(cell.text) for cell in cells)) + 3 for head, cells in spans]
+        level, sizes = 0, self._span_sizes(0)
+        for level in levels(cell.text for _, cells in spans for cell in cells):
+            sizes = self._span_sizes(level)
+            if titles + sum(sizes) <= width:
+                break
         head: StyledLine = [(" " * titles, "")]
-        head += [(name.rjust(size), "week--head") for (name, _), size in zip(spans, columns, strict=True)]
-        yield cut(head, width)
+        head += [(name.rjust(size), "week--head") for (name, _), size in zip(spans, sizes, strict=True)]
+        yield head
         for i, (title, _, _) in enumerate(self.week.rows):
-            name = cut([(title, "week--title")], titles - 1)
-            line: StyledLine = [*name, (" " * (titles - length(name)), "")]
-            for (_, cells), size in zip(spans, columns, strict=True):
-                line.append((cells[i].text.rjust(size), f"week--{cells[i].style}"))
-            yield cut(line, width)
+            line = _title(title, titles)
+            for (_, cells), size in zip(spans, sizes, strict=True):
+                line.append((form(cells[i].text, level).rjust(size), f"week--{cells[i].style}"))
+            yield line
+
+    def _span_sizes(self, level: int) -> Sequence[int]:
+        return [
+            max(len(head), *(len(form(cell.text, level)) for cell in cells)) + 3
+            for head, cells in self.week.spans
+        ]
+
+
+def _title(title: str, size: int) -> StyledLine:
+    name = cut([(title, "week--title")], size - 1)
+    return [*name, (" " * (size - length(name)), "")]

@@ -1,0 +1,94 @@
+"""On a small screen, and with a long process, everything can still be reached and nothing is cut."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from tests.ui.screens.conftest import TODAY, Runner
+
+from funnel_tui.core.plan.example import example_plan
+from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
+from funnel_tui.core.progress.demo_year import demo_year
+from funnel_tui.core.progress.year import Year
+from funnel_tui.core.values.rate import Rate
+from funnel_tui.ui.widgets.tables.figure_table import FigureTable
+from funnel_tui.ui.widgets.tables.schedule_table import ScheduleTable
+
+CHANNELS = {"calls": "c", "emails": "e", "linkedin_messages": "i", "trade_show_visits": "v"}
+STAGES = {"first_meetings": "m", "demonstrations": "d", "opportunities": "o", "negotiations": "z"}
+
+
+def long_process(target: int = 1_200_000) -> Year:
+    """Four channels and four stages."""
+    channels = [Channel(name, key, Rate.parse("2%"), Rate.parse("25%"), 7) for name, key in CHANNELS.items()]
+    stages = [Stage(name, key, Rate.parse("50%"), 14) for name, key in STAGES.items()]
+    funnel = Funnel(Decimal(target), Decimal(12_000), tuple(channels), tuple(stages))
+    return Year(replace(example_plan(date(2026, 11, 2)), funnel=funnel))
+
+
+async def test_the_columns_of_a_long_process_are_paged_with_a_mark(run: Runner) -> None:
+    async with run(long_process(), size=(120, 36)) as app:
+        await app.press("p")
+        table = app.widget(ScheduleTable)
+        assert table.mark.startswith("1-")
+        assert "of 9 › · space: year" in app.text
+        heads = []
+        while True:
+            heads += table.render_line(0).text.split()[1:]
+            before = table.page
+            await app.press("right_square_bracket")
+            if table.page == before:
+                break
+        assert (heads[0], heads[-1]) == ("Calls", "Deals")
+        await app.press("shift+left")
+        assert table.page == before - 1
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 20)])
+async def test_every_row_of_the_pace_can_be_seen(run: Runner, size: tuple[int, int]) -> None:
+    async with run(long_process(), size=size) as app:
+        await app.press("t")
+        table = app.app.screen.query_one("#pace", FigureTable)
+        assert f"↓ {11 - table.size.height} more" in app.text
+        assert "space: rates ─╯" in app.text
+        await app.press(*["down"] * 5)
+        assert "Revenue" in app.text
+        await app.press("right")
+        assert table.render_line(1).text.startswith("Calls")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_plan_is_one_column_below_90(run: Runner, size: tuple[int, int]) -> None:
+    async with run(demo_year(TODAY), size=size) as app:
+        await app.press("p")
+        assert "Average deal" in app.text
+        assert "Schedule" not in app.text
+        for shown in ("Schedule by month", "The year", "How sure"):
+            await app.press("space")
+            assert shown in app.text
+            assert "Average deal" not in app.text
+        await app.press("space")
+        assert "Average deal" in app.text
+        await app.press("right")
+        assert "Schedule by week" in app.text
+        await app.press("enter")
+        assert "Average deal" in app.text
+
+
+async def test_the_week_has_no_figures_out_of_nothing(run: Runner) -> None:
+    async with run(demo_year(TODAY)) as app:
+        await app.press("l")
+        assert "11/11    5/11      10" in app.text
+        assert "0/0" not in app.text.partition("This week")[2]
+
+
+@pytest.mark.parametrize("size", [(200, 60), (120, 36), (80, 24), (60, 20)])
+async def test_no_panel_runs_out_of_the_screen(run: Runner, size: tuple[int, int]) -> None:
+    async with run(long_process(9_000_000_000), size=size) as app:
+        for keys in ("l", "t", "r", "h", "a"):
+            await app.press(keys)
+            opened, closed = (app.text.count(corner) for corner in "╭╰")
+            assert opened == closed, (size, keys)
