@@ -36,7 +36,8 @@ async def test_a_count_is_taken_back(run: Runner, key: str) -> None:
 @pytest.mark.parametrize("key", ["W", "shift+w"])
 async def test_a_won_deal_is_picked_for_taking_back(run: Runner, key: str) -> None:
     async with run(BEGUN) as app:
-        await app.press("w", "enter", key, "enter")
+        for pressed in ("w", "enter", key, "enter"):
+            await app.press(pressed)
         assert (await app.checkpoint())["days"]["2026-11-24"]["won"] == []
 
 
@@ -85,7 +86,7 @@ async def test_rounding_turns_and_is_undone(run: Runner) -> None:
 
 
 async def test_down_and_up_move_through_a_view_of_plan(run: Runner) -> None:
-    async with run(BEGUN, size=(80, 16)) as app:
+    async with run(BEGUN, size=(120, 16)) as app:
         await app.press("p", "space", "space")
         view = app.app.screen.query_one("#odds", VerticalScroll)
         assert view.max_scroll_y > 0
