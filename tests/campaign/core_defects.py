@@ -140,7 +140,11 @@ class _Defects(ast.NodeTransformer):
         return self.generic_visit(node)
 
     def visit_BoolOp(self, node: ast.BoolOp) -> ast.AST:
-        if self._at(node, "and-or"):
+        # `a is None or b is None`: all or none of them are, and the type checker has to be told.
+        told = all(
+            isinstance(v, ast.Compare) and isinstance(v.ops[0], ast.Is | ast.IsNot) for v in node.values
+        )
+        if not told and self._at(node, "and-or"):
             node.op = ast.And() if isinstance(node.op, ast.Or) else ast.Or()
         return self.generic_visit(node)
 

@@ -97,3 +97,19 @@ def test_confidence_and_what_is_open_are_in_the_plans_table(
         line.split()[0]: line.split()[1] for line in text.splitlines() if line.startswith(("Meet", "Opp"))
     }
     assert quota == {"Meetings": "60", "Opportunities": "12"}
+
+
+def heads(page: str, section_head: str) -> list[str]:
+    """The heads of the columns under a heading."""
+    row = next(line for line in section(page, section_head) if line.startswith("|"))
+    return [cell.strip() for cell in row.strip("|").split("|")]
+
+
+def test_the_columns_of_the_review_say_what_they_are(run: Run, year: Path) -> None:
+    assert year.exists()
+    page = run("review")[1]
+    assert heads(page, "Rates") == ["", "Planned", "Observed", "95 % range", "Trials", ""]
+    done = ["", "Planned", "Done", "Of plan", "To date", "Due", "Today"]
+    assert heads(page, "Planned and done") == done
+    assert heads(page, "Next") == ["", "Planned", "Needed"]
+    assert heads(page, "One more") == ["", "By planned rates", "By the log", "Last useful day"]

@@ -57,6 +57,12 @@ def test_an_activity_in_columns() -> None:
     assert over == ("Calls", "14 / 80", "80", "-66", "–", "–", "14", "■ closed")
 
 
+def test_what_is_needed_is_by_the_week_where_it_is_rare() -> None:
+    assert in_full(now(new_leads=39).of("new_leads"))[5] == "0.3 a week"
+    assert in_full(now(new_leads=28).of("new_leads"))[5] == "0.8 a day"
+    assert in_full(now(new_leads=25).of("new_leads"))[5] == "1 a day"
+
+
 def test_the_money_in_the_same_columns() -> None:
     assert target_text.revenue_cells(now(MONDAY, 300, 400), PLAIN) == (
         "Revenue",
