@@ -14,7 +14,7 @@ from tests.campaign.core_mutation import ROOT, every_defect, sample
 SAMPLE = 150
 """As many as two processors can try in some three or four minutes."""
 FLOOR = 75
-"""Per cent. The aim is 90; this is what holds for any sample, as one of 150 may be five per cent worse than all."""
+"""Per cent; the aim is 90. A sample of 150 may be five per cent worse than all defects are."""
 
 SOURCE = '''
 """A module."""
