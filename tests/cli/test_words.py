@@ -113,3 +113,12 @@ def test_the_columns_of_the_review_say_what_they_are(run: Run, year: Path) -> No
     assert heads(page, "Planned and done") == done
     assert heads(page, "Next") == ["", "Planned", "Needed"]
     assert heads(page, "One more") == ["", "By planned rates", "By the log", "Last useful day"]
+
+
+def test_the_plans_page_says_what_is_closed_already(
+    run: Run, make: Make, whole_2026: Plan, home: Path
+) -> None:
+    path = make(home / "joined.toml", with_field(whole_2026, "plan.closed_before", "40000"))
+    assert "$40,000 of it is closed already." in run("--file", str(path), "plan", "--markdown")[1]
+    bare = make(home / "bare.toml", whole_2026)
+    assert "closed already" not in run("--file", str(bare), "plan", "--markdown")[1]

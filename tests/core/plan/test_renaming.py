@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from funnel_tui.core.plan.activities import move, remove, rename
+from funnel_tui.core.plan.activities import add_stage, move, remove, rename
 from funnel_tui.core.plan.edit import field_text, with_field
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.progress.capacity_check import feasible
@@ -47,3 +47,9 @@ def test_a_move_stops_at_the_ends() -> None:
     assert move(PLAN, "calls", 1).names[:2] == ("emails", "calls")
     assert move(PLAN, "calls", -1) == PLAN
     assert move(PLAN, "meetings", 5).names[2:] == ("opportunities", "meetings")
+
+
+def test_a_stage_that_changed_nothing_leaves_nothing_behind() -> None:
+    # Not even another notation: 1 in 5 stays 1 in 5.
+    for after in ("", "meetings", "opportunities"):
+        assert remove(add_stage(PLAN, "demo", after), "demo") == PLAN
