@@ -7,9 +7,9 @@ process forked from this one, where pytest is loaded and the package is not: the
 defect in it, and the tests that call the function run until the first fails. That costs about two seconds of
 a processor with the tests, and no file is changed.
 
-Why not a library: mutmut 3.8 leaves decorated functions out, and with them every property, and its own first
-run of these tests took four minutes of a processor; cosmic-ray 8.7 starts an interpreter for each defect and
-writes it into the checkout. Neither draws a sample that stays the same while the code around it changes.
+Why not a library: mutmut 3.8 leaves decorated functions out, and with them every property; cosmic-ray starts an
+interpreter for each defect and changes the checkout in place. A sample has to stay the same while the code
+around it changes, and to cost minutes.
 """
 
 # It prints: that is what it is for.
