@@ -7,8 +7,8 @@ process forked from this one, where pytest is loaded and the package is not: the
 defect in it, and the tests that call the function run until the first fails. That costs about two seconds of
 a processor with the tests, and no file is changed.
 
-Why not a library: mutmut 3.8 leaves decorated functions out, and with them every property; cosmic-ray starts an
-interpreter for each defect and changes the checkout in place. A sample has to stay the same while the code
+Why not a library: mutmut 3.8 leaves decorated functions out, and with them every property; cosmic-ray starts
+an interpreter for each defect and changes the checkout in place. A sample has to stay the same while the code
 around it changes, and to cost minutes.
 """
 
