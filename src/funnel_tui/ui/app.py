@@ -6,6 +6,7 @@ import asyncio
 import gc
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
@@ -17,6 +18,7 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from funnel_tui.system import config, paths, remembered
+from funnel_tui.system.locale_currency import locale_currency
 from funnel_tui.ui.actions import Scope, bindings, default_keys, help_groups, of_scope
 from funnel_tui.ui.colors import limit_colors
 from funnel_tui.ui.screens import messages
@@ -70,6 +72,7 @@ class FunnelApp(App[None]):
         faults += use_themes(self, [shipped_folder(), paths.themes_folder()], wanted)
         limit_colors(self)
         self._keymap_wanted, self._faults, self._demo = settings.keys, faults, start.demo
+        start = replace(start, fiscal_month=settings.fiscal_month, currency=locale_currency())
         self.session = Session(start, settings.notation, self, self._show)
         self.set_reactive(FunnelApp.state, self.session.state)
 
@@ -137,19 +140,12 @@ class FunnelApp(App[None]):
 
     @opens_dialogs
     async def _quit_with_draft(self) -> None:
-        lines = [("Accept it", "accept"), ("Keep it for later", "keep"), ("Drop it", "drop")]
-        heading, hint = "Your plan has a draft that is not accepted", "enter does it and leaves, esc stays"
-        choice = await self.push_screen_wait(Pick(heading, lines, hint))
-        if choice == "accept":
-            from funnel_tui.ui.screens.plan.acceptance import decide  # noqa: PLC0415 - needs Plan's modules
+        from funnel_tui.ui.screens.plan.acceptance import settle  # noqa: PLC0415 - needs Plan's modules
 
-            decision = await decide(self.screen, self.state)
-            if decision is not None:
-                self.session.handle(decision)
-        elif choice == "drop":
-            self.session.handle(messages.DraftDropped())
-        # A revised plan is a draft again, and wants to be looked at.
-        if choice is not None and (choice == "keep" or self.state.draft is None):
+        leave, message = await settle(self.screen, self.state)
+        if message is not None:
+            self.session.handle(message)
+        if leave:
             await self._leave()
 
     async def _leave(self) -> None:
@@ -196,10 +192,10 @@ class FunnelApp(App[None]):
                 self.switch_mode("log")
                 if isinstance(self.screen, LogScreen):
                     self.screen.shown = None if day == state.today else day
-            case messages.HolidaysRequested(country, region):
-                from funnel_tui.ui.background import look_up_holidays  # noqa: PLC0415 - rare
+            case messages.HolidaysRequested() if state.year is not None:
+                from funnel_tui.ui.background import ask_holidays  # noqa: PLC0415 - rare
 
-                self._in_thread(look_up_holidays, state.plan, country, region)
+                self.run_worker(ask_holidays(self, state.plan))
             case messages.ReviewRequested() if state.year is None or state.fresh:
                 self.notify("there is no week to review yet", severity="warning", timeout=4)
             case messages.ReviewRequested(week):
