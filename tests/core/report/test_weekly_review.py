@@ -85,9 +85,9 @@ def test_the_head_says_verdict_chance_range_and_basis() -> None:
         PLAIN.compact_money(Fraction(value), "$")
         for value in (found.forecast.revenue.p10, found.forecast.revenue.p90)
     )
-    chance = f"{round(found.forecast.chance * 100)} % chance of $40,000, likely {low} to {high}, "
+    chance = f"{round(found.forecast.chance * 100)} % chance to reach $40,000 (likely {low} to {high}, "
     assert lines[5].startswith(chance)
-    assert lines[5].endswith(" deals; mostly by planned rates, 3 of 5 deals decided.")
+    assert lines[5].endswith(" deals); mostly by planned rates, 3 of 5 deals decided.")
 
 
 def test_deals_and_notes_of_that_week_only() -> None:

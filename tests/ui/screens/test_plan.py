@@ -33,7 +33,7 @@ async def test_the_first_start_shows_the_article_and_writes_nothing(run: Runner)
         assert app.shows(PlanScreen)
         for words in ("100,000", "→ 10 deals", "2.5 % → 2,000", "1 % → 5,000", "20 % → 100", "50 % → 20"):
             assert words in app.text
-        assert "55 % of 10 deals" in app.text
+        assert "55 % chance of 10 deals if you do all of it" in app.text
         assert "124 meetings" in app.text
         await app.press("l", "t", "p")
     assert not app.path.exists()

@@ -62,16 +62,16 @@ async def test_the_chance_stands_with_its_range_and_what_it_stands_on(run: Runne
     async with run(demo_year(TODAY), size=(120, 36)) as app:
         await app.press("t")
         assert "Chance" in app.text
-        assert "% of $100,000" not in app.text
+        assert "% to reach $100,000" not in app.text
         await app.forecast()
         assert re.search(
-            r"\d+ % of \$100,000, now: likely \$[\d.]+k to \$[\d.]+k, \d+ to \d+ deals", app.text
+            r"\d+ % to reach \$100,000 \(likely \$[\d.]+k to \$[\d.]+k, \d+ to \d+ deals\)", app.text
         )
         chart = app.widget(BurnUp).data
         assert chart is not None
         assert chart.band is not None
         await app.press("l")
-        assert re.search(r"\d+ % chance, likely", app.text)
+        assert re.search(r"\d+ % chance to reach \$100,000 \(likely", app.text)
 
 
 async def test_few_decided_deals_are_said(run: Runner) -> None:
@@ -118,9 +118,9 @@ async def test_a_forecast_of_another_plan_is_not_shown(run: Runner) -> None:
     async with run(demo_year(TODAY), size=(120, 36)) as app:
         await app.forecast()
         await app.press("p", "s", "ctrl+s", "t")
-        assert "% of $100,000" not in app.text
+        assert "% to reach $100,000" not in app.text
         await app.forecast()
-        assert "% of $100,000" in app.text
+        assert "% to reach $100,000" in app.text
 
 
 async def test_the_weeks_page_is_written_beside_the_file_and_never_over_an_edit(run: Runner) -> None:

@@ -57,12 +57,6 @@ def _after(sign: str, forms: tuple[str, ...]) -> tuple[str, ...]:
 # -- what it takes
 
 
-def plan_chance(made: Schedule, notation: Notation) -> str:
-    """`55 % of 10 deals, if all of it is done`: another chance than the forecast's."""
-    deals = counted(made.deals.need, DEALS, notation)
-    return f"{notation.percent(made.chance)} of {deals}, if all of it is done"
-
-
 def surer(plan: Plan, confidence: Rate, notation: Notation) -> str:
     """`24 opportunities, 124 meetings, 6,200 emails, 2,480 calls`: what a confidence would take."""
     found = needs(replace(plan.funnel, confidence=confidence))

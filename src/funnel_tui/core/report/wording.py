@@ -145,7 +145,7 @@ def date_line(made: Schedule, day: date, notation: Notation) -> str:
     return line
 
 
-# -- the chance of the target
+# -- the chance of a plan, and of the target
 
 
 def likely(chance: float, notation: Notation) -> str:
@@ -153,8 +153,16 @@ def likely(chance: float, notation: Notation) -> str:
     return notation.percent(Fraction(min(99, max(1, round(chance * 100))), 100))
 
 
-def short_chance(pace: Pace, chance: float, low: float, high: float, notation: Notation) -> str:
-    """`38 % chance, likely $62k to $98k`; empty where nothing is open any more.
+def plan_chance(made: Schedule, notation: Notation) -> str:
+    """`55 % chance of 10 deals if you do all of it`: another chance than the forecast's."""
+    deals = counted(made.deals.need, DEALS, notation)
+    return f"{notation.percent(made.chance)} chance of {deals} if you do all of it"
+
+
+def chance_forms(pace: Pace, chance: float, low: float, high: float, notation: Notation) -> tuple[str, ...]:
+    """`38 % chance to reach $100,000 (likely $62k to $98k)`, then without the target, for beside the money.
+
+    Nothing where nothing is open any more.
 
     Args:
         pace: The day's, for the target and the money.
@@ -164,8 +172,9 @@ def short_chance(pace: Pace, chance: float, low: float, high: float, notation: N
         notation: How numbers and money are written.
     """
     if _settled(pace):
-        return ""
-    return f"{likely(chance, notation)} chance, {_range(pace, low, high, notation)}"
+        return ()
+    band = f"({_range(pace, low, high, notation)})"
+    return f"{_to_reach(pace, chance, notation)} {band}", f"{likely(chance, notation)} chance {band}"
 
 
 def chance_text(pace: Pace, forecast: Forecast | None, notation: Notation, *, short: bool = False) -> str:
@@ -177,20 +186,16 @@ def chance_text(pace: Pace, forecast: Forecast | None, notation: Notation, *, sh
         notation: How numbers and money are written.
         short: Beside the label "Chance": without that word, and without a basis that is as it should be.
     """
-    revenue, currency = pace.revenue, pace.schedule.plan.currency
-    target = notation.money(revenue.target, currency)
-    if revenue.verdict is Verdict.DONE:
-        return f"{target} is reached"
+    if pace.revenue.verdict is Verdict.DONE:
+        return f"{_target(pace, notation)} is reached"
     if _settled(pace):
         return f"the plan is over: {money_line(pace, notation)}"
     if forecast is None:
         return "nothing can be forecast from this plan"
     from funnel_tui.core.forecast.pipeline import DECIDED_FOR_LOG  # noqa: PLC0415 - there, if there is a forecast
 
-    chance = likely(forecast.chance, notation)
-    text = f"{chance} of {target}, now: " if short else f"{chance} chance of {target}, "
-    text += f"{_range(pace, forecast.revenue.p10, forecast.revenue.p90, notation)}, "
-    text += _deals(forecast, notation)
+    band = _range(pace, forecast.revenue.p10, forecast.revenue.p90, notation)
+    text = f"{_to_reach(pace, forecast.chance, notation, short=short)} ({band}, {_deals(forecast, notation)})"
     if forecast.basis == "plan":
         return f"{text}; mostly by planned rates, {forecast.decided} of {DECIDED_FOR_LOG} deals decided"
     return text if short else f"{text}; by the log, {forecast.decided} deals decided"
@@ -198,6 +203,15 @@ def chance_text(pace: Pace, forecast: Forecast | None, notation: Notation, *, sh
 
 def _settled(pace: Pace) -> bool:
     return pace.revenue.verdict is Verdict.DONE or pace.today > pace.schedule.plan.period.ends
+
+
+def _target(pace: Pace, notation: Notation) -> str:
+    return notation.money(pace.revenue.target, pace.schedule.plan.currency)
+
+
+def _to_reach(pace: Pace, chance: float, notation: Notation, *, short: bool = False) -> str:
+    """`38 % chance to reach $100,000`: `38 % of $100,000` would read as $38,000."""
+    return f"{likely(chance, notation)}{'' if short else ' chance'} to reach {_target(pace, notation)}"
 
 
 def _range(pace: Pace, low: float, high: float, notation: Notation) -> str:

@@ -11,7 +11,7 @@ from funnel_tui.core.progress.capacity_check import feasible
 from funnel_tui.core.progress.conversion import observed
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report import plan_text
-from funnel_tui.core.report.wording import sentence, warnings
+from funnel_tui.core.report.wording import plan_chance, sentence, warnings
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.names import title_of, words_of
 from funnel_tui.core.values.period import week_of
@@ -44,7 +44,7 @@ def bars(made: Schedule, notation: Notation) -> tuple[FunnelBar, ...]:
 
 def summary(made: Schedule, notation: Notation) -> Pairs:
     """What a plan amounts to."""
-    out = [("Chance", plan_text.plan_chance(made, notation))]
+    out = [("Chance", plan_chance(made, notation))]
     if made.plan.funnel.confidence is None:
         out.append((f"For {notation.percent(SURE.value)}", plan_text.surer(made.plan, SURE, notation)))
     out.append(("Each day", plan_text.each_day(made, notation)))
