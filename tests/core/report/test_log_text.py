@@ -14,6 +14,7 @@ from funnel_tui.core.progress.pace import Verdict, pace
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report import log_text, target_text, terminal
 from funnel_tui.core.report.wording import GLYPHS
+from funnel_tui.core.values.forms import form
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.period import Period
 
@@ -28,7 +29,7 @@ def test_a_verdict_has_one_glyph(verdict: Verdict) -> None:
     status = terminal.status_text(replace(now, activities=(calls, *now.activities[1:])), PLAIN)
     row = next(line for line in status.splitlines() if line.startswith("Calls"))
     full, short = log_text.card_verdict(calls, PLAIN)
-    shown = target_text.pace_cells(calls, PLAN, PLAIN)[-1]
+    shown = form(target_text.pace_cells(calls, PLAN, None, PLAIN)[-1], 0)
     assert {full[0], short[0], shown[0]} == {GLYPHS[verdict]}
     assert f"  {GLYPHS[verdict]} " in row
     assert len(set(GLYPHS.values())) == len(Verdict)

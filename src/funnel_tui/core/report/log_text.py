@@ -52,6 +52,8 @@ def card_verdict(activity: ActivityPace, notation: Notation) -> tuple[str, str]:
         short = f"{verdict} {days_text(abs(safe), notation).split()[0]}d"
     elif verdict is Verdict.NOT_YET and activity.first_due:
         short = f"due {notation.short_day(activity.first_due)}"
+    elif verdict is Verdict.WITHIN_LUCK:
+        short = str(verdict)
     elif verdict is Verdict.CLOSED:
         # The card shows done and quota in a line of their own.
         channel = activity.kind is Kind.CHANNEL

@@ -19,6 +19,7 @@ from funnel_tui.core.report.wording import (
     plan_chance,
     span_text,
     verdict_text,
+    verdict_words,
     warnings,
 )
 from funnel_tui.core.values.money import Notation
@@ -117,7 +118,7 @@ def short_line(pace: Pace, notation: Notation, chance: tuple[float, float, float
     worked = [a for a in pace.activities if a.kind is not Kind.DEALS and (a.due or a.today)]
     counts = " ".join(_count(activity, notation) for activity in worked) or "nothing due"
     odds = chance_forms(pace, *chance, notation)[-1:] if chance else ()
-    verdict = f"{str(pace.verdict).upper()}{_distance(pace, notation)}"
+    verdict = f"{verdict_words(pace.verdict).upper()}{_distance(pace, notation)}"
     return " · ".join(filter(None, (verdict, money_line(pace, notation), f"today {counts}", *odds)))
 
 

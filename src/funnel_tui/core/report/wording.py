@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 GLYPHS = {
     Verdict.OUT_OF_REACH: "✗",
     Verdict.BEHIND: "▼",
+    Verdict.WITHIN_LUCK: "▽",
     Verdict.ON_PACE: "●",
     Verdict.AHEAD: "▲",
     Verdict.DONE: "✓",
@@ -91,6 +92,20 @@ def pace_text(rate: Fraction | None, plan: Plan, notation: Notation) -> str:
 # -- verdicts
 
 
+def verdict_words(verdict: Verdict) -> str:
+    """The verdict as it is written out: `behind, within luck`; most are words already."""
+    return f"behind, {verdict}" if verdict is Verdict.WITHIN_LUCK else str(verdict)
+
+
+def verdict_forms(verdict: Verdict) -> tuple[str, ...]:
+    """The verdict with its glyph, the longest way first."""
+    words = [verdict_words(verdict), str(verdict)]
+    if verdict is Verdict.WITHIN_LUCK:
+        # As long as `on pace`, so that a narrow table keeps its columns.
+        words.append("by luck")
+    return tuple(f"{GLYPHS[verdict]} {text}" for text in dict.fromkeys(words))
+
+
 def verdict_text(activity: ActivityPace, notation: Notation) -> str:
     """The verdict of an activity with how far it is off: `2.5 days behind`, `first due by 4 May`."""
     verdict, safe = activity.verdict, activity.safe_days
@@ -100,7 +115,7 @@ def verdict_text(activity: ActivityPace, notation: Notation) -> str:
         return f"first due by {notation.short_day(activity.first_due)}"
     if verdict is Verdict.CLOSED:
         return f"closed {of_quota(activity.actual, activity.quota, notation)}"
-    return str(verdict)
+    return verdict_words(verdict)
 
 
 def headline(pace: Pace, notation: Notation) -> str:
@@ -112,17 +127,19 @@ def headline(pace: Pace, notation: Notation) -> str:
         return f"{name} {pace.verdict} by {days_text(abs(weakest.safe_days), notation)}"
     if pace.verdict is Verdict.NOT_YET and weakest.first_due:
         return f"{name} not due before {notation.day(weakest.first_due)}"
-    return f"{name} {pace.verdict}"
+    return f"{name} {verdict_words(pace.verdict)}"
 
 
 def verdict_line(pace: Pace, notation: Notation) -> str:
     """The headline in capitals with its glyph: `▼ BEHIND · meetings 4 days`."""
     verdict = pace.verdict
-    line = f"{GLYPHS[verdict]} {str(verdict).upper()}" + (" DUE" if verdict is Verdict.NOT_YET else "")
+    line = f"{GLYPHS[verdict]} {verdict_words(verdict).upper()}" + (
+        " DUE" if verdict is Verdict.NOT_YET else ""
+    )
     weakest = pace.of(pace.weakest) if pace.weakest else None
     if weakest and verdict in (Verdict.BEHIND, Verdict.AHEAD) and weakest.safe_days is not None:
         line += f" · {words_of(weakest.name)} {days_text(abs(weakest.safe_days), notation)}"
-    elif weakest and verdict is Verdict.ON_PACE:
+    elif weakest and verdict in (Verdict.ON_PACE, Verdict.WITHIN_LUCK):
         line += f" · {words_of(weakest.name)}"
     return line
 

@@ -33,7 +33,8 @@ def morning(
     year: Year, pace: Pace, insight: Insight | None, shown: date, notation: Notation, count: str
 ) -> Morning:
     """The morning line for the day that is shown."""
-    found, chance = insight.forecast if insight else None, ("",)
+    found = insight.forecast if insight else None
+    chance: tuple[str, ...] = ()
     if found is not None:
         chance = chance_forms(pace, found.chance, found.revenue.p10, found.revenue.p90, notation)
     return Morning(

@@ -39,6 +39,7 @@ class MorningLine(LineWidget):
         "morning--count",
         "verdict--good",
         "verdict--bad",
+        "verdict--warn",
         "verdict--neutral",
     }
     DEFAULT_CSS = """
@@ -52,6 +53,7 @@ class MorningLine(LineWidget):
         & > .morning--count { color: $accent; text-style: bold reverse; }
         & > .verdict--good { color: $verdict-good; text-style: bold; }
         & > .verdict--bad { color: $verdict-bad; text-style: bold; }
+        & > .verdict--warn { color: $verdict-warn; text-style: bold; }
         & > .verdict--neutral { color: $verdict-neutral; text-style: bold; }
     }
     """
