@@ -15,6 +15,7 @@ from funnel_tui.core.plan.edit import field_text, with_field
 from funnel_tui.core.plan.fields import PLAN_FIELDS, fields_of, in_reading_order
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
+from funnel_tui.core.progress.capacity_check import beyond_a_day
 from funnel_tui.core.report.plan_text import echo
 from funnel_tui.core.values.field_spec import FieldSpec
 from funnel_tui.core.values.money import PLAIN, Notation
@@ -62,6 +63,8 @@ class PlanForm(VerticalScroll, can_focus=False):
         self._plan, self._notation = plan, notation
         await self._rows_of(plan)
         timed = schedule(plan)
+        beyond = {finding.activity for finding in beyond_a_day(plan)}
+        warned = {f"{activity.path}.converts" for activity in plan.activities if activity.name in beyond}
         for field in self.query(PlanField):
             if field.path not in self._texts and not field.has_focus:
                 with self.prevent(Input.Changed):
@@ -75,6 +78,7 @@ class PlanForm(VerticalScroll, can_focus=False):
             wrong = self.errors.get(path, "")
             read_as.forms = wrong or echo(timed, path, notation)
             read_as.set_class(bool(wrong), "-wrong")
+            read_as.set_class(path in warned and not wrong, "-warned")
 
     async def _rows_of(self, plan: Plan) -> None:
         process = tuple((type(activity), activity.name) for activity in plan.activities)

@@ -88,6 +88,7 @@ class PlanScreen(FunnelScreen):
             pairs = [*view.changes(state.year.plan, state.plan, notation), *pairs]
         if state.fresh and state.last is not None:
             pairs = [*view.looking_back(state.last, notation), *pairs]
+        self.query_one("#summary", Summary).warned = view.warned(pairs)
         self.query_one("#summary", Summary).pairs = tuple(pairs)
         self._show_tab()
         self._show_message()
@@ -112,6 +113,7 @@ class PlanScreen(FunnelScreen):
             shown.border_title = "The year"
         else:
             pairs = view.odds(state.year, state.plan, state.today, notation)
+            self.query_one("#chances", Summary).warned = view.warned(pairs)
             self.query_one("#chances", Summary).pairs = tuple(pairs)
             shown.border_title = "How sure, how hard, what moves it"
 
