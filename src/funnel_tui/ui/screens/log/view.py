@@ -42,7 +42,7 @@ def morning(
         short_day=notation.weekday(shown),
         verdict=verdict_line(pace, notation),
         style=verdict_class(pace.verdict),
-        todo=to_do(year, pace, notation),
+        todo=to_do(year, pace, shown, notation),
         money=money_and_reach(pace, notation),
         chance=chance,
         count=count,
