@@ -201,8 +201,10 @@ class YearFile:
         for line in (*self.waiting, *lines):
             journals.remember(line)
         try:
-            # From the start, because a failed attempt may have been written after all, watermark included.
-            self.load()
+            self.refresh()
+            if isinstance(self.found, Snapshot):
+                # From the start: a failed attempt may have been written after all, watermark included.
+                self._replay(self.found)
             if not self._checkpoint(rewrite=True) or self.journals is not journals:
                 raise SaveFailed(self._hindrance())
         except SaveFailed:
