@@ -47,7 +47,7 @@ def journals(home: State, tmp_path: Path) -> Journals:
 def append(
     journals: Journals, text: bytes, read: dict[str, int] | None = None, unfit: frozenset[str] = frozenset()
 ) -> Placed:
-    new = journals.append(text, record(0), read or {}, unfit)
+    new = journals.append([(text, record(0))], read or {}, unfit)
     [entry] = new.entries
     assert (new.fit, entry.line, entry.record) == (Fit.GOOD, text[1:-1], record(0))
     return Placed(new.log, new.watermark, entry.end)

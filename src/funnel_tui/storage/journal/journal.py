@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import accumulate
 
 from funnel_tui.storage.disk.atomic import make_folders, sync, sync_folder
 from funnel_tui.storage.disk.state_folder import State, fresh_name
@@ -59,12 +60,13 @@ class Journals:
         self.logs = (*self._beside, *found, *([self.memory] if self.memory.size() else []))
         return self.logs
 
-    def append(self, line: bytes, record: Record, read: Mapping[str, int], unfit: Collection[str]) -> Tail:
-        """Write one record and have it on the medium; the tail that it is.
+    def append(
+        self, records: Sequence[tuple[bytes, Record]], read: Mapping[str, int], unfit: Collection[str]
+    ) -> Tail:
+        """Write records at once and have them on the medium; the tail that they are.
 
         Args:
-            line: The record as it is written.
-            record: The same, not to be read from it again.
+            records: Each as it is written, and the same, not to be read from it again.
             read: How far each journal was read: one that is shorter now is an older copy of itself.
             unfit: Journals that do not fit the year file's watermarks, and are written no more.
 
@@ -75,13 +77,18 @@ class Journals:
         try:
             if not self._usable(read):
                 self._open(read)
-            end, log = self._write(line), self._open_log
+            end, log = self._write([line for line, _ in records]), self._open_log
         except OSError as error:
             self.close()
             reason = f"{error.strerror or error}, {self._folder}"
             raise NotJournalled(reason, may_appear=isinstance(error, _NotSynced)) from None
         assert log is not None
-        return Tail(log, end - len(line), Fit.GOOD, (Entry(end, line[1:-1], record),))
+        ends = [*accumulate(len(line) for line, _ in records)]
+        start = end - ends[-1]
+        entries = (
+            Entry(start + at, line[1:-1], record) for at, (line, record) in zip(ends, records, strict=True)
+        )
+        return Tail(log, start, Fit.GOOD, tuple(entries))
 
     def _usable(self, read: Mapping[str, int]) -> bool:
         """Whether the open journal is still the one that a reader would find."""
@@ -127,12 +134,17 @@ class Journals:
     def _path(self, key: str) -> str:
         return os.path.join(self._folder, f"{key}.log")
 
-    def _write(self, line: bytes) -> int:
-        """Write and sync; where it ends."""
+    def _write(self, lines: Sequence[bytes]) -> int:
+        """Write and sync; where they end."""
         assert self._open_log is not None
         # Half a record is none: the next one's newline seals it and its CRC drops it.
-        if not self._put(line) and not (self._state.free_reserve() and self._put(line)):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        left = self._put(lines)
+        if left and self._state.free_reserve():
+            left = self._put(left)
+        if left:
+            # Those before it stand there whole, and may be read after a restart.
+            kind = OSError if len(left) == len(lines) else _NotSynced
+            raise kind(errno.ENOSPC, os.strerror(errno.ENOSPC))
         end = os.lseek(self._fd, 0, os.SEEK_CUR)
         try:
             sync(self._fd)
@@ -145,14 +157,15 @@ class Journals:
             raise _NotSynced(error.errno, error.strerror or str(error)) from None
         return end
 
-    def _put(self, line: bytes) -> bool:
-        """Append a record; False where the disk has no room for all of it."""
+    def _put(self, lines: Sequence[bytes]) -> Sequence[bytes]:
+        """Append records in one write; those that are not there whole, where the disk has no room for all."""
         try:
-            return os.write(self._fd, line) == len(line)
+            written = os.write(self._fd, b"".join(lines))
         except OSError as error:
             if error.errno not in _FULL:
                 raise
-            return False
+            return lines
+        return [line for line, end in zip(lines, accumulate(map(len, lines)), strict=True) if end > written]
 
     def remember(self, line: bytes) -> None:
         """Take a record into the journal in memory, which lives as long as this process."""
