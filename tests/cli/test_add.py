@@ -67,7 +67,7 @@ class TestAdd:
                 "'2026-02-30' is not a date; allowed: a date such as 2026-11-20",
             ),
             ([], 2, "the following arguments are required: NAME"),
-            (["calls", "1", "2"], 2, "unrecognized arguments: 2"),
+            (["calls", "1", "2"], 2, "2 is not an activity of the plan"),
         ],
     )
     def test_what_cannot_be_logged_says_why_in_one_line(

@@ -125,7 +125,7 @@ def test_what_was_done_before_it_is_due_is_not_called_not_yet() -> None:
     assert (won.verdict, won.weakest) == (Verdict.AHEAD, "deals")
     # With lead times no deal is due for months; one that is won is not "not yet due" all the same.
     start = date(2026, 1, 1)
-    early = pace(Year(example_plan(start), {start: Day(won=(Decimal(9_000),))}), start)
+    early = pace(Year(ARTICLE, {start: Day(won=(Decimal(9_000),))}), start)
     assert early.of("calls").verdict is Verdict.NOT_YET
     assert (early.verdict, early.weakest) == (Verdict.AHEAD, "")
 

@@ -26,6 +26,8 @@ from funnel_tui.core.values.forms import Forms, paired
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.names import title_of, words_of
 
+_IN_DAYS = (Verdict.OUT_OF_REACH, Verdict.BEHIND, Verdict.AHEAD)
+"""Verdicts that days measure: what luck took is not made up in days, and what is done is not left to do."""
 FEW_TRIALS = 20
 """Trials below which a rate says little: the plan's own is worth as many in a forecast."""
 
@@ -98,7 +100,7 @@ def _signed(text: str, value: Fraction) -> str:
 
 def _days(days: Fraction | None, verdict: Verdict, notation: Notation) -> str:
     """Days ahead or behind where the verdict is about them: half a deal short is not made up in days."""
-    if days is None or not (verdict in (Verdict.BEHIND, Verdict.AHEAD) or _on_pace(days, verdict)):
+    if days is None or not (verdict in _IN_DAYS or _on_pace(days, verdict)):
         return "–"
     rounded = Fraction(round(days * 2), 2) if abs(days) < 10 else Fraction(round(days))
     return _signed(notation.short(rounded), rounded)

@@ -68,8 +68,8 @@ class PressList(LineWidget):
         if not self.presses:
             self.mark = ""
             for text in self.hint.split("\n"):
-                for line in wrap(text, max(1, width)):
-                    yield [(line, "press--none")]
+                for part in wrap(text, max(1, width)):
+                    yield [(part, "press--none")]
             return
         columns, size = self._columns(width, height)
         newest = list(reversed(self.presses))
