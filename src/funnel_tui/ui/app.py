@@ -14,13 +14,15 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.events import Event, Key, Paste
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.worker import WorkerFailed
+from textual.worker import WorkerFailed, get_current_worker
 
 from funnel_tui.system import config, paths, remembered
 from funnel_tui.ui.actions import Scope, bindings, default_keys, help_groups, of_scope
 from funnel_tui.ui.colors import limit_colors
+from funnel_tui.ui.key_queue import KeyQueue
 from funnel_tui.ui.screens import messages
 from funnel_tui.ui.screens.dialogs import Confirm, Help, Pick, opens_dialogs
 from funnel_tui.ui.screens.log.screen import LogScreen
@@ -64,6 +66,7 @@ class FunnelApp(App[None]):
             # Textual reads the first mode in its own __init__ only, and from the instance.
             self.DEFAULT_MODE = "plan"  # type: ignore[misc]
         super().__init__()
+        self.keys = KeyQueue(self)
         self.error: BaseException | None = None
         """The first error inside the program; `launch` raises it again outside the screen."""
         settings, faults = config.load(paths.config_file())
@@ -146,6 +149,21 @@ class FunnelApp(App[None]):
         body = f"{saving.reason}\nThey are journalled and come in when the file can be written again."
         if await self.push_screen_wait(Confirm(f"{saving.word}: leave all the same?", body)):
             self.exit(return_code=1)
+
+    # -- keys and dialogs
+
+    async def on_event(self, event: Event) -> None:
+        """Let keys wait for the dialog or field that the key before them opens."""
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
+            await self.keys.handle(event, super().on_event)
+        else:
+            await super().on_event(event)
+
+    async def push_screen_wait(self, screen: Screen[Any] | str, *, mode: str | None = None) -> Any:  # noqa: ANN401 - Textual's own
+        """Tell the keys which dialog an action waits in."""
+        if isinstance(screen, Screen):
+            self.keys.waits_in(get_current_worker(), screen)
+        return await super().push_screen_wait(screen, mode=mode)
 
     # -- screens and what they report
 

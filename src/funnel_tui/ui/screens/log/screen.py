@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -20,7 +22,7 @@ from funnel_tui.ui.screens.base import FunnelScreen
 from funnel_tui.ui.screens.dialogs import opens_dialogs
 from funnel_tui.ui.screens.log import dialogs, view
 from funnel_tui.ui.screens.log.count import CountPrefix
-from funnel_tui.ui.screens.messages import DayShown, Pressed, UndoRequested
+from funnel_tui.ui.screens.messages import CatchUpRequested, DayShown, Pressed, UndoRequested
 from funnel_tui.ui.screens.state import ScreenState
 from funnel_tui.ui.widgets.bars.key_bar import KeyBar
 from funnel_tui.ui.widgets.bars.morning_line import Morning, MorningLine
@@ -33,6 +35,8 @@ from funnel_tui.ui.widgets.tables.week_table import WeekTable
 
 CAPS_LOCK_AFTER = 3
 """Capitals running that make a locked keyboard likelier than so many corrections."""
+LONGEST_CATCH_UP = 1.0
+"""Seconds that a dialog waits for entries on their way to a slow disk before it opens without them."""
 ROWS_FOR_BOTH = 11
 """A head and some lines of the week, and the last presses, each in its frame."""
 ROWS_FOR_WEEK = 5
@@ -139,6 +143,12 @@ class LogScreen(FunnelScreen):
 
     # -- counting
 
+    def opens_nothing(self, key: str) -> bool:
+        """Whether a key only counts or scrolls; the arrows to another day may ask something."""
+        year = self.state.year
+        counts = year is not None and any(key.lower() == activity.key for activity in year.plan.activities)
+        return counts or key.isdigit() or key in ("up", "down")
+
     def action_digit(self, n: int) -> None:
         """Type a digit of a count for the next key."""
         try:
@@ -195,10 +205,18 @@ class LogScreen(FunnelScreen):
         self.query_one(WeekTable).scroll_rows(rows)
         self.query_one(PressList).scroll_rows(rows)
 
+    async def _caught_up(self) -> None:
+        """Wait until the state has everything that was counted: a dialog starts from the day's numbers."""
+        shown = asyncio.Event()
+        self.post_message(CatchUpRequested(shown))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(shown.wait(), LONGEST_CATCH_UP)
+
     @opens_dialogs
     async def action_ask(self, what: str) -> None:
         """Open one of the dialogs about the day."""
         count = self._count.take()
+        await self._caught_up()
         if self.state.year is not None:
             await dialogs.DIALOGS[what](self, self.state, self.shown, count)
 
@@ -217,5 +235,6 @@ class LogScreen(FunnelScreen):
 
     @opens_dialogs
     async def _ask_number(self, name: str) -> None:
+        await self._caught_up()
         if self.state.year is not None:
             await dialogs.number(self, self.state, self.shown, name)
