@@ -20,7 +20,7 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed, get_current_worker
 
 from funnel_tui.system import config, paths, remembered
-from funnel_tui.ui.actions import Scope, bindings, default_keys, help_groups, of_scope
+from funnel_tui.ui.actions import Scope, bindings, default_keys, key_text, of_scope
 from funnel_tui.ui.colors import limit_colors
 from funnel_tui.ui.key_queue import KeyQueue
 from funnel_tui.ui.screens import messages
@@ -143,6 +143,12 @@ class FunnelApp(App[None]):
         else:
             await self._confirm_quit()
 
+    def action_help_quit(self) -> None:
+        """Say which key quits, where ctrl+c was meant to; Textual names one that is on no list of ours."""
+        bound = self.active_bindings.values()
+        keys = [key_text(each.binding.key) for each in bound if each.binding.id == "quit"]
+        self.notify(f"{keys[0]} quits" if keys else "esc closes this first, then q quits", timeout=4)
+
     @opens_dialogs
     async def _confirm_quit(self) -> None:
         saving = self.state.saving
@@ -222,6 +228,9 @@ class FunnelApp(App[None]):
         if not years:
             self.notify(f"no year file in {paths.data_folder()}", severity="warning", timeout=5, markup=False)
             return
+        if [path for path, _, _ in years] == [self.session.saver.store.path]:
+            self.notify("this is the only year; F8 plans the next one", timeout=5)
+            return
         lines = [(f"{path.name}  {day(starts)} to {day(ends)}", path) for path, starts, ends in years]
         path = await self.push_screen_wait(Pick("Which year?", lines, "enter opens it, esc stays here"))
         if path is not None:
@@ -233,6 +242,8 @@ class FunnelApp(App[None]):
 
     def action_help(self) -> None:
         """List the keys of the screen."""
+        from funnel_tui.ui.key_list import help_groups  # noqa: PLC0415 - it loads the dialogs of every screen
+
         plan = self.state.year.plan if self.state.year else None
         self.push_screen(Help(f"Keys of {self.current_mode.title()}", help_groups(self.current_mode, plan)))
 

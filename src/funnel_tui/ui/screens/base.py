@@ -42,7 +42,7 @@ class FunnelScreen(Screen[None]):
         raise NotImplementedError
 
     def opens_nothing(self, key: str) -> bool:
-        """Whether a key surely opens no dialog, screen or field, so that the next one need not wait for it."""
+        """Whether a key surely opens no dialog, screen or field: the next one need not wait."""
         return key in ("up", "down", "left", "right")
 
     @property

@@ -160,11 +160,17 @@ class LogScreen(FunnelScreen):
         """Forget the digits typed."""
         self._count.clear()
 
+    def _take_count(self) -> int:
+        count = self._count.take()
+        if not count:
+            self.notify("0: nothing was counted", severity="warning", timeout=3)
+        return count
+
     def action_press(self, letter: str, sign: int) -> None:
         """Count the activity that has the key, or take back; a key of none forgets the digits."""
-        count, year = self._count.take(), self.state.year
+        count, year = self._take_count(), self.state.year
         name = next((a.name for a in year.plan.activities if a.key == letter), None) if year else None
-        if name is None:
+        if name is None or not count:
             return
         self._capitals = self._capitals + 1 if sign < 0 else 0
         if self._capitals == CAPS_LOCK_AFTER:
@@ -173,7 +179,8 @@ class LogScreen(FunnelScreen):
 
     def action_lost(self, sign: int) -> None:
         """Count a lost opportunity, or take one back."""
-        self.post_message(Pressed(LOST, sign * self._count.take(), self.shown))
+        if count := self._take_count():
+            self.post_message(Pressed(LOST, sign * count, self.shown))
 
     def action_undo(self, redo: bool = False) -> None:
         """Take back the newest change, or do it again."""
@@ -198,6 +205,8 @@ class LogScreen(FunnelScreen):
     def action_today(self) -> None:
         """Go back to today."""
         self._count.clear()
+        if self.shown is None:
+            self.notify("this is today", timeout=3)
         self.shown = None
 
     def action_scroll_tables(self, rows: int) -> None:
@@ -215,9 +224,9 @@ class LogScreen(FunnelScreen):
     @opens_dialogs
     async def action_ask(self, what: str) -> None:
         """Open one of the dialogs about the day."""
-        count = self._count.take()
+        count = self._take_count()
         await self._caught_up()
-        if self.state.year is not None:
+        if count and self.state.year is not None:
             await dialogs.DIALOGS[what](self, self.state, self.shown, count)
 
     async def action_type_number(self) -> None:
