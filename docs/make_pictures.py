@@ -43,8 +43,8 @@ async def draw(folder: Path) -> None:
 
 def keys_page() -> str:
     """Every action with its id, which is what [keys] in config.toml takes, and every other key."""
-    from funnel_tui.ui import key_list  # noqa: PLC0415
     from funnel_tui.ui.actions import ACTIONS  # noqa: PLC0415
+    from funnel_tui.ui.keys import key_list  # noqa: PLC0415
 
     keys = {a: " ".join(f"`{key}`" for key in key_list.keys_text(a.keys).split()) for a in ACTIONS}
     rows = [f"| `{a.id}` | {keys[a]} | {a.scope} | {a.help} |" for a in ACTIONS]

@@ -118,8 +118,9 @@ HOW = """\
 A press is one line, with a checksum, appended to a journal in the state folder and synced; only then is it
 shown. A moment later comes the checkpoint: a whole new year file is written beside the old one, synced, and
 put in its place by a rename. The file's `[saved]` table says how far each machine's journal is counted in
-it, so whichever version of the file turns up shows which presses it lacks, and just those are added. Counts
-add up in any order; nothing needs a server or holds a lock for long.
+it, and which records were the last, so whichever version of the file turns up shows which presses it lacks,
+and just those are added; a cloned machine's journal shows that it is another one. Counts add up in any order;
+nothing needs a server or holds a lock for long.
 
 Where the journal cannot be written, the entry is put into the year file at once, by the same replace, and
 shown when that is on the disk.

@@ -35,6 +35,8 @@ NOT_PROMISED = (
     "midnight was not part of the tests.",
     "A `[saved]` table changed by hand: it is what says which presses the file counts. With this machine's"
     " line taken out, its journal is counted again from the start.",
+    "A clone that logged without the synced folder, while more than 64 entries were logged on the machine it "
+    "is a copy of: which of its entries from then the file has cannot be told, so they are left out.",
     "Putting an old file back by copying it: what it lacks is added again. Use `funnel-tui restore FILE`, "
     "which sets the watermark.",
     "A real Dropbox, Syncthing or network folder: the sync tool of the tests is a model of them. macOS and"
@@ -237,6 +239,23 @@ ROWS = (
             "synced machines: stale saves",
             "random histories",
             "random histories: steps",
+        ),
+    ),
+    Row(
+        "machines that look the same: a cloned VM or container with its state folder",
+        "each notices by the last records before the watermark that a journal diverged, goes on under a new "
+        "name, and adds just what the other one lacks",
+        (3,),
+        (
+            "test_each_press_counts_once_on_machines_that_look_the_same",
+            "test_a_clone_from_long_ago_counts_what_it_logged",
+            "test_a_file_without_the_last_records_stays_readable",
+            "test_a_home_that_was_cloned_with_its_state_folder",
+        ),
+        (
+            "machines that look the same: schedules",
+            "machines that look the same: clones",
+            "machines that look the same: presses",
         ),
     ),
     Row(

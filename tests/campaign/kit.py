@@ -7,14 +7,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from tests.article import ARTICLE_2026
+
 import funnel_tui
-from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.values.period import Period
 from funnel_tui.storage.store import Store
 
 COUNTS = "FUNNEL_TUI_COUNTS"
@@ -23,8 +21,8 @@ COUNTS = "FUNNEL_TUI_COUNTS"
 DAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, 2, tzinfo=UTC)
 
-PLAN: Plan = replace(example_plan(date(2026, 1, 1)), period=Period(date(2026, 1, 1), date(2026, 12, 31)))
 
+PLAN = ARTICLE_2026
 PACKAGE = Path(funnel_tui.__file__).parent
 ROOT = Path(__file__).parents[2]
 """The checkout that the tests run from."""

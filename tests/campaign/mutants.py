@@ -21,10 +21,14 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 from tests.campaign.kit import PACKAGE, ROOT, environment, tally
 from tests.campaign.operations import function_at
 from tests.campaign.protections import CAMPAIGN, MUTANTS, STORAGE, Mutant
+
+# Python 3.11 counts the depth of trees for all threads together: SystemError when two parse at once.
+_ONE_TREE = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +55,14 @@ def mutate(mutant: Mutant, home: Path) -> None:
     """
     module, _, name = mutant.place.partition(":")
     path = (home / "funnel_tui").joinpath(*module.split(".")).with_suffix(".py")
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    try:
-        mutant.change(function_at(tree, name))
-    except LookupError as error:
-        raise LookupError(f"{mutant.name}: {mutant.place}: {error}") from None
-    path.write_text(ast.unparse(ast.fix_missing_locations(tree)), encoding="utf-8")
+    with _ONE_TREE:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        try:
+            mutant.change(function_at(tree, name))
+        except LookupError as error:
+            raise LookupError(f"{mutant.name}: {mutant.place}: {error}") from None
+        text = ast.unparse(ast.fix_missing_locations(tree))
+    path.write_text(text, encoding="utf-8")
 
 
 def run_tests(home: Path, tests: Iterable[str]) -> tuple[int, str]:

@@ -167,7 +167,13 @@ MUTANTS = (
         "copied state folder",
         "storage.disk.state_folder:State.fingerprint",
         returns("'here'"),
-        (CAMPAIGN + "test_two_machines.py", STORAGE + "test_watermarks.py"),
+        (STORAGE + "disk/test_state_folder.py", STORAGE + "test_watermarks.py"),
+    ),
+    Mutant(
+        "journal that diverged",
+        "storage.journal.log:tail",
+        attribute("DIVERGED", "SHORT"),
+        (CAMPAIGN + "test_two_machines.py",),
     ),
     Mutant(
         "file that is a copy of another",
@@ -177,7 +183,7 @@ MUTANTS = (
     ),
     Mutant(
         "lock around a checkpoint",
-        "storage.disk.lock:Lock._take",
+        "storage.disk.posix:lock",
         without_call("flock"),
         (CAMPAIGN + "test_two_writers.py",),
     ),

@@ -150,7 +150,7 @@ def test_the_commands_follow_the_date_they_are_given(tmp_path: Path) -> None:
     homes = {f"XDG_{name}_HOME": str(tmp_path / name) for name in ("STATE", "CONFIG", "DATA")}
     for day in (DAY - timedelta(1), DAY, DAY + timedelta(1), DAY - timedelta(1)):
         said = finish(start(command, *base, "add", "calls", more={"FUNNEL_TUI_TODAY": str(day), **homes}))
-        assert said.rstrip().endswith(str(day))
+        assert said.rstrip().endswith(f"{day.day} {day:%b %Y}")
     today = {"FUNNEL_TUI_TODAY": str(DAY - timedelta(1))}
     process = start(command, *base, "check", more=today | homes)
     out, _ = process.communicate(timeout=60)

@@ -14,6 +14,7 @@ from unittest import mock
 import pytest
 from tests.campaign.kit import DAY, NOW, counted, make_year, tally
 
+from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.store import Refused, Store
 
 NAMES = ("calls", "emails")
@@ -50,7 +51,7 @@ class Machine:
 class World:
     """Two machines and what was pressed on them."""
 
-    machines: tuple[Machine, Machine]
+    machines: tuple[Machine, ...]
     chance: Random
     wanted: Counter[tuple[date, str]] = field(default_factory=Counter)
     versions: list[bytes] = field(default_factory=list)
@@ -122,11 +123,11 @@ class World:
 
     def settle(self) -> None:
         """Both write what they have and the sync tool comes to rest."""
-        for _ in range(3):
+        for _ in range(3 * len(self.machines)):
             for machine in self.machines:
                 machine.store.refresh()
                 self.checkpoint(machine)
-                self.sync()
+                self.sync(machine)
         for machine in self.machines:
             machine.store.refresh()
             fresh = Store.open(machine.path, machine.folder / "state")
@@ -139,6 +140,62 @@ class World:
             copies = [path for path in machine.path.parent.iterdir() if "conflict" in path.name]
             assert sorted(map(str, copies)) == sorted(fresh.conflict_copies()), "named, and left there"
             assert len(copies) == self.copies
+
+
+@dataclass
+class Clones(World):
+    """Computers that look the same, each made from another one at some moment, with one synced folder."""
+
+    hub: bytes = b""
+    """The file as the sync tool has it."""
+    hub_at: int = 0
+    own: Counter[str] = field(default_factory=Counter)
+    """What each logged since it was cloned: a press from before could be taken back on both."""
+
+    def step(self) -> None:
+        if len(self.machines) < 4 and self.chance.random() < 0.15:
+            self.clone(self.chance.choice(self.machines))
+        else:
+            super().step()
+
+    def clone(self, machine: Machine) -> None:
+        """A copy of a computer's disk, also while the program is open there."""
+        self.events["clone"] += 1
+        folder = machine.folder.with_name(f"clone{len(self.machines)}")
+        shutil.copytree(machine.folder, folder)
+        # There the folder has the same path; here the index has to be told.
+        index = folder / "state" / "files"
+        if index.exists():
+            index.write_text(index.read_text().replace(str(machine.folder), str(folder)))
+        made = Machine(folder)
+        made.synced, made.saved_at = machine.synced, machine.saved_at
+        self.machines = (*self.machines, made)
+        self.own[str(machine.folder)] = 0
+
+    def press(self, machine: Machine) -> None:
+        super().press(machine)
+        self.own[str(machine.folder)] += 1
+
+    def undo(self, machine: Machine) -> None:
+        if self.own[str(machine.folder)]:
+            super().undo(machine)
+            self.own[str(machine.folder)] -= 1
+
+    def sync(self, machine: Machine | None = None) -> None:
+        """One computer meets the sync tool; the newer text stays, the older one becomes a conflict copy."""
+        assert machine is not None
+        mine = machine.path.read_bytes()
+        if machine.changed() and self.hub not in (machine.synced, mine):
+            self.copies += 1
+            self.events["conflict copies"] += 1
+            kept = self.hub if machine.saved_at > self.hub_at else mine
+            for each in self.machines:
+                (each.path.parent / f"2026.conflict-{self.copies}.toml").write_bytes(kept)
+        if machine.changed() and (self.hub == machine.synced or machine.saved_at > self.hub_at):
+            self.hub, self.hub_at = mine, machine.saved_at
+        elif mine != self.hub:
+            replaced(machine.path, self.hub)
+        machine.synced, machine.saved_at = self.hub, self.hub_at
 
 
 def replaced(path: Path, data: bytes) -> None:
@@ -190,6 +247,67 @@ def test_each_press_counts_once_on_both(tmp_path: Path, seeds: range) -> None:
     tally("synced machines: presses", events["press"])
     tally("synced machines: conflict copies", events["conflict copies"])
     tally("synced machines: stale saves", events["stale"])
+
+
+@pytest.mark.parametrize(
+    "seeds",
+    [
+        pytest.param(range(25), id="some"),
+        pytest.param(range(25, 525), id="all", marks=pytest.mark.campaign),
+    ],
+)
+def test_each_press_counts_once_on_machines_that_look_the_same(tmp_path: Path, seeds: range) -> None:
+    events: Counter[str] = Counter()
+    fingerprint = mock.PropertyMock(return_value="5f11aa09-2a")
+    with mock.patch.object(os, "fsync"), mock.patch.object(State, "fingerprint", fingerprint):
+        for seed in seeds:
+            first = tmp_path / str(seed) / "first"
+            make_year(first).close()
+            all_ = Clones((Machine(first),), Random(seed))
+            all_.hub = all_.machines[0].synced = all_.machines[0].path.read_bytes()
+            all_.versions.append(all_.hub)
+            try:
+                for _ in range(3):
+                    all_.press(all_.machines[0])
+                all_.clone(all_.machines[0])
+                for _ in range(2 * STEPS):
+                    all_.step()
+                all_.settle()
+            except BaseException as error:
+                error.add_note(f"schedule {seed}")
+                raise
+            for machine in all_.machines:
+                machine.store.close()
+            events += all_.events
+            shutil.rmtree(tmp_path / str(seed))
+    tally("machines that look the same: schedules", len(seeds))
+    tally("machines that look the same: clones", events["clone"])
+    tally("machines that look the same: presses", events["press"])
+
+
+def test_a_clone_from_long_ago_counts_what_it_logged(tmp_path: Path) -> None:
+    """Far more was logged on the other machine since than the file can name record by record."""
+    fingerprint = mock.PropertyMock(return_value="5f11aa09-2a")
+    with mock.patch.object(os, "fsync"), mock.patch.object(State, "fingerprint", fingerprint):
+        store = make_year(tmp_path / "first")
+        for _ in range(100):
+            store.press(DAY, "calls", 1, NOW)
+        store.checkpoint()
+        shutil.copytree(tmp_path / "first", tmp_path / "second")
+        for _ in range(300):
+            store.press(DAY, "calls", 1, NOW)
+        store.checkpoint()
+        clone = Machine(tmp_path / "second")
+        index = clone.folder / "state" / "files"
+        index.write_text(index.read_text().replace(str(tmp_path / "first"), str(clone.folder)))
+        replaced(clone.path, (tmp_path / "first" / "data" / "2026.toml").read_bytes())
+        clone.restart()
+        assert (counted(clone.store), clone.store.problems) == (400, ())
+        clone.store.press(DAY, "calls", 1000, NOW)
+        clone.store.checkpoint()
+        replaced(tmp_path / "first" / "data" / "2026.toml", clone.path.read_bytes())
+        store.press(DAY, "calls", 1, NOW)
+        assert (counted(store), store.problems) == (1401, ())
 
 
 def test_a_home_that_was_cloned_with_its_state_folder(tmp_path: Path) -> None:

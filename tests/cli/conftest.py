@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.article import ARTICLE_2026
 
 from funnel_tui.cli import main as cli
-from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.values.period import Period
 from funnel_tui.storage.store import Store
 
 
@@ -55,7 +53,7 @@ def make(home: Path) -> Callable[[Path, Plan], Path]:
 @pytest.fixture
 def whole_2026() -> Plan:
     """The article's plan for the calendar year."""
-    return replace(example_plan(date(2026, 1, 1)), period=Period(date(2026, 1, 1), date(2026, 12, 31)))
+    return ARTICLE_2026
 
 
 @pytest.fixture

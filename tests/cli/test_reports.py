@@ -246,9 +246,9 @@ class TestStatus:
             "2,000",
             "10",
             "▼",
-            "behind",
             "1.5",
             "days",
+            "behind",
         ]
 
     def test_short(self, run: Run, year: Path) -> None:

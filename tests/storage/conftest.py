@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.article import ARTICLE_2026
 
-from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
 from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.values.period import Period
-from funnel_tui.core.values.rate import Rate
 from funnel_tui.storage.store import Store
 
 settings.register_profile(
@@ -28,19 +25,7 @@ settings.load_profile("storage")
 
 @pytest.fixture
 def plan() -> Plan:
-    funnel = Funnel(
-        Decimal(100_000),
-        Decimal(10_000),
-        (
-            Channel("calls", "c", Rate.parse("1 in 40"), Rate.parse("50%"), 7),
-            Channel("emails", "e", Rate.parse("1%"), Rate.parse("50%"), 7),
-        ),
-        (
-            Stage("meetings", "m", Rate.parse("1 in 5"), 14),
-            Stage("opportunities", "o", Rate.parse("50%"), 60),
-        ),
-    )
-    return Plan(Period(date(2026, 1, 1), date(2026, 12, 31)), funnel)
+    return ARTICLE_2026
 
 
 @pytest.fixture

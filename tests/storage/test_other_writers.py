@@ -166,7 +166,7 @@ def test_a_newer_version_from_another_machine_is_followed(
     assert on(other, day).count("calls") == 3
     assert other.unsaved == 0
     saved = (codec.read(path.read_bytes()).table or {})["saved"]
-    assert len(saved) == 3
+    assert len([mark for mark in saved.values() if isinstance(mark, int)]) == 2
 
 
 def test_two_windows_show_the_sum(store: Store, reopen: Reopen, day: date, now: datetime) -> None:

@@ -75,7 +75,7 @@ def test_one_step_or_many_come_to_the_same(plan: Plan) -> None:
 def test_what_is_written_and_read_again_needs_no_replay(plan: Plan) -> None:
     log = journal(*EDITS)
     done = replay(snapshot(plan), {}, [tail(log, 0)])
-    again = parse(codec.write(table_of(done, "7c1e9b52")))
+    again = parse(codec.write(table_of(done, "7c1e9b52", {})))
     assert isinstance(again, Snapshot)
     assert again.year == done.merged.year
     assert replay(again, again.watermarks, [tail(log, again.watermarks[log.key])]).unsaved == 0

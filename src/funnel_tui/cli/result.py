@@ -55,7 +55,8 @@ def checkpoint(store: Store, path: Path) -> tuple[str, ...]:
     try:
         store.checkpoint()
     except SaveFailed as error:
-        return (f"{path}: {error}; the change is kept safe and added as soon as the file can be written",)
+        # It names the file.
+        return (f"{error}; the change is kept safe and added as soon as the file can be written",)
     if store.readable:
         return ()
     return (f"{first(path, store.problems)}; the change is kept safe and added when the file is fixed",)

@@ -13,13 +13,20 @@ from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.snapshot import Replayed, Snapshot, table_of, written
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from funnel_tui.storage.disk.state_folder import State
+    from funnel_tui.storage.journal.log import Trail
 
 
 def write_checkpoint(
-    done: Replayed, path: Path, file_id: str, state: State, ours: Signature | None
+    done: Replayed,
+    path: Path,
+    file_id: str,
+    state: State,
+    ours: Signature | None,
+    trails: Mapping[str, Trail],
 ) -> Replayed | None:
     """Replace the file of a snapshot by what was replayed onto it.
 
@@ -29,6 +36,7 @@ def write_checkpoint(
         file_id: The id that it goes by.
         state: This machine's state folder.
         ours: The signature of what this process wrote last, which needs no backup.
+        trails: Of each journal that is counted.
 
     Returns:
         The year with its new snapshot; None where somebody else wrote the file since it was read.
@@ -37,7 +45,7 @@ def write_checkpoint(
         SaveFailed: When it cannot be written.
     """
     found = done.snapshot
-    table = table_of(done, file_id)
+    table = table_of(done, file_id, trails)
     try:
         data = codec.write(table)
     except ValueError as error:

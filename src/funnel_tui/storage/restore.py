@@ -10,7 +10,7 @@ from funnel_tui.storage.disk import backups
 from funnel_tui.storage.disk.atomic import ATTEMPTS, Overtaken, atomic_write, make_folders
 from funnel_tui.storage.disk.read import NO_FILE, read_file
 from funnel_tui.storage.format import year_toml as codec
-from funnel_tui.storage.snapshot import Snapshot, take
+from funnel_tui.storage.snapshot import TRAIL, Snapshot, take
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,12 +47,14 @@ def restore(file: YearFile, source: Path) -> str:
         file.identify()
         # Everything journalled is counted now, so that none of it is added to the copy afterwards.
         file.checkpoint()
-        file_id, marks = file.id, dict(file.replayed.watermarks)
+        file_id, marks, counted = file.id, dict(file.replayed.watermarks), file.replayed.snapshot.table
     else:
-        file_id = file.id or copy.id or os.urandom(4).hex()
+        file_id, counted = file.id or copy.id or os.urandom(4).hex(), copy.table
         marks = copy.watermarks if copy.id == file_id else {}
     rest = {key: value for key, value in copy.table.items() if key not in ("format", "id", "saved")}
-    saved: dict[str, Any] = {key: mark for key, mark in marks.items() if mark >= 0} | {"end": "whole"}
+    trails = {key: value for key, value in counted.get("saved", {}).items() if key.endswith(TRAIL)}
+    saved: dict[str, Any] = {key: mark for key, mark in marks.items() if mark >= 0}
+    saved = dict(sorted((saved | trails).items())) | {"end": "whole"}
     try:
         data = codec.write({"format": codec.FORMAT, "id": file_id, **rest, "saved": saved})
         make_folders(os.path.dirname(file.real))  # noqa: PTH120

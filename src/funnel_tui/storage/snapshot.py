@@ -11,12 +11,16 @@ from funnel_tui.core.values.problem import Problem
 from funnel_tui.storage.disk.atomic import Signature
 from funnel_tui.storage.disk.read import NO_FILE, links, read_file
 from funnel_tui.storage.format import year_toml as codec
-from funnel_tui.storage.journal.log import Fit, Tail
+from funnel_tui.storage.journal.log import Fit, Tail, Trail
 from funnel_tui.storage.merge import Merged, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+
+TRAIL = " last"
+"""Ends the key beside a watermark that tells the journal from one that diverged: `48213 5f11aa09 ...`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,14 @@ class Snapshot:
     def watermarks(self) -> dict[str, int]:
         """How far each journal is counted in the file; -1 for what is no offset, as no record ends there."""
         saved = self.table.get("saved", {})
-        return {k: v if type(v) is int and v >= 0 else -1 for k, v in saved.items() if k != "end"}
+        marks = {k: v for k, v in saved.items() if k != "end" and not k.endswith(TRAIL)}
+        return {k: v if type(v) is int and v >= 0 else -1 for k, v in marks.items()}
+
+    def trail(self, key: str) -> Trail:
+        """What the file says about the records before a journal's watermark; nothing in older files."""
+        saved = self.table.get("saved", {})
+        mark, *crcs = str(saved.get(key + TRAIL, "")).split() or [""]
+        return tuple(crcs) if mark == str(saved.get(key)) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,16 +178,19 @@ def extend(done: Replayed, tails: Iterable[Tail]) -> Replayed:
     )
 
 
-def table_of(done: Replayed, file_id: str) -> Table:
+def table_of(done: Replayed, file_id: str, trails: Mapping[str, Trail]) -> Table:
     """The whole table of the file as it is to be written: the merged year, with what is counted in it."""
     found = done.snapshot
     saved: dict[str, object] = found.table.get("saved", {}) if found.id in ("", file_id) else {}
     # What is no offset stays as it was found.
     saved = {k: v for k, v in saved.items() if k in done.watermarks or type(v) is not int}
     marks = {key: mark for key, mark in done.counted.items() if mark >= 0}
+    for key in marks.keys() & trails.keys():
+        saved[key + TRAIL] = " ".join((str(marks[key]), *trails[key]))
     head = {"format": codec.FORMAT, "id": file_id}
     rest = {k: v for k, v in done.merged.table.items() if k not in (*head, "saved")}
-    return {**head, **rest, "saved": saved | marks}
+    # Each trail stands below its watermark.
+    return {**head, **rest, "saved": dict(sorted((saved | marks).items()))}
 
 
 def written(done: Replayed, table: Table, data: bytes, signature: Signature) -> Replayed:

@@ -71,6 +71,12 @@ class Store:
         return self._file.readable
 
     @property
+    def lacking(self) -> bool:
+        """Whether the file lacks entries that can be written into it now."""
+        blocked = self._file.replayed is not None and self._file.replayed.blocked
+        return bool(self.readable and self.unsaved and not blocked)
+
+    @property
     def unsaved(self) -> int:
         """Entries that are not in the year file yet."""
         return self._file.unsaved

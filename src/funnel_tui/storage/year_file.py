@@ -18,11 +18,12 @@ from funnel_tui.storage.disk.atomic import ATTEMPTS, Signature, signature, sweep
 from funnel_tui.storage.disk.lock import Lock
 from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.journal.journal import Journals, NotJournalled
-from funnel_tui.storage.journal.log import lines_before, tail
+from funnel_tui.storage.journal.log import Fit, Log, Tail, lines_before, tail, trail_of
 from funnel_tui.storage.journal.records import Record, encode
 from funnel_tui.storage.snapshot import Replayed, Snapshot, Unreadable, extend, replay, take
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from funnel_tui.core.progress.year import Year
@@ -96,14 +97,39 @@ class YearFile:
         if self.id and self.journals is None:
             self.journals = Journals(self.state, self.id, self.real)
         logs = self.journals.look() if self.journals else ()
+        tails = self._tails(snapshot, watermarks, logs)
+        own = self.journals.memory.key if self.journals else ""
         counted = None
-        if len(logs) > 1:
-            # A record may stand in two of them, where its first journal failed to sync.
-            counted = frozenset().union(*(lines_before(log, watermarks.get(log.key, 0)) for log in logs))
-        tails = [tail(log, watermarks.get(log.key, 0)) for log in logs]
+        if len(tails) > 1:
+            # A record may stand in two of them, where its first journal failed to sync or was cloned.
+            counted = frozenset().union(
+                *(lines_before(t.log, t.fork if t.fit is Fit.DIVERGED else t.watermark) for t in tails)
+            )
         done = replay(snapshot, watermarks, tails, counted)
+        if any(t.log.memory is not None and t.log.key != own for t in tails):
+            done = replace(done, blocked="this machine's journals cannot be written")
         self.replayed = replace(done, left=(self.replayed.left if self.replayed else ()) + done.left)
         return self.replayed
+
+    def _tails(
+        self, snapshot: Snapshot, watermarks: Mapping[str, int], logs: Iterable[Log]
+    ) -> tuple[Tail, ...]:
+        """What each journal has beyond its watermark; of one that diverged, in a journal of its own."""
+
+        def read(log: Log) -> Tail:
+            mark = watermarks.get(log.key, 0)
+            return tail(log, mark, snapshot.trail(log.key) if mark else ())
+
+        queue, known = list(logs), {log.key for log in logs}
+        for log in queue:
+            found = read(log)
+            if found.fit is Fit.DIVERGED and self.journals:
+                branch = self.journals.branch(log, found.fork)
+                if branch is not None and branch.key not in known:
+                    known.add(branch.key)
+                    queue.append(branch)
+        # The second reading, because a branch may have grown after it was read first.
+        return tuple(read(log) for log in queue)
 
     def refresh(self) -> bool:
         """Look whether the file or a journal changed, and take in what did; whether anything was new."""
@@ -201,8 +227,10 @@ class YearFile:
         for line in (*self.waiting, *lines):
             journals.remember(line)
         try:
-            # From the start, because a failed attempt may have been written after all, watermark included.
-            self.load()
+            self.refresh()
+            if isinstance(self.found, Snapshot):
+                # From the start: a failed attempt may have been written after all, watermark included.
+                self._replay(self.found)
             if not self._checkpoint(rewrite=True) or self.journals is not journals:
                 raise SaveFailed(self._hindrance())
         except SaveFailed:
@@ -247,7 +275,11 @@ class YearFile:
 
     def _replace(self, done: Replayed) -> bool:
         """Replace the file, unless somebody wrote it since it was read."""
-        new = write_checkpoint(done, self.path, self.id, self.state, self._ours)
+        counted, logs = done.counted, self.journals.logs if self.journals else ()
+        # One in memory ends with this process: nobody will ask which one it was.
+        on_disk = (log for log in logs if log.memory is None and done.read.get(log.key))
+        trails = {log.key: trail_of(log, counted[log.key]) for log in on_disk}
+        new = write_checkpoint(done, self.path, self.id, self.state, self._ours, trails)
         if new is None:
             return False
         self.replayed, self.found, self._ours = new, new.snapshot, new.snapshot.signature

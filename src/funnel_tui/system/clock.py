@@ -9,6 +9,9 @@ from datetime import date, datetime
 TODAY = "FUNNEL_TUI_TODAY"
 """Environment variable that fixes the date, written 2026-03-02."""
 
+MOST_YEARS = 100
+"""Years from the first and the last date there is in which nothing is planned."""
+
 
 def today() -> date:
     """The local date; the time zone is asked each time, because a laptop travels while the program runs.
@@ -24,10 +27,21 @@ def today() -> date:
             day = date.min
         if day.isoformat() != fixed or day == date.min:
             raise ValueError(f"{TODAY} is {fixed!r}; allowed: a date such as 2026-03-02")
-        return day
+        return _sensible(day, f"{TODAY} is")
     if hasattr(time, "tzset"):
         time.tzset()
-    return date.today()
+    try:
+        day = date.today()
+    except (ValueError, OverflowError, OSError):
+        raise ValueError("the clock of this computer shows no date that can be: set it first") from None
+    return _sensible(day, "the clock of this computer shows")
+
+
+def _sensible(day: date, source: str) -> date:
+    # Plans reach years back and ahead, and dates end with the years 1 and 9999.
+    if not MOST_YEARS < day.year <= date.max.year - MOST_YEARS:
+        raise ValueError(f"{source} {day}; allowed: a date such as 2026-03-02")
+    return day
 
 
 def now() -> datetime:

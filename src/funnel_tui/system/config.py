@@ -46,6 +46,8 @@ class Config:
 
 def load(path: Path) -> tuple[Config, tuple[str, ...]]:
     """Read the settings; a missing file means defaults, and every fault is one line naming file and key."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        return Config(), (f"{path}: is not a file",)
     try:
         data = path.read_bytes()
     except FileNotFoundError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -132,12 +133,13 @@ def new_file(starts: date, folder: Path | None = None) -> Path:
 
 def _period(path: Path) -> tuple[date, date] | None:
     """First and last date of a year file."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-            found = _scan(head) or _parse(head + file.read())
-    except OSError:
-        found = None
+    found = None
+    # A FIFO would be waited for, and a device may never end.
+    with suppress(OSError):
+        if path.is_file():
+            with path.open("rb") as file:
+                head = file.read(_HEAD)
+                found = _scan(head) or _parse(head + file.read())
     return found or _from_name(path.name)
 
 

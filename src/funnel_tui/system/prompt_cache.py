@@ -28,8 +28,11 @@ def query(file: Path | None, today: str) -> str:
 
 def recall(state: Path, asked: str) -> str | None:
     """The line that was remembered for a query, if all its files are as they were."""
+    place = _place(state, asked)
+    if not place.is_file():
+        return None
     try:
-        with _place(state, asked).open(encoding="utf-8", errors="surrogateescape", newline="\n") as file:
+        with place.open(encoding="utf-8", errors="surrogateescape", newline="\n") as file:
             first, *depends, line = file.read().split("\n")
     except (OSError, ValueError):
         return None
@@ -70,8 +73,11 @@ def chance_place(state: Path, file_id: str) -> Path:
 
 def recall_chance(state: Path, file_id: str, made_from: str) -> tuple[float, float, float] | None:
     """The chance, low and high that were remembered for just this plan, log and date."""
+    place = chance_place(state, file_id)
+    if not place.is_file():
+        return None
     try:
-        mark, *numbers = chance_place(state, file_id).read_text(encoding="ascii").split()
+        mark, *numbers = place.read_text(encoding="ascii").split()
         chance, low, high = map(float, numbers)
     except (OSError, ValueError):
         return None

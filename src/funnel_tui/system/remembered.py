@@ -25,6 +25,8 @@ def load(folder: Path) -> Choices:
     """Read them from the state folder; what cannot be read counts as not chosen."""
     import tomllib  # noqa: PLC0415 - the headless commands never ask
 
+    if not (folder / FILE).is_file():
+        return Choices()
     try:
         table: Mapping[str, object] = tomllib.loads((folder / FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):

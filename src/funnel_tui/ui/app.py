@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import signal
 import sys
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
 
@@ -22,12 +20,13 @@ from textual.worker import WorkerFailed, get_current_worker
 from funnel_tui.system import config, paths, remembered
 from funnel_tui.ui.actions import Scope, bindings, default_keys, key_text, of_scope
 from funnel_tui.ui.colors import limit_colors
-from funnel_tui.ui.key_queue import KeyQueue
+from funnel_tui.ui.keys.key_queue import KeyQueue
 from funnel_tui.ui.screens import messages
 from funnel_tui.ui.screens.dialogs import Confirm, Help, Pick, opens_dialogs
 from funnel_tui.ui.screens.log.screen import LogScreen
 from funnel_tui.ui.screens.state import ScreenState
 from funnel_tui.ui.session import Session, Start
+from funnel_tui.ui.signals import on_ending_signals
 from funnel_tui.ui.themes import shipped_folder, use_themes, variable_defaults
 from funnel_tui.ui.widgets.bars.top_bar import TopBar
 
@@ -104,11 +103,7 @@ class FunnelApp(App[None]):
 
     def on_mount(self) -> None:
         """Start the timers, take the user's keys and say what is wrong with the settings."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            # Not on Windows, and not outside the main thread.
-            with suppress(NotImplementedError, ValueError, RuntimeError):
-                loop.add_signal_handler(number, self._end_on_signal, number)
+        on_ending_signals(self._end_on_signal)
         # The forecast is made in a thread: a key must not wait the usual 5 ms for its turn.
         sys.setswitchinterval(0.001)
         self.session.begin()
@@ -242,7 +237,7 @@ class FunnelApp(App[None]):
 
     def action_help(self) -> None:
         """List the keys of the screen."""
-        from funnel_tui.ui.key_list import help_groups  # noqa: PLC0415 - it loads the dialogs of every screen
+        from funnel_tui.ui.keys.key_list import help_groups  # noqa: PLC0415 - it loads the dialogs of every screen
 
         plan = self.state.year.plan if self.state.year else None
         self.push_screen(Help(f"Keys of {self.current_mode.title()}", help_groups(self.current_mode, plan)))

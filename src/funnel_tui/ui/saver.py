@@ -12,6 +12,7 @@ from pathlib import Path
 
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.storage.store import Change, Press, Refused, SaveFailed, Store
 
 SLOW = 0.3
@@ -29,6 +30,9 @@ class Report:
     failed: str = ""
     """Why what is journalled is not in the year file yet."""
     unsaved: int = 0
+    lacking: bool = False
+    """Whether somebody put a version of the file there that lacks entries: they are being written."""
+    readable: bool = True
     trouble: tuple[str, ...] = ()
     """What a person has to know or fix, a line each: why the file cannot be read, conflict copies."""
     presses: tuple[Press, ...] = ()
@@ -43,6 +47,8 @@ class Saver:
     """The state folder, for the journal of another file."""
     report: Callable[[Report], None]
     """Called in the worker's thread, after each piece of work."""
+    notation: Notation = PLAIN
+    """How figures in what it says are written."""
     shown: date | None = None
     """The day whose presses a report lists."""
     _pool: ThreadPoolExecutor = field(
@@ -153,9 +159,12 @@ class Saver:
 
     def _refresh(self) -> None:
         copies = self.store.conflict_copies()
-        if self.store.refresh() or copies != self._copies[0]:
+        changed = self.store.refresh()
+        if changed or copies != self._copies[0]:
             self._copies = (copies, tuple(self._conflicts(copies)))
-            self._send()
+            self._send(lacking=changed and self.store.lacking)
+        if self.store.lacking:
+            self._checkpoint()
 
     def _conflicts(self, copies: tuple[str, ...]) -> Iterator[str]:
         """Name each copy that a sync tool left, with what differs in it."""
@@ -172,27 +181,38 @@ class Saver:
             else:
                 yield f"{path.name} was left by a sync tool and says the same; it can be deleted"
 
+    @property
+    def _unreadable(self) -> bool:
+        """Whether there was a year, and now there is none to be read; a first start has none yet."""
+        return not self.store.readable and (self.store.exists or self.store.year is not None)
+
     def _trouble(self) -> Iterator[str]:
         store = self.store
-        if not store.readable:
-            yield from (problem.text for problem in store.problems)
+        if self._unreadable:
+            from funnel_tui.core.report.file_text import unreadable_file  # noqa: PLC0415 - rare
+
+            known = store.year is not None
+            yield from unreadable_file(store.path.name, store.problems, known, store.exists, self.notation)
         if store.notice:
             yield store.notice
         if self._failed:
             yield f"not saved: {self._failed}; tried again each second, nothing is lost"
         yield from self._copies[1]
 
-    def _send(self, change: Change | None = None, refused: str = "") -> None:
+    def _send(self, change: Change | None = None, refused: str = "", lacking: bool = False) -> None:
+        self.report(self.look(change, refused, lacking=lacking))
+
+    def look(self, change: Change | None = None, refused: str = "", *, lacking: bool = False) -> Report:
+        """How things stand now."""
         store = self.store
-        presses = store.presses(self.shown) if self.shown and store.year else ()
-        self.report(
-            Report(
-                year=store.year,
-                change=change,
-                refused=refused,
-                failed=self._failed,
-                unsaved=store.unsaved,
-                trouble=tuple(self._trouble()),
-                presses=presses,
-            )
+        return Report(
+            year=store.year,
+            change=change,
+            refused=refused,
+            failed=self._failed,
+            unsaved=store.unsaved,
+            lacking=lacking,
+            readable=not self._unreadable,
+            trouble=tuple(self._trouble()),
+            presses=store.presses(self.shown) if self.shown and store.year else (),
         )

@@ -67,20 +67,24 @@ class Session:
         self._draft = Draft()
         self._checkpoint_timer: Timer | None = None
         self.forecaster = Forecaster(app, self._forecast_ready)
-        self.saver = Saver(start.store, paths.state_folder(), self._report)
+        self.saver = Saver(start.store, paths.state_folder(), self._report, notation)
         store, today = start.store, clock.today()
+        found = self.saver.look(lacking=store.lacking)
         self.state = ScreenState(
             year=store.year if store.exists else _first_year(start.last, today),
             today=today,
             notation=notation,
             fresh=not store.exists,
             last=start.last,
-            trouble=() if store.readable else tuple(problem.text for problem in store.problems),
+            trouble=found.trouble,
+            saving=self._saving(found),
         )
 
     def begin(self) -> None:
         """Start the timers; the app runs."""
         self._app.set_interval(POLL_EVERY, self.poll)
+        if self.saver.store.lacking:
+            self.saver.checkpoint()
         self.forecaster.request(self.state)
 
     def poll(self) -> None:
@@ -208,9 +212,20 @@ class Session:
         state = self.state
         year = state.year if report.year is None or state.fresh else report.year
         presses = _press_lines(report.presses, year, state.notation) if year else state.presses
-        kept = "demo, not kept" if self._demo else "saved"
-        saving = Saving(f"NOT SAVED {report.unsaved}" if report.failed else kept, report.failed)
+        saving = self._saving(report)
         self._set(replace(state, year=year, trouble=report.trouble, presses=presses, saving=saving))
+
+    def _saving(self, report: Report) -> Saving:
+        if report.failed:
+            return Saving(f"NOT SAVED {report.unsaved}", report.failed)
+        if not report.readable:
+            return Saving(
+                f"FILE UNREADABLE, {report.unsaved} kept" if report.unsaved else "FILE UNREADABLE",
+                report.trouble[0],
+            )
+        if report.lacking:
+            return Saving("saving …")
+        return Saving("demo, not kept" if self._demo else "saved")
 
     def _checkpoint(self) -> None:
         self._checkpoint_timer = None

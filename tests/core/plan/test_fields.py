@@ -48,7 +48,7 @@ PARTS: tuple[tuple[type, str, tuple[FieldSpec, ...], set[str]], ...] = (
 )
 
 
-@pytest.mark.parametrize(("part", "prefix", "specs", "holders"), PARTS, ids=str)
+@pytest.mark.parametrize(("part", "prefix", "specs", "holders"), PARTS, ids=[p[0].__name__ for p in PARTS])
 def test_every_field_of_a_plan_has_its_row(
     part: type[Any], prefix: str, specs: tuple[FieldSpec, ...], holders: set[str]
 ) -> None:

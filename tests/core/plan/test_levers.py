@@ -11,16 +11,14 @@ from math import ceil, comb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.article import ARTICLE_2026 as PLAN
 
 from funnel_tui.core.plan.edit import with_field
-from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.levers import Lever, confidence_table, levers, readable_step
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.report.plan_text import lever_change, lever_text
 from funnel_tui.core.values.money import PLAIN as NOTATION
 from funnel_tui.core.values.period import DaysOff, Period
-
-PLAN = replace(example_plan(date(2026, 1, 1)), period=Period(date(2026, 1, 1), date(2026, 12, 31)))
 
 
 def by_path(plan: Plan) -> dict[str, Lever]:

@@ -7,16 +7,15 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from tests.article import ARTICLE_2026 as PLAN
 
 from funnel_tui.core.plan.activities import rename
 from funnel_tui.core.plan.edit import field_text, with_field
-from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.presets import PRESETS, YOURS_TO_CHANGE, Preset, apply
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.plan.work_calendar import with_holidays
 from funnel_tui.core.values.period import Period
 
-PLAN = replace(example_plan(date(2026, 1, 1)), period=Period(date(2026, 1, 1), date(2026, 12, 31)))
 BY_ID = {preset.id: preset for preset in PRESETS}
 
 

@@ -4,8 +4,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from tests.article import ARTICLE_2026 as ARTICLE
+from tests.article import YEAR_2026
 
-from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.funnel import Funnel, Kind, Rounding, Stage, Timing
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import Schedule, months, quarters, schedule, weeks
@@ -13,9 +14,6 @@ from funnel_tui.core.report.wording import warnings
 from funnel_tui.core.values.money import PLAIN
 from funnel_tui.core.values.period import Period, WorkCalendar
 from funnel_tui.core.values.rate import Rate
-
-YEAR_2026 = Period(date(2026, 1, 1), date(2026, 12, 31))
-ARTICLE = replace(example_plan(date(2026, 1, 1)), period=YEAR_2026)
 
 
 def with_openings(plan: Plan, *openings: int) -> Plan:

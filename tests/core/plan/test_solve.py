@@ -11,16 +11,14 @@ from math import comb
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.article import ARTICLE_2026 as PLAN
 
 from funnel_tui.core.plan.edit import with_field
-from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.funnel import Rounding, needs
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.plan.solve import effort, plan_for_effort, solve, working_days
-from funnel_tui.core.values.period import Period
 
-PLAN = replace(example_plan(date(2026, 1, 1)), period=Period(date(2026, 1, 1), date(2026, 12, 31)))
 DAYS = 202
 """Working days of outreach: 1 January to 11 October 2026, without holidays."""
 

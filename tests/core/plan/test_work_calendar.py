@@ -9,6 +9,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.article import ARTICLE_2026 as PLAN
 
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.plan import Plan
@@ -25,7 +26,6 @@ from funnel_tui.core.plan.work_calendar import (
 )
 from funnel_tui.core.values.period import ONE_DAY, DaysOff, Period
 
-PLAN = replace(example_plan(date(2026, 1, 1)), period=Period(date(2026, 1, 1), date(2026, 12, 31)))
 SUMMER = Period(date(2026, 8, 10), date(2026, 8, 21))
 
 

@@ -7,17 +7,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from tests.article import ARTICLE_2026 as PLAN
+
 from funnel_tui.core.plan.activities import rename
 from funnel_tui.core.plan.edit import field_text, with_field
-from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.capacity_check import Finding, best_weeks, feasible
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.report.plan_text import finding_text
 from funnel_tui.core.values.money import PLAIN
-from funnel_tui.core.values.period import Period
 
-PLAN = replace(example_plan(date(2026, 1, 1)), period=Period(date(2026, 1, 1), date(2026, 12, 31)))
 MONDAY = date(2026, 1, 5)
 
 

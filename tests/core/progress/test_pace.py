@@ -4,8 +4,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from tests.article import ARTICLE_2026 as ARTICLE
 
-from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.funnel import Channel, Funnel, Stage, Timing
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import NO_DAY, Day
@@ -187,9 +187,6 @@ def test_the_headline_is_done_when_the_target_is_met() -> None:
 def test_before_the_plan_starts() -> None:
     now = pace(year_of(), date(2026, 1, 1))
     assert (now.verdict, now.weakest) == (Verdict.NOT_YET, "")
-
-
-ARTICLE = replace(example_plan(date(2026, 1, 1)), period=Period(date(2026, 1, 1), date(2026, 12, 31)))
 
 
 def test_outreach_after_its_last_useful_day_is_counted_apart() -> None:

@@ -10,10 +10,10 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.article import ARTICLE_2026 as PLAN
 
 from funnel_tui.core.plan.activities import add_channel, remove, rename
 from funnel_tui.core.plan.edit import with_field
-from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.conversion import observed
@@ -21,9 +21,7 @@ from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.progress.replan import ended_plan, readable_rate, replan
 from funnel_tui.core.progress.year import EarlierPlan, Year, plan_on, year_on
-from funnel_tui.core.values.period import Period
 
-PLAN = replace(example_plan(date(2026, 1, 1)), period=Period(date(2026, 1, 1), date(2026, 12, 31)))
 TODAY = date(2026, 7, 1)
 DAY = timedelta(days=1)
 

@@ -7,18 +7,16 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from tests.article import ARTICLE_2026 as PLAN
 
-from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.pace import Verdict, pace
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report import log_text, target_text, terminal
 from funnel_tui.core.report.wording import GLYPHS
 from funnel_tui.core.values.money import PLAIN, Notation
-from funnel_tui.core.values.period import Period
 
 GERMAN = Notation(decimal=",", grouping=".", currency_after=True)
-PLAN = replace(example_plan(date(2026, 1, 1)), period=Period(date(2026, 1, 1), date(2026, 12, 31)))
 
 
 @pytest.mark.parametrize("verdict", Verdict)

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from tests.article import ARTICLE_2026 as PLAN
 
-from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.levers import levers
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.capacity_check import feasible
@@ -18,7 +18,6 @@ from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.period import DaysOff, Period, WorkCalendar
 
 GERMAN = Notation(decimal=",", grouping=".", currency_after=True)
-PLAN = replace(example_plan(date(2026, 1, 1)), period=Period(date(2026, 1, 1), date(2026, 12, 31)))
 BIG = replace(PLAN, funnel=replace(PLAN.funnel, target=Decimal(1_000_000)))
 
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from tests.article import ARTICLE_2026 as PLAN
 
 from funnel_tui.core.forecast.insight import insight
-from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.day import Day
@@ -20,10 +20,8 @@ from funnel_tui.core.report import terminal
 from funnel_tui.core.report.json_tables import _cents, plan_table, status_table
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.names import title_of
-from funnel_tui.core.values.period import Period, WorkCalendar
+from funnel_tui.core.values.period import WorkCalendar
 from funnel_tui.core.values.rate import Rate
-
-PLAN = replace(example_plan(date(2026, 1, 1)), period=Period(date(2026, 1, 1), date(2026, 12, 31)))
 
 
 def short(today: date, plan: Plan = PLAN, **days: Day) -> str:

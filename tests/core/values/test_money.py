@@ -97,8 +97,8 @@ def test_money_stands_where_the_settings_say() -> None:
 
 
 def test_shares_and_dates() -> None:
-    assert PLAIN.percent(0.5487) == "55%"
-    assert PLAIN.percent(Fraction(1, 8), 1) == "12.5%"
+    assert PLAIN.percent(0.5487) == "55 %"
+    assert PLAIN.percent(Fraction(1, 8), 1) == "12.5 %"
     assert PLAIN.day(date(2026, 11, 23)) == "23 Nov 2026"
     assert PLAIN.weekday(date(2026, 11, 23)) == "Mon 23 Nov 2026"
     assert PLAIN.short_day(date(2026, 5, 4)) == "4 May"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from funnel_tui.storage.disk import atomic
+from funnel_tui.storage.disk import posix
 from funnel_tui.storage.disk.atomic import atomic_write, make_folders, signature, sweep
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="modes, links and attributes of POSIX")
@@ -186,4 +186,4 @@ def test_a_folder_that_cannot_sync_is_no_failure(tmp_path: Path, monkeypatch: py
         raise OSError(errno.EINVAL, "Invalid argument")
 
     monkeypatch.setattr(os, "fsync", refuse)
-    atomic.sync_folder(str(tmp_path))
+    posix.sync_folder(str(tmp_path))

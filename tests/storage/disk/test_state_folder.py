@@ -13,6 +13,7 @@ import pytest
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import Year
+from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.store import Refused, Store
 
@@ -27,6 +28,13 @@ def on(store: Store, day: date) -> Day:
 def hand_written(plan: Plan) -> str:
     text = codec.write(codec.encode(Year(plan))).decode()
     return "# mine\n" + text[text.index("\n") + 1 : text.index("[saved]")]
+
+
+def test_a_copied_state_folder_is_another_machine(tmp_path: Path) -> None:
+    name = State(str(tmp_path / "here")).new_machine()
+    shutil.copytree(tmp_path / "here", tmp_path / "there")
+    assert State(str(tmp_path / "here")).machine() == name
+    assert State(str(tmp_path / "there")).machine() == ""
 
 
 def test_a_hand_written_file_gets_an_id_and_a_backup_before_its_first_record(

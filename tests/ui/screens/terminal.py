@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pyte
 
-PATIENCE = 20.0
+PATIENCE = 120.0
 """Seconds after which a screen that does not come is a failure; nothing waits longer than it must."""
 
 

@@ -106,7 +106,7 @@ def at(table: dict[str, Any], place: str) -> object:
 async def test_a_worker_that_fails_to_open_a_dialog_blocks_no_key(run: Runner) -> None:
     async with run(BEGUN) as app:
         app.app.screen.run_worker(asyncio.sleep(3600), group=DIALOG_WORKERS)
-        with patch("funnel_tui.ui.key_queue.LONGEST_WAIT", 0.05):
+        with patch("funnel_tui.ui.keys.key_queue.LONGEST_WAIT", 0.05):
             await app.press("tab", "c", "c")
         app.app.workers.cancel_all()
         assert app.app.keys.is_empty

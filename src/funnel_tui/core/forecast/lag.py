@@ -158,7 +158,7 @@ def leaving(weights: Mapping[int, float], lag: float, at: Horizon) -> list[float
 def advancing(
     arrivals: Mapping[int, float], advanced: int, rate: float, lag: float, at: Horizon
 ) -> list[float]:
-    """When the stock of a stage whose losses are not logged leaves it, by bin, were all to go on.
+    """When what is open at a stage whose losses are not logged leaves it, by bin, were all to go on.
 
     Each cohort has A (1 - rate F) left, of which rate (1 - F) A go on later. Where more have advanced than
     that, less is left, and all cohorts are scaled down together.
@@ -172,7 +172,7 @@ def advancing(
 def deciding(
     arrivals: Mapping[int, float], decided: int, lag: float, decided_share: float, at: Horizon
 ) -> list[float]:
-    """When the open stock of the last stage is decided, by bin.
+    """When what is open at the last stage is decided, by bin.
 
     A mixture cure model (Boag 1949; Farewell 1982): a share is never decided but forgotten, so what is open
     long after its lead days is likely to be that. The open ones are laid on the cohorts in proportion to

@@ -19,7 +19,7 @@ from funnel_tui.core.values.period import ONE_DAY
 FINE = 0.95
 """Share of the plan above which a factor does not fall short."""
 FEW_DEALS = 3
-"""Deals won below which nothing is said of their size."""
+"""Deals won below which their size is not judged."""
 
 
 class Cause(StrEnum):

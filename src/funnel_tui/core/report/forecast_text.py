@@ -1,4 +1,4 @@
-"""What is said of the forecast's findings, in the user's notation."""
+"""Sentences about the forecast's findings, in the user's notation."""
 
 from __future__ import annotations
 

@@ -7,19 +7,16 @@ from __future__ import annotations
 
 import errno
 import os
-import sys
 from typing import TYPE_CHECKING
+
+from funnel_tui.storage.disk.posix import FLAGS, runs, sync, sync_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-if sys.platform != "win32":
-    import fcntl
-
 Signature = tuple[int, int, int]
 """Inode, size and time of change: different whenever somebody else wrote the file."""
 
-_BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 # A file system without attributes, or one whose attributes this user may not set: all else is kept.
 _NO_XATTR = {errno.ENOTSUP, errno.EPERM, errno.EACCES, errno.ENODATA, errno.EINVAL, errno.ENOSYS}
 # A temporary file that is older than the newest by so much belongs to no write that is under way.
@@ -50,41 +47,6 @@ def write_all(fd: int, data: bytes) -> None:
     view = memoryview(data)
     while view:
         view = view[os.write(fd, view) :]
-
-
-def sync(fd: int) -> None:
-    """Have the bytes on the medium, past the drive's own cache where the system can ask for that.
-
-    Raises:
-        OSError: When the system cannot say that they are.
-    """
-    if sys.platform == "darwin":
-        try:
-            fcntl.fcntl(fd, fcntl.F_FULLFSYNC)
-            return
-        except OSError as error:
-            # Network and FAT volumes do not know it.
-            if error.errno not in (errno.ENOTSUP, errno.EINVAL, errno.ENOTTY):
-                raise
-    os.fsync(fd)
-
-
-def sync_folder(folder: str) -> None:
-    """Have a folder's entries on the medium: until then a new name can vanish with the power.
-
-    Raises:
-        OSError: When the system cannot say that they are.
-    """
-    if os.name == "nt":
-        return
-    fd = os.open(folder, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
-    try:
-        os.fsync(fd)
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
-            raise
-    finally:
-        os.close(fd)
 
 
 def make_folders(folder: str) -> None:
@@ -146,7 +108,7 @@ def atomic_write(
     except FileNotFoundError:
         old = None
     temp = os.path.join(folder, f"{_prefix(name)}{os.getpid()}-{os.urandom(4).hex()}.tmp")
-    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | FLAGS
     fd = os.open(temp, flags, mode if old is None else 0o600)
     try:
         try:
@@ -248,19 +210,7 @@ def sweep(path: str | Path) -> None:
         for stray in strays:
             pid = stray.name[len(prefix) :].partition("-")[0]
             aged = newest - stray.stat(follow_symlinks=False).st_mtime > _STRAY_SECONDS
-            if aged or not _runs(pid):
+            if aged or not runs(pid):
                 _unlink(stray.path)
     except OSError:
         return
-
-
-def _runs(pid: str) -> bool:
-    if os.name == "nt" or not pid.isdecimal():
-        return True
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return int(pid) != os.getpid()

@@ -1,7 +1,7 @@
 """Copies of year files: made before the program writes over somebody else's text, or left by sync tools."""
 
 # Descriptors and plain paths: pathlib is slower, and has no words for half of this.
-# ruff: noqa: PTH108, PTH118, PTH123, PTH208
+# ruff: noqa: PTH108, PTH118, PTH208
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import time
 from itertools import groupby
 
 from funnel_tui.storage.disk.atomic import atomic_write, make_folders
+from funnel_tui.storage.disk.posix import open_to_read
 
 # About 1 MB for a year's file; the newest day has more, because that is when an edit goes wrong.
 DAYS, MONTHS, OF_A_DAY = 14, 12, 10
@@ -62,7 +63,7 @@ def _names(folder: str) -> list[str]:
 
 def _holds(path: str, data: bytes) -> bool:
     try:
-        with open(path, "rb") as file:
+        with open_to_read(path) as file:
             return file.read() == data
     except OSError:
         return False

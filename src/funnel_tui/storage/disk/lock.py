@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
-import sys
 from types import TracebackType
 from typing import Self
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from funnel_tui.storage.disk import posix
 
 # Seconds: no checkpoint takes that long, so a holder that does is suspended or gone.
 _PATIENCE = 1.0
@@ -31,13 +27,12 @@ class Lock:
         self._fd = -1
 
     def __enter__(self) -> Self:
-        cloexec = getattr(os, "O_CLOEXEC", 0)
         try:
-            self._fd = os.open(self._path, os.O_RDWR | os.O_CREAT | cloexec, 0o600)
+            self._fd = os.open(self._path, os.O_RDWR | os.O_CREAT | posix.FLAGS, 0o600)
         except OSError:
             # Where the lock file cannot be opened no journal can be either, and the lock is all there is.
             try:
-                self._fd = os.open(self._instead, os.O_RDONLY | cloexec)
+                self._fd = os.open(self._instead, os.O_RDONLY | posix.FLAGS)
             except OSError:
                 return self
         waited = 0.0
@@ -51,10 +46,7 @@ class Lock:
     def _take(self) -> bool:
         """Whether waiting longer would not help: it is ours, or it cannot be had at all."""
         try:
-            if sys.platform == "win32":
-                msvcrt.locking(self._fd, msvcrt.LK_NBLCK, 1)
-            else:
-                fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            posix.lock(self._fd)
         except OSError as error:
             return error.errno not in (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
         return True

@@ -1,6 +1,6 @@
 """Reads the bytes of a year file as they are at one moment, whatever the path leads to."""
 
-# ruff: noqa: PTH113, PTH116, PTH121, PTH123
+# ruff: noqa: PTH110, PTH113, PTH116, PTH121
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 from funnel_tui.storage.disk.atomic import ATTEMPTS, Signature, signature, signature_of
+from funnel_tui.storage.disk.posix import open_to_read
 from funnel_tui.storage.format.year_toml import MOST_BYTES
 
 if TYPE_CHECKING:
@@ -22,19 +23,18 @@ def read_file(path: str | Path) -> tuple[Signature | None, bytes | None, str]:
     """A file's bytes with the signature that they belong to, or why there are none."""
     try:
         for _ in range(ATTEMPTS):
-            fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK if hasattr(os, "O_NONBLOCK") else os.O_RDONLY)
-            with open(fd, "rb") as file:
-                before = os.fstat(fd)
-                if not os.path.isfile(path):
-                    return signature_of(before), None, "is not a file"
+            with open_to_read(path) as file:
+                before = signature_of(os.fstat(file.fileno()))
                 data = file.read(MOST_BYTES + 1)
-                found = signature_of(os.fstat(fd))
-            if found == signature_of(before):
+                found = signature_of(os.fstat(file.fileno()))
+            if found == before:
                 return found, data, ""
         return None, None, "is being written by something else all the time"
     except FileNotFoundError:
         return None, None, NO_FILE
     except OSError as error:
+        if os.path.exists(path) and not os.path.isfile(path):
+            return signature(path), None, "is not a file"
         return signature(path), None, f"cannot be read: {error.strerror or error}"
 
 
@@ -56,7 +56,7 @@ def is_first(first: str, path: str, file_id: str) -> bool:
     try:
         if os.path.samefile(first, path):
             return False
-        with open(first, "rb") as file:
+        with open_to_read(first) as file:
             return re.search(rb'^\s*id\s*=\s*["\']%b["\']' % file_id.encode(), file.read(), re.M) is not None
     except FileNotFoundError:
         return False

@@ -12,6 +12,7 @@ from contextlib import suppress
 
 from funnel_tui.storage.disk.atomic import Signature, atomic_write, make_folders
 from funnel_tui.storage.disk.lock import Lock
+from funnel_tui.storage.disk.posix import open_file, open_to_read
 from funnel_tui.storage.disk.read import is_first
 
 RESERVE = 64 * 1024
@@ -132,7 +133,7 @@ class State:
 
     def _lines(self, name: str) -> list[str]:
         try:
-            with open(os.path.join(self.folder, name), "rb") as file:
+            with open_to_read(os.path.join(self.folder, name)) as file:
                 return os.fsdecode(file.read()).split("\n")[:-1]
         except OSError:
             return []
@@ -146,7 +147,7 @@ class State:
     def wrote(self, file_id: str) -> Signature | None:
         """The signature of the year file after this program's last write to it on this machine."""
         try:
-            with open(os.path.join(self.journals(file_id), "wrote"), "rb") as file:
+            with open_to_read(os.path.join(self.journals(file_id), "wrote")) as file:
                 inode, size, time = (int(part) for part in file.read().split())
         except (OSError, ValueError):
             return None
@@ -155,7 +156,8 @@ class State:
     def note_written(self, file_id: str, found: Signature) -> None:
         """Keep that signature; without it the next write only makes a backup more than it had to."""
         try:
-            with open(os.path.join(self.journals(file_id), "wrote"), "wb") as file:
+            wrote = os.path.join(self.journals(file_id), "wrote")
+            with open(open_file(wrote, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as file:
                 file.write(b"%d %d %d\n" % found)
         except OSError:
             return

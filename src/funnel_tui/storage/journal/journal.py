@@ -11,17 +11,19 @@ from __future__ import annotations
 
 import errno
 import os
+from binascii import crc32
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from funnel_tui.storage.disk.atomic import make_folders, sync, sync_folder
+from funnel_tui.storage.disk.atomic import atomic_write, make_folders
+from funnel_tui.storage.disk.posix import open_file, sync, sync_folder
 from funnel_tui.storage.disk.state_folder import State, fresh_name
 from funnel_tui.storage.journal.log import Entry, Fit, Log, Tail
-from funnel_tui.storage.journal.records import Record
+from funnel_tui.storage.journal.records import Record, lines
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
-_APPEND = os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_APPEND = os.O_RDWR | os.O_APPEND | os.O_CREAT
 
 
 class NotJournalled(Exception):
@@ -111,7 +113,7 @@ class Journals:
             if self._retired:
                 notice = f"the journal here failed or is older than {self._year_file}: a new one was begun"
         log = Log(self._machine, self._path(self._machine))
-        self._fd = os.open(log.path, _APPEND | os.O_CREAT, 0o600)
+        self._fd = open_file(log.path, _APPEND)
         self._open_log, self.notice = log, notice
         # Until then its name can vanish with the power, and everything in it.
         sync_folder(self._folder)
@@ -153,6 +155,35 @@ class Journals:
             if error.errno not in _FULL:
                 raise
             return False
+
+    def branch(self, log: Log, fork: int) -> Log | None:
+        """Give what follows a fork a journal of its own, and this machine a new name.
+
+        The name comes from the first record, so that clones of this machine which share that record agree on
+        it: where they part later, that is a fork of the new journal.
+
+        Returns:
+            The new journal; None where nothing follows.
+        """
+        self._retired.add(log.key)
+        data = log.read(fork)
+        first = next(lines(data), None)
+        if first is None:
+            return None
+        key = f"{log.key.rpartition('-')[0]}-{crc32(first[1]):08x}"
+        made = Log(key, self._path(key))
+        if key not in (known.key for known in self.logs):
+            self.logs = (made, *self.logs)
+        if len(data) <= made.size():
+            return made
+        try:
+            atomic_write(made.path, data, mode=0o600)
+            if self._state.machine() == log.key:
+                self._machine = self._state.new_machine()
+        except OSError:
+            return Log(key, made.path, data)
+        self.notice = "another machine is a copy of this one: entries go on in a journal of their own"
+        return made
 
     def remember(self, line: bytes) -> None:
         """Take a record into the journal in memory, which lives as long as this process."""

@@ -89,6 +89,10 @@ class FunnelScreen(Screen[None]):
         if isinstance(panel, Widget) and event.table.display:
             panel.border_subtitle = joined(event.mark, self.hint)
 
+    def say_why_not(self) -> None:
+        """Say why there is no year to work on."""
+        self.notify(next(iter(self.state.trouble), "there is no year file"), severity="warning", markup=False)
+
     def on_screen_resume(self) -> None:
         """Catch up with what changed while another screen was shown."""
         self._catch_up()

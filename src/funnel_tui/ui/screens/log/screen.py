@@ -169,7 +169,10 @@ class LogScreen(FunnelScreen):
     def action_press(self, letter: str, sign: int) -> None:
         """Count the activity that has the key, or take back; a key of none forgets the digits."""
         count, year = self._take_count(), self.state.year
-        name = next((a.name for a in year.plan.activities if a.key == letter), None) if year else None
+        if year is None:
+            self.say_why_not()
+            return
+        name = next((a.name for a in year.plan.activities if a.key == letter), None)
         if name is None or not count:
             return
         self._capitals = self._capitals + 1 if sign < 0 else 0
@@ -226,12 +229,16 @@ class LogScreen(FunnelScreen):
         """Open one of the dialogs about the day."""
         count = self._take_count()
         await self._caught_up()
-        if count and self.state.year is not None:
+        if self.state.year is None:
+            self.say_why_not()
+        elif count:
             await dialogs.DIALOGS[what](self, self.state, self.shown, count)
 
     async def action_type_number(self) -> None:
         """Type the day's number of the focused card, or of the first."""
         self._count.clear()
+        if self.state.year is None:
+            self.say_why_not()
         focused = self.focused
         cards = [focused] if isinstance(focused, ActivityCard) else list(self.query(ActivityCard))[:1]
         for card in cards:

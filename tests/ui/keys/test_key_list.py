@@ -15,11 +15,11 @@ from funnel_tui.core.plan.example import example_plan
 from funnel_tui.system.clock import today
 from funnel_tui.ui.actions import ACTIONS, count_bindings
 from funnel_tui.ui.app import FunnelApp
-from funnel_tui.ui.key_list import help_groups, keys_text
+from funnel_tui.ui.keys.key_list import help_groups, keys_text
 from funnel_tui.ui.screens.plan.screen import PlanScreen
 from funnel_tui.ui.screens.target.screen import TargetScreen
 
-DOCS = Path(__file__).parents[2] / "docs"
+DOCS = Path(__file__).parents[3] / "docs"
 SCREENS = (FunnelApp, PlanScreen, TargetScreen)
 """Loaded, so that every class with bindings of its own is known."""
 

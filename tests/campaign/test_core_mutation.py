@@ -1,0 +1,90 @@
+"""The arithmetic and its words with small defects in them: most have to be noticed by a near test."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.campaign.core_defects import defects, planted, watched
+from tests.campaign.core_mutation import ROOT, every_defect, sample
+
+SAMPLE = 150
+"""As many as two processors can try in some three or four minutes."""
+FLOOR = 75
+"""Per cent; the aim is 90. A sample of 150 may be five per cent worse than all defects are."""
+
+SOURCE = '''
+"""A module."""
+
+LEVELS = (3, "a word of more")
+
+
+def cost(n: int, rate: float = 0.5) -> float:
+    """Words."""
+    if n < 0 or not rate:
+        raise ValueError("never")
+    return max(0, n - 1) * rate
+'''
+
+
+def test_every_defect_is_one_small_change() -> None:
+    found = defects("m", SOURCE)
+    assert [d.id for d in found] == [
+        "m:-:constant:0",
+        "m:cost:constant:0",
+        "m:cost:condition:0",
+        "m:cost:and-or:0",
+        "m:cost:compare:0",
+        "m:cost:constant:1",
+        "m:cost:sign:0",
+        "m:cost:return:0",
+        "m:cost:reckon:0",
+        "m:cost:exchange:0",
+        "m:cost:constant:2",
+        "m:cost:reckon:1",
+        "m:cost:constant:3",
+    ]
+    plain = ast.unparse(ast.parse(SOURCE)).splitlines()
+    for defect in found:
+        changed = ast.unparse(planted(defect, SOURCE)).splitlines()
+        assert sum(a != b for a, b in zip(plain, changed, strict=True)) == 1, defect.id
+
+
+def test_an_edit_of_one_function_leaves_the_defects_of_the_others() -> None:
+    more = SOURCE + "\n\ndef other() -> int:\n    return 2 + 2\n"
+    before, after = ({d.id for d in defects("m", source)} for source in (SOURCE, more))
+    assert before < after
+    with pytest.raises(LookupError):
+        planted(defects("m", more)[-1], SOURCE)
+
+
+def test_a_watched_function_tells_its_name() -> None:
+    called: list[str] = []
+    names: dict[str, object] = {"_function_called": called.append}
+    exec(compile(watched("m", SOURCE), "m", "exec"), names)
+    cost = names["cost"]
+    assert callable(cost)
+    assert cost(3) == 1.0
+    assert called == ["m:cost"]
+
+
+def test_the_sample_is_always_the_same() -> None:
+    found = every_defect()
+    assert len(found) > 20 * SAMPLE
+    chosen = sample(found, SAMPLE)
+    assert chosen == sample(list(reversed(found)), SAMPLE)
+    assert len({defect.module for defect in chosen}) > 20
+
+
+@pytest.mark.campaign
+def test_defects_are_noticed(capfd: pytest.CaptureFixture[str]) -> None:
+    command = [sys.executable, "-m", "tests.campaign.core_mutation"]
+    options = ["--sample", str(SAMPLE), "--floor", str(FLOOR)]
+    done = subprocess.run([*command, *options], cwd=Path(ROOT), capture_output=True, text=True, check=False)
+    with capfd.disabled():
+        # To stderr: it is what reaches the terminal from a worker.
+        print(f"\n{done.stdout}", file=sys.stderr)  # noqa: T201
+    assert done.returncode == 0, done.stdout + done.stderr

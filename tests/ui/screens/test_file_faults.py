@@ -1,0 +1,100 @@
+"""Files that cannot be read, and files of which a sync tool put back a version that lacks entries."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tests.ui.screens.conftest import Driven, Runner
+
+from funnel_tui.core.plan.example import example_plan
+from funnel_tui.core.progress.year import Year
+from funnel_tui.storage.format import year_toml as codec
+from funnel_tui.ui.screens.state import ScreenState
+from funnel_tui.ui.widgets.bars.top_bar import TopBar
+
+BEGUN = Year(example_plan(date(2026, 11, 2)))
+
+
+def broken() -> tuple[str, int]:
+    """A year file with a fault in the plan, and its line."""
+    text = codec.write(codec.encode(BEGUN)).decode().replace("average_deal = 10000", 'average_deal = "many"')
+    return text, next(n for n, line in enumerate(text.splitlines(), 1) if "average_deal" in line)
+
+
+def saving_words(app: Driven, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The header's words from now on."""
+    words: list[str] = []
+    show = app.app.session._show
+
+    def watched(state: ScreenState) -> None:
+        words.append(state.saving.word)
+        show(state)
+
+    monkeypatch.setattr(app.app.session, "_show", watched)
+    return words
+
+
+async def test_an_unreadable_file_says_where_and_that_nothing_can_be_counted(run: Runner) -> None:
+    text, line = broken()
+    async with run(raw=text, size=(120, 36)) as app:
+        assert f"2026.toml line {line}: Average deal: is not a number" in app.text
+        assert "The file is left as it is" in app.text
+        assert app.widget(TopBar).saving.word == "FILE UNREADABLE"
+        for key in ("c", "C", "w", "n", "enter"):
+            app.app.clear_notifications()
+            await app.press(key)
+            assert any(f"2026.toml line {line}: Average deal" in notice for notice in app.notices), key
+        await app.press("x", "u", "g", "left", "p", "s", "h", "l", "t", "l")
+    assert text == app.path.read_text(encoding="utf-8")
+
+
+async def test_a_file_that_breaks_says_so_and_counts_are_kept(run: Runner) -> None:
+    async with run(BEGUN, size=(120, 36)) as app:
+        await app.press("3", "c")
+        await app.checkpoint()
+        good = app.path.read_text(encoding="utf-8")
+        app.path.write_text(good.replace("average_deal = 10000", 'average_deal = "many"'), encoding="utf-8")
+        app.app.session.poll()
+        await app.settle()
+        assert "Average deal: is not a number" in app.text
+        assert "Your counts are safe, and new ones are kept." in app.text
+        await app.press("c")
+        assert app.widget(TopBar).saving.word == "FILE UNREADABLE, 1 kept"
+        app.path.write_text(good, encoding="utf-8")
+        app.app.session.poll()
+        await app.settle()
+        assert app.file()["days"]["2026-11-24"] == {"calls": 4}
+        assert app.widget(TopBar).saving.word == "saved"
+        assert app.app.state.trouble == ()
+
+
+async def test_a_version_that_lacks_entries_is_completed_and_said(
+    run: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with run(BEGUN) as app:
+        await app.press("3", "c")
+        await app.checkpoint()
+        short = app.path.read_bytes()
+        await app.press("2", "2", "c")
+        await app.checkpoint()
+        words = saving_words(app, monkeypatch)
+        app.path.write_bytes(short)
+        app.app.session.poll()
+        await app.settle()
+        assert app.file()["days"]["2026-11-24"] == {"calls": 25}
+        assert "saving …" in words
+        assert words[-1] == "saved"
+
+
+async def test_a_version_that_lacks_entries_is_completed_at_opening(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("3", "c")
+        await app.checkpoint()
+        short = app.path.read_bytes()
+        await app.press("2", "2", "c")
+        await app.checkpoint()
+    app.path.write_bytes(short)
+    async with run(raw=short.decode()) as again:
+        assert again.file()["days"]["2026-11-24"] == {"calls": 25}
+        assert again.widget(TopBar).saving.word == "saved"
