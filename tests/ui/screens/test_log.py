@@ -56,7 +56,42 @@ async def test_at_most_999_at_once(run: Runner) -> None:
     async with run(BEGUN) as app:
         await app.press("9", "9", "9", "9", "c")
         assert cards(app)["calls"] == 999
-        assert "at most 999 at once" in app.notices
+        assert "999 is the most at once; 9999 was not taken" in app.notices
+
+
+async def test_none_counted_says_so(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("0", "c", "0", "x", "0", "w")
+        assert app.notices == ["0: nothing was counted"] * 3
+        assert cards(app)["calls"] == 0
+        await app.press("1", "0", "c")
+        assert cards(app)["calls"] == 10
+
+
+async def test_keys_that_do_nothing_say_so(run: Runner) -> None:
+    async with run(BEGUN, today=date(2026, 11, 2)) as app:
+        await app.press("full_stop")
+        assert app.notices[-1] == "this is today"
+        await app.press("right")
+        assert "has not happened yet" in app.notices[-1]
+        await app.press("t", "h", "up")
+        assert app.notices[-1] == "this is the first day of the plan"
+        await app.press("p", "left", "left", "left", "left")
+        assert app.notices[-1] == "by quarter is the coarsest"
+
+
+async def test_the_only_year_and_the_key_that_quits_are_named(run: Runner, tmp_path: Path) -> None:
+    async with run(BEGUN) as app:
+        await app.press("ctrl+c")
+        assert app.notices[-1] == "q quits"
+        await app.press("n", "tab", "ctrl+c", "escape")
+        folder = tmp_path / "data" / "funnel-tui"
+        folder.mkdir(parents=True)
+        app.path.rename(folder / "2026.toml")
+        app.app.session.open_year(folder / "2026.toml")
+        await app.settle()
+        await app.press("f7")
+        assert app.notices[-1] == "this is the only year; F8 plans the next one"
 
 
 async def test_nothing_goes_below_zero_and_three_capitals_ask_for_caps_lock(run: Runner) -> None:

@@ -41,6 +41,10 @@ class FunnelScreen(Screen[None]):
         """Draw the state; called only while the screen shows and there is a year."""
         raise NotImplementedError
 
+    def opens_nothing(self, key: str) -> bool:
+        """Whether a key surely opens no dialog, screen or field: the next one need not wait."""
+        return key in ("up", "down", "left", "right")
+
     @property
     def pace(self) -> Pace:
         """The pace of the year on today's date.

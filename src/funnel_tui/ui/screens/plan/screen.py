@@ -257,6 +257,8 @@ class PlanScreen(FunnelScreen):
         if 0 <= at < len(GRAINS):
             table.grain = GRAINS[at]
             table.border_title = f"Schedule by {table.grain}"
+        else:
+            self.notify(f"by {table.grain} is the {'finest' if step > 0 else 'coarsest'}", timeout=3)
 
     def action_columns(self, pages: int) -> None:
         """Show further columns of the schedule."""
