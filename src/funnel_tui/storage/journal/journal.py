@@ -12,7 +12,7 @@ from __future__ import annotations
 import errno
 import os
 from binascii import crc32
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import accumulate
@@ -20,7 +20,7 @@ from itertools import accumulate
 from funnel_tui.storage.disk.atomic import atomic_write, make_folders
 from funnel_tui.storage.disk.posix import open_file, sync, sync_folder
 from funnel_tui.storage.disk.state_folder import State, fresh_name
-from funnel_tui.storage.journal.log import Entry, Fit, Log, Tail
+from funnel_tui.storage.journal.log import Entry, Fit, Log, Tail, Trail, tail
 from funnel_tui.storage.journal.records import Record, lines
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -52,6 +52,8 @@ class Journals:
         self.logs: tuple[Log, ...] = ()
         """Every journal there was at the last look, this machine's present one last."""
         self.memory = Log(fresh_name(), "memory", b"")
+        self.branch_unwritten = False
+        """Whether entries that a clone lacks are in no journal of their own yet: the file has to wait."""
         self.notice = ""
         """What a person should know about where entries go; mostly nothing."""
 
@@ -169,7 +171,32 @@ class Journals:
             return parts
         return [part for part, end in zip(parts, accumulate(map(len, parts)), strict=True) if end > written]
 
-    def branch(self, log: Log, fork: int) -> Log | None:
+    def tails(self, watermarks: Mapping[str, int], trail: Callable[[str], Trail]) -> tuple[Tail, ...]:
+        """What each journal has beyond its watermark; of one that diverged, in a journal of its own.
+
+        Args:
+            watermarks: How far the year file counts each.
+            trail: What it says about the records before a journal's watermark.
+        """
+
+        def read(log: Log) -> Tail:
+            mark = watermarks.get(log.key, 0)
+            return tail(log, mark, trail(log.key) if mark else ())
+
+        self.branch_unwritten = False
+        queue = list(self.look())
+        found = [read(log) for log in queue]
+        if all(each.fit is not Fit.DIVERGED for each in found):
+            return tuple(found)
+        for log in queue:
+            each = read(log)
+            branch = self._branch(log, each.fork) if each.fit is Fit.DIVERGED else None
+            if branch is not None and branch.key not in (known.key for known in queue):
+                queue.append(branch)
+        # Once more, because a branch may have grown after it was read.
+        return tuple(read(log) for log in queue)
+
+    def _branch(self, log: Log, fork: int) -> Log | None:
         """Give what follows a fork a journal of its own, and this machine a new name.
 
         The name comes from the first record, so that clones of this machine which share that record agree on
@@ -194,6 +221,7 @@ class Journals:
             if self._state.machine() == log.key:
                 self._machine = self._state.new_machine()
         except OSError:
+            self.branch_unwritten = True
             return Log(key, made.path, data)
         self.notice = "another machine is a copy of this one: entries go on in a journal of their own"
         return made

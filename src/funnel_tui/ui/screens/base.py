@@ -91,7 +91,8 @@ class FunnelScreen(Screen[None]):
 
     def say_why_not(self) -> None:
         """Say why there is no year to work on."""
-        self.notify(next(iter(self.state.trouble), "there is no year file"), severity="warning", markup=False)
+        reason = next(iter(self.state.trouble), "there is no year file")
+        self.notify(f"Nothing can be counted: {reason}", severity="warning", markup=False)
 
     def on_screen_resume(self) -> None:
         """Catch up with what changed while another screen was shown."""
