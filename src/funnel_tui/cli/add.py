@@ -107,10 +107,13 @@ def _number(amount: str | None) -> int:
 def _date(on: str | None, today: date) -> date:
     if on is None:
         return today
-    from funnel_tui.core.values.dates import read_day  # noqa: PLC0415 - mostly it is today
+    # Mostly it is today.
+    from funnel_tui.core.values.dates import DateReader  # noqa: PLC0415
+    from funnel_tui.system import config  # noqa: PLC0415
 
+    notation = config.load(paths.config_file())[0].notation
     try:
-        return read_day(on, today)
+        return DateReader(today, notation.month_first).logged(on)
     except ValueError as error:
         raise WrongUse(f"{on!r} is not a date; allowed: {error}") from None
 

@@ -168,7 +168,7 @@ async def test_history_opens_a_day_on_log_with_the_same_keys(run: Runner) -> Non
 async def test_a_forecast_of_another_plan_is_not_shown(run: Runner) -> None:
     async with run(demo_year(TODAY), size=(120, 36)) as app:
         await app.forecast()
-        await app.press("p", "s", "ctrl+s", "t")
+        await app.press("p", "s", "down", "enter", "ctrl+s", "t")
         assert "% to reach $100,000" not in app.text
         await app.forecast()
         assert "% to reach $100,000" in app.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from math import floor, log10
 
@@ -14,6 +15,7 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import Schedule, schedule
 from funnel_tui.core.progress.capacity_check import Finding, beyond_a_day
 from funnel_tui.core.progress.conversion import Observed
+from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.diff import differences
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.difference_text import label, values
@@ -35,8 +37,10 @@ def echo(made: Schedule, path: str, notation: Notation) -> Forms:
         deals = (counted(made.deals.need, DEALS, notation), *notation.forms(made.deals.need))
         follows: dict[str, Forms] = {
             "plan.average_deal": _after("→ ", deals),
-            "plan.counted_from": notation.short_day(plan.origin) if plan.counted_from else "from start",
-            "plan.confidence": chance if plan.funnel.confidence else (f"{chance} as is", chance),
+            "plan.counted_from": _dated(plan.counted_from, notation) if plan.counted_from else "from start",
+            "plan.starts": _dated(plan.period.starts, notation),
+            "plan.ends": _dated(plan.period.ends, notation),
+            "plan.confidence": _surely(plan.funnel.confidence, chance, notation),
         }
         return follows.get(path) or _read_as(plan, path, notation)
     line = made.line(path.split(".")[1])
@@ -54,6 +58,21 @@ def _read_as(plan: Plan, path: str, notation: Notation) -> Forms:
     if path not in amounts:
         return text
     return text, *_after("= ", notation.money_forms(amounts[path], plan.currency)[1:])
+
+
+def _dated(day: date, notation: Notation) -> Forms:
+    return (
+        notation.weekday(day),
+        notation.day(day),
+        notation.short_day(day),
+        notation.weekday_name(day.weekday()),
+    )
+
+
+def _surely(confidence: Rate | None, chance: str, notation: Notation) -> Forms:
+    if confidence is None:
+        return f"{chance} as is", chance
+    return f"{notation.percent(confidence.value, 2)} sure → {chance}", chance
 
 
 def _after(sign: str, forms: tuple[str, ...]) -> tuple[str, ...]:
@@ -243,6 +262,18 @@ def finding_text(finding: Finding, notation: Notation) -> str:
             return f"{text}; your best week averaged {number(best)}"
         return f"{text}; your best {finding.weeks} weeks averaged {number(four)}"
     return text if above or ceiling is None else f"{text}, within {number(ceiling)}"
+
+
+def outside_text(work: Day, plan: Plan, notation: Notation) -> str:
+    """`58 calls, $10,000 lie outside`: work that another period would not count."""
+    names = [*plan.names, *(name for name in work.counts if name not in plan.names)]
+    parts = [counted(work.count(name), name, notation) for name in names if work.count(name)]
+    if work.won:
+        parts.append(notation.money(sum(work.won, Decimal(0)), plan.currency))
+    if work.lost:
+        parts.append(f"{notation.number(work.lost)} lost")
+    one = len(parts) == 1 and parts[0].startswith("1 ")
+    return f"{', '.join(parts)} {'lies' if one else 'lie'} outside"
 
 
 # -- the plan before

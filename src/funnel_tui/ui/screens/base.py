@@ -69,7 +69,7 @@ class FunnelScreen(Screen[None]):
 
     def _show(self) -> None:
         bar = self.query_one(TopBar)
-        bar.saving = self.state.saving
+        bar.saving = self.state.header
         self.query_one(".trouble", Said).text = "\n".join(self.state.trouble)
         if self.state.year is not None:
             if self.VERDICT_IN_BAR:
