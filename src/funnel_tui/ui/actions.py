@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from textual.binding import Binding
 
-from funnel_tui.core.plan.plan import SCREEN_KEYS, Plan
+from funnel_tui.core.plan.plan import SCREEN_KEYS
 
 ACTIVITY_KEYS = "".join(letter for letter in "abcdefghijklmnopqrstuvwxyz" if letter not in SCREEN_KEYS)
 """Letters that a plan may give to an activity; a capital takes one back."""
@@ -40,6 +40,8 @@ def key_text(key: str) -> str:
     """A key as a person knows it: `^s` for `ctrl+s`, `F2` for `f2`."""
     if key.startswith("ctrl+"):
         return "^" + key_text(key[5:])
+    if key.startswith("shift+"):
+        return "shift+" + key_text(key[6:])
     if key[:1] == "f" and key[1:].isdigit():
         return key.upper()
     return _KEY_TEXTS.get(key, key)
@@ -168,23 +170,3 @@ def count_bindings() -> list[Binding]:
         for letter in ACTIVITY_KEYS
     ]
     return digits + letters + capitals
-
-
-def help_groups(mode: str, plan: Plan | None) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every key of a screen in groups: what it counts, what it does, and what works everywhere."""
-    groups = []
-    if mode == Scope.LOG and plan is not None:
-        counts = [
-            (f"{a.key} {a.key.upper()}", f"One more, one fewer: {a.name.replace('_', ' ')}")
-            for a in plan.activities
-        ]
-        groups.append(("Count", [*counts, ("12c", "Digits first: twelve at once")]))
-    here = Scope(mode)
-    groups.append((f"On {here.title()}", [(a.key_text, a.help) for a in of_scope(here)]))
-    groups.append(
-        (
-            "Everywhere",
-            [(a.key_text, a.help) for a in of_scope(Scope.APP)] + [("^p", "Palette: find any of these")],
-        )
-    )
-    return groups

@@ -13,14 +13,16 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.events import Event, Key, Paste
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.worker import WorkerFailed
+from textual.worker import WorkerFailed, get_current_worker
 
 from funnel_tui.system import config, paths, remembered
 from funnel_tui.system.locale_currency import locale_currency
-from funnel_tui.ui.actions import Scope, bindings, default_keys, help_groups, of_scope
+from funnel_tui.ui.actions import Scope, bindings, default_keys, key_text, of_scope
 from funnel_tui.ui.colors import limit_colors
+from funnel_tui.ui.keys.key_queue import KeyQueue
 from funnel_tui.ui.screens import messages
 from funnel_tui.ui.screens.dialogs import Confirm, Help, Pick, opens_dialogs
 from funnel_tui.ui.screens.log.screen import LogScreen
@@ -65,6 +67,7 @@ class FunnelApp(App[None]):
             # Textual reads the first mode in its own __init__ only, and from the instance.
             self.DEFAULT_MODE = "plan"  # type: ignore[misc]
         super().__init__()
+        self.keys = KeyQueue(self)
         self.error: BaseException | None = None
         """The first error inside the program; `launch` raises it again outside the screen."""
         settings, faults = config.load(paths.config_file())
@@ -158,12 +161,33 @@ class FunnelApp(App[None]):
         else:
             await self._confirm_quit()
 
+    def action_help_quit(self) -> None:
+        """Say which key quits, where ctrl+c was meant to; Textual names one that is on no list of ours."""
+        bound = self.active_bindings.values()
+        keys = [key_text(each.binding.key) for each in bound if each.binding.id == "quit"]
+        self.notify(f"{keys[0]} quits" if keys else "esc closes this first, then q quits", timeout=4)
+
     @opens_dialogs
     async def _confirm_quit(self) -> None:
         saving = self.state.saving
         body = f"{saving.reason}\nThey are journalled and come in when the file can be written again."
         if await self.push_screen_wait(Confirm(f"{saving.word}: leave all the same?", body)):
             self.exit(return_code=1)
+
+    # -- keys and dialogs
+
+    async def on_event(self, event: Event) -> None:
+        """Let keys wait for the dialog or field that the key before them opens."""
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
+            await self.keys.handle(event, super().on_event)
+        else:
+            await super().on_event(event)
+
+    async def push_screen_wait(self, screen: Screen[Any] | str, *, mode: str | None = None) -> Any:  # noqa: ANN401 - Textual's own
+        """Tell the keys which dialog an action waits in."""
+        if isinstance(screen, Screen):
+            self.keys.waits_in(get_current_worker(), screen)
+        return await super().push_screen_wait(screen, mode=mode)
 
     # -- screens and what they report
 
@@ -222,6 +246,9 @@ class FunnelApp(App[None]):
         if not years:
             self.notify(f"no year file in {paths.data_folder()}", severity="warning", timeout=5, markup=False)
             return
+        if [path for path, _, _ in years] == [self.session.saver.store.path]:
+            self.notify("this is the only year; F8 plans the next one", timeout=5)
+            return
         lines = [(f"{path.name}  {day(starts)} to {day(ends)}", path) for path, starts, ends in years]
         path = await self.push_screen_wait(Pick("Which year?", lines, "enter opens it, esc stays here"))
         if path is not None:
@@ -233,6 +260,8 @@ class FunnelApp(App[None]):
 
     def action_help(self) -> None:
         """List the keys of the screen."""
+        from funnel_tui.ui.keys.key_list import help_groups  # noqa: PLC0415 - it loads the dialogs of every screen
+
         plan = self.state.year.plan if self.state.year else None
         self.push_screen(Help(f"Keys of {self.current_mode.title()}", help_groups(self.current_mode, plan)))
 

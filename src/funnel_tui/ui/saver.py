@@ -120,6 +120,10 @@ class Saver:
         self.shown = day
         self._queue(self._send)
 
+    def then(self, call: Callable[[], object]) -> None:
+        """Queue a call from the saver's thread, after everything that is queued already."""
+        self._pool.submit(call)
+
     def put_back(self) -> None:
         """Queue the writing of the year file where it has vanished."""
 

@@ -123,6 +123,9 @@ class Session:
                 self._log(lambda store: store.note(day or now.date(), text, now))
             case messages.UndoRequested(redo):
                 self._undo(redo)
+            case messages.CatchUpRequested(shown):
+                # Behind every report that the saver's thread has still to send.
+                self.saver.then(lambda: self._app.call_later(shown.set))
             case messages.DayShown(day):
                 self.saver.list_day(day or today)
             case messages.DraftChanged(plan):

@@ -11,7 +11,7 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pyte
@@ -102,9 +102,22 @@ class Terminal:
                 break
         raise AssertionError(f"{words} did not come\n{self.text}")
 
+    def shown_until(self, come: Callable[[], bool]) -> None:
+        """Take in the screen until something else has come about."""
+        end = time.monotonic() + PATIENCE
+        while not come():
+            assert time.monotonic() < end, self.text
+            self.read(0.05)
+
     def wait(self) -> int:
         """Wait until the program is gone; its exit code, negative for a signal."""
+        end = time.monotonic() + 3 * PATIENCE
         while self._status is None:
+            if time.monotonic() > end:
+                os.kill(self.pid, signal.SIGKILL)
+                os.waitpid(self.pid, 0)
+                self._status = -signal.SIGKILL
+                raise AssertionError(f"it does not end\n{self.text}")
             self.read(0.05)
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:

@@ -6,11 +6,13 @@ from decimal import Decimal
 
 import pytest
 from tests.ui.screens.conftest import Driven, Runner
+from textual.color import Color
 
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.progress.year import Year
 from funnel_tui.ui.screens.dialogs import Pick
 from funnel_tui.ui.screens.plan.screen import PlanScreen
+from funnel_tui.ui.widgets.fitted import Fitted
 from funnel_tui.ui.widgets.plan_field import PlanField
 from funnel_tui.ui.widgets.said import Said
 from funnel_tui.ui.widgets.tables.schedule_table import ScheduleTable
@@ -35,7 +37,7 @@ async def test_the_first_start_shows_the_article_and_writes_nothing(run: Runner)
         assert app.shows(PlanScreen)
         for words in ("100,000", "→ 10 deals", "2.5 % → 2,000", "1 % → 5,000", "20 % → 100", "50 % → 20"):
             assert words in app.text
-        assert "55 % of 10 deals" in app.text
+        assert "55 % chance of 10 deals if you do all of it" in app.text
         assert "124 meetings" in app.text
         await app.press("l", "t", "p")
     assert not app.path.exists()
@@ -281,3 +283,33 @@ async def test_amounts_with_cents_are_shown_as_typed(run: Runner) -> None:
     async with run(Year(replace(BEGUN.plan, funnel=funnel)), size=(120, 36)) as app:
         await app.press("p")
         assert field(app, "plan.average_deal").value == "12,500.5"
+
+
+async def test_more_than_a_day_has_room_for_is_marked_beside_the_figure_and_in_the_daily_numbers(
+    run: Runner,
+) -> None:
+    async with run(size=(120, 36)) as app:
+        assert not app.app.screen.query(".-warned")
+        assert "(!)" not in app.text
+        await app.press("enter")
+        await app.write("9m")
+        await app.settle()
+        # 900 deals; 60 calls and 100 emails a day would bring a tenth of them.
+        echo = app.app.screen.query_one("#echo-channels-calls-converts", Fitted)
+        assert echo.has_class("-warned")
+        assert "→ 180,000 (!)" in app.text
+        amber = app.app.theme_variables["verdict-warn"]
+        assert echo.styles.color == Color.parse(amber)
+        summary = app.app.screen.query_one("#summary", Summary)
+        sentences = dict(summary.pairs)
+        assert " calls (!), " in sentences["Each day"]
+        assert any(
+            label == "Too much" and "calls a day; a working day has room for 60" in text
+            for label, text in summary.pairs
+        )
+        drawn = [segment for y in range(summary.size.height) for segment in summary.render_line(y)]
+        (marked,) = (segment for segment in drawn if "calls (!)" in segment.text)
+        assert marked.style is not None
+        assert marked.style.color == Color.parse(amber).rich_color
+        opportunities = app.app.screen.query_one("#echo-stages-opportunities-converts", Fitted)
+        assert not opportunities.has_class("-warned")

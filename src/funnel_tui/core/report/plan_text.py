@@ -13,7 +13,7 @@ from funnel_tui.core.plan.funnel import DEALS, Kind, needs
 from funnel_tui.core.plan.levers import Lever, Sure
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import Schedule, schedule
-from funnel_tui.core.progress.capacity_check import Finding
+from funnel_tui.core.progress.capacity_check import Finding, beyond_a_day
 from funnel_tui.core.progress.conversion import Observed
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.diff import differences
@@ -25,6 +25,9 @@ from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.names import words_of
 from funnel_tui.core.values.period import DaysOff, Period
 from funnel_tui.core.values.rate import Rate
+
+TOO_MUCH = "(!)"
+"""Beside a figure that a working day has no room for."""
 
 
 def echo(made: Schedule, path: str, notation: Notation) -> Forms:
@@ -44,6 +47,9 @@ def echo(made: Schedule, path: str, notation: Notation) -> Forms:
     line = made.line(path.split(".")[1])
     rate = notation.percent(line.rate.value, 2) if line.rate else ""
     quotas = _after("→ ", notation.forms(line.need))
+    if line.name in {finding.activity for finding in beyond_a_day(plan)}:
+        marked = (f"{text} {TOO_MUCH}" for text in quotas)
+        return f"{rate} {quotas[0]} too many", *marked, quotas[-1]
     return f"{rate} {quotas[0]}", *quotas
 
 
@@ -77,12 +83,6 @@ def _after(sign: str, forms: tuple[str, ...]) -> tuple[str, ...]:
 # -- what it takes
 
 
-def plan_chance(made: Schedule, notation: Notation) -> str:
-    """`55 % of 10 deals, if all of it is done`: another chance than the forecast's."""
-    deals = counted(made.deals.need, DEALS, notation)
-    return f"{notation.percent(made.chance)} of {deals}, if all of it is done"
-
-
 def surer(plan: Plan, confidence: Rate, notation: Notation) -> str:
     """`24 opportunities, 124 meetings, 6,200 emails, 2,480 calls`: what a confidence would take."""
     found = needs(replace(plan.funnel, confidence=confidence))
@@ -96,10 +96,13 @@ def confidence_text(sure: Sure, notation: Notation) -> str:
 
 
 def each_day(made: Schedule, notation: Notation) -> str:
-    """What a working day, or a week for what is rarer, has to bring."""
+    """What a working day, or a week for what is rarer, has to bring; marked where a day has no room."""
     parts = []
+    beyond = {finding.activity for finding in beyond_a_day(made.plan)}
     for line in made.lines[:-1]:
         rate, name = line.rate_per_capacity, words_of(line.name)
+        if line.name in beyond:
+            name += f" {TOO_MUCH}"
         if rate >= 1:
             parts.append(f"{notation.short(rate)} {name}")
         else:

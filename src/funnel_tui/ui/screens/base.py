@@ -41,6 +41,10 @@ class FunnelScreen(Screen[None]):
         """Draw the state; called only while the screen shows and there is a year."""
         raise NotImplementedError
 
+    def opens_nothing(self, key: str) -> bool:
+        """Whether a key surely opens no dialog, screen or field: the next one need not wait."""
+        return key in ("up", "down", "left", "right")
+
     @property
     def pace(self) -> Pace:
         """The pace of the year on today's date.
@@ -87,7 +91,8 @@ class FunnelScreen(Screen[None]):
 
     def say_why_not(self) -> None:
         """Say why there is no year to work on."""
-        self.notify(next(iter(self.state.trouble), "there is no year file"), severity="warning", markup=False)
+        reason = next(iter(self.state.trouble), "there is no year file")
+        self.notify(f"Nothing can be counted: {reason}", severity="warning", markup=False)
 
     def on_screen_resume(self) -> None:
         """Catch up with what changed while another screen was shown."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from functools import wraps
 from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
@@ -20,21 +19,18 @@ T = TypeVar("T")
 P = ParamSpec("P")
 Node = TypeVar("Node", bound=DOMNode)
 
+DIALOG_WORKERS = "dialogs"
+"""Group of the workers that ask something: keys wait while one of them runs and no dialog is open."""
+
 
 def opens_dialogs(
     method: Callable[Concatenate[Node, P], Coroutine[Any, Any, None]],
 ) -> Callable[Concatenate[Node, P], Coroutine[Any, Any, None]]:
-    """Run an action in a worker, where dialogs can be awaited; its first dialog is open on return.
-
-    Textual's own `work` returns before the worker has begun, and keys that are queued already would still
-    go to the screen below.
-    """
+    """Run an action in a worker, where dialogs can be awaited."""
 
     @wraps(method)
     async def action(node: Node, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        node.run_worker(method(node, *args, **kwargs), name=method.__name__)
-        # The worker runs up to its first dialog in the next turn of the loop, the app's next key after it.
-        await asyncio.sleep(0)
+        node.run_worker(method(node, *args, **kwargs), name=method.__name__, group=DIALOG_WORKERS)
 
     return action
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -48,6 +49,13 @@ class UndoRequested(ScreenMessage):
     """Take back the newest change on disk, or make it again."""
 
     redo: bool = False
+
+
+@dataclass
+class CatchUpRequested(ScreenMessage):
+    """Set the event once the state has everything that was asked for before."""
+
+    shown: asyncio.Event
 
 
 @dataclass

@@ -16,6 +16,7 @@ from funnel_tui.core.plan.edit import field_text, with_field
 from funnel_tui.core.plan.fields import PLAN_FIELDS, fields_of, in_reading_order
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
+from funnel_tui.core.progress.capacity_check import beyond_a_day
 from funnel_tui.core.report.plan_text import echo
 from funnel_tui.core.values.dates import DateReader
 from funnel_tui.core.values.field_spec import FieldSpec
@@ -66,6 +67,8 @@ class PlanForm(VerticalScroll, can_focus=False):
         self._dates = DateReader(today, notation.month_first)
         await self._rows_of(plan)
         timed = schedule(plan)
+        beyond = {finding.activity for finding in beyond_a_day(plan)}
+        warned = {f"{activity.path}.converts" for activity in plan.activities if activity.name in beyond}
         for field in self.query(PlanField):
             if field.path not in self._texts and not field.has_focus:
                 with self.prevent(Input.Changed):
@@ -80,6 +83,7 @@ class PlanForm(VerticalScroll, can_focus=False):
             # The whole reason stands below the form, where there is room for it.
             read_as.forms = (wrong, "see below", "?") if wrong else echo(timed, path, notation)
             read_as.set_class(bool(wrong), "-wrong")
+            read_as.set_class(path in warned and not wrong, "-warned")
 
     async def _rows_of(self, plan: Plan) -> None:
         process = tuple((type(activity), activity.name) for activity in plan.activities)

@@ -95,6 +95,7 @@ class PlanScreen(FunnelScreen):
             pairs = [*view.changes(state.year.plan, state.plan, notation), *pairs]
         if state.fresh and state.last is not None:
             pairs = [*view.looking_back(state.last, notation), *pairs]
+        self.query_one("#summary", Summary).warned = view.warned(pairs)
         self.query_one("#summary", Summary).pairs = tuple(pairs)
         self._show_tab()
         self._show_message()
@@ -119,6 +120,7 @@ class PlanScreen(FunnelScreen):
             shown.border_title = "The year"
         else:
             pairs = view.odds(state.year, state.plan, state.today, notation)
+            self.query_one("#chances", Summary).warned = view.warned(pairs)
             self.query_one("#chances", Summary).pairs = tuple(pairs)
             shown.border_title = "How sure, how hard, what moves it"
 
@@ -268,6 +270,8 @@ class PlanScreen(FunnelScreen):
         if 0 <= at < len(GRAINS):
             table.grain = GRAINS[at]
             table.border_title = f"Schedule by {table.grain}"
+        else:
+            self.notify(f"by {table.grain} is the {'finest' if step > 0 else 'coarsest'}", timeout=3)
 
     def action_columns(self, pages: int) -> None:
         """Show further columns of the schedule."""
