@@ -324,8 +324,8 @@ MUTANTS = (
     ),
     Mutant(
         "quitting asks while something is not saved",
-        "ui.app:FunnelApp.action_quit",
-        condition("flush", is_=True),
+        "ui.background:leave",
+        condition("saved", is_=True),
         (SCREENS + "test_years.py",),
     ),
     Mutant(

@@ -24,7 +24,7 @@ from funnel_tui.ui.actions import Scope, bindings, default_keys, key_text, of_sc
 from funnel_tui.ui.colors import limit_colors
 from funnel_tui.ui.keys.key_queue import KeyQueue
 from funnel_tui.ui.screens import messages
-from funnel_tui.ui.screens.dialogs import Confirm, Help, Pick, opens_dialogs
+from funnel_tui.ui.screens.dialogs import DIALOG_WORKERS, Help, Pick, opens_dialogs
 from funnel_tui.ui.screens.log.screen import LogScreen
 from funnel_tui.ui.screens.state import ScreenState
 from funnel_tui.ui.session import Session, Start
@@ -134,45 +134,18 @@ class FunnelApp(App[None]):
         self.session.saver.flush()
         super().action_suspend_process()
 
+    @opens_dialogs
     async def action_quit(self) -> None:
         """Leave; ask first what becomes of a draft, and where something cannot be written."""
-        if self.session.drafting:
-            await self._quit_with_draft()
-        else:
-            await self._leave()
+        from funnel_tui.ui.background import leave  # noqa: PLC0415 - the first frame needs none of it
 
-    @opens_dialogs
-    async def _quit_with_draft(self) -> None:
-        from funnel_tui.ui.screens.plan.acceptance import settle  # noqa: PLC0415 - needs Plan's modules
-
-        leave, message = await settle(self.screen, self.state)
-        if message is not None:
-            self.session.handle(message)
-        if leave:
-            await self._leave()
-
-    async def _leave(self) -> None:
-        """Write everything and leave; ask first where it cannot be written."""
-        saved = await asyncio.to_thread(self.session.saver.flush)
-        if self.state.draft is not None and self.session.unkept:
-            self.notify(self.session.unkept, severity="error", timeout=8, markup=False)
-        elif saved:
-            self.exit()
-        else:
-            await self._confirm_quit()
+        await leave(self, self.session)
 
     def action_help_quit(self) -> None:
         """Say which key quits, where ctrl+c was meant to; Textual names one that is on no list of ours."""
         bound = self.active_bindings.values()
         keys = [key_text(each.binding.key) for each in bound if each.binding.id == "quit"]
         self.notify(f"{keys[0]} quits" if keys else "esc closes this first, then q quits", timeout=4)
-
-    @opens_dialogs
-    async def _confirm_quit(self) -> None:
-        saving = self.state.saving
-        body = f"{saving.reason}\nThey are journalled and come in when the file can be written again."
-        if await self.push_screen_wait(Confirm(f"{saving.word}: leave all the same?", body)):
-            self.exit(return_code=1)
 
     # -- keys and dialogs
 
@@ -219,7 +192,7 @@ class FunnelApp(App[None]):
             case messages.HolidaysRequested() if state.year is not None:
                 from funnel_tui.ui.background import ask_holidays  # noqa: PLC0415 - rare
 
-                self.run_worker(ask_holidays(self, state.plan))
+                self.run_worker(ask_holidays(self, state.plan), group=DIALOG_WORKERS)
             case messages.ReviewRequested() if state.year is None or state.fresh:
                 self.notify("there is no week to review yet", severity="warning", timeout=4)
             case messages.ReviewRequested(week):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
 from itertools import count
@@ -16,12 +17,14 @@ from funnel_tui.core.plan.work_calendar import with_holidays
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.weekly_review import review
 from funnel_tui.core.values.period import Period, iso_week
+from funnel_tui.ui.screens.dialogs import Confirm
 from funnel_tui.ui.screens.find import Find
 from funnel_tui.ui.screens.messages import DraftChanged
 from funnel_tui.ui.screens.state import ScreenState
 
 if TYPE_CHECKING:
     from funnel_tui.system.holiday_source import Place
+    from funnel_tui.ui.session import Session
 
 _HINT = "type a name or code, enter takes the marked one, esc leaves it"
 
@@ -77,3 +80,24 @@ def _lines(places: Sequence[Place], present: str) -> list[tuple[str, str, tuple[
     """A line for each place, its code, and the code to find it by; the present one comes first."""
     ordered = sorted(places, key=lambda place: place.code != present)
     return [(f"{place.name} ({place.code})", place.code, (place.code,)) for place in ordered]
+
+
+async def leave(app: App[Any], session: Session) -> None:
+    """Write everything and end the program; ask first about a draft, and where it cannot be written."""
+    if session.drafting:
+        from funnel_tui.ui.screens.plan.acceptance import settle  # noqa: PLC0415 - needs Plan's modules
+
+        goes, message = await settle(app.screen, session.state)
+        if message is not None:
+            session.handle(message)
+        if not goes:
+            return
+    saved = await asyncio.to_thread(session.saver.flush)
+    saving = session.state.saving
+    body = f"{saving.reason}\nThey are journalled and come in when the file can be written again."
+    if session.state.draft is not None and session.unkept:
+        app.notify(session.unkept, severity="error", timeout=8, markup=False)
+    elif saved:
+        app.exit()
+    elif await app.push_screen_wait(Confirm(f"{saving.word}: leave all the same?", body)):
+        app.exit(return_code=1)
