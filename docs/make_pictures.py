@@ -41,14 +41,29 @@ async def draw(folder: Path) -> None:
             print(f"docs/{name}.svg")  # noqa: T201 - a script says what it made
 
 
-def list_keys() -> None:
-    """Write down every action with its id, which is what [keys] in config.toml takes."""
+def keys_page() -> str:
+    """Every action with its id, which is what [keys] in config.toml takes, and every other key."""
     from funnel_tui.ui.actions import ACTIONS  # noqa: PLC0415
+    from funnel_tui.ui.keys import key_list  # noqa: PLC0415
 
-    rows = [f"| `{a.id}` | `{a.key_text}` | {a.scope} | {a.help} |" for a in ACTIONS]
-    head = "# Actions\n\nEach id can be given another key under `[keys]` in config.toml.\n\n"
+    keys = {a: " ".join(f"`{key}`" for key in key_list.keys_text(a.keys).split()) for a in ACTIONS}
+    rows = [f"| `{a.id}` | {keys[a]} | {a.scope} | {a.help} |" for a in ACTIONS]
+    head = "# Keys\n\nEach id can be given another key under `[keys]` in config.toml.\n\n"
     table = "| id | key | where | what it does |\n| --- | --- | --- | --- |\n"
-    (HERE / "keys.md").write_text(head + table + "\n".join(rows) + "\n", encoding="utf-8")
+    others = [
+        key_list.palette_keys(),
+        key_list.count_keys(),
+        key_list.field_keys(),
+        key_list.process_keys(),
+        key_list.history_keys(),
+        *key_list.dialog_keys(),
+    ]
+    return head + table + "\n".join(rows) + "\n\n" + key_list.page(others) + "\n"
+
+
+def list_keys() -> None:
+    """Write docs/keys.md."""
+    (HERE / "keys.md").write_text(keys_page(), encoding="utf-8")
 
 
 def main() -> None:

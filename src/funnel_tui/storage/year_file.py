@@ -149,32 +149,32 @@ class YearFile:
         """Held while the file is replaced."""
         return self.state.lock(os.path.dirname(self.real))
 
-    def append(self, record: Record) -> None:
-        """Have a record on disk and only then merge it in: in the journal, else in the year file at once.
+    def append(self, *records: Record) -> None:
+        """Have records on disk and only then merge them in: in the journal, else in the year file at once.
 
         Raises:
-            Refused: When no disk takes it; it is nowhere.
-            SaveFailed: When a disk may have it and does not say so: it is kept and tried again.
+            Refused: When no disk takes them; they are nowhere.
+            SaveFailed: When a disk may have them and does not say so: they are kept and tried again.
         """
         journals, done = self.journals, self.replayed
         assert journals is not None
         assert done is not None
         try:
-            line = encode(record)
+            lines = tuple(encode(record) for record in records)
         except (ValueError, RecursionError) as error:
             raise Refused(f"cannot be written: {error}") from None
         if self.waiting:
             with suppress(SaveFailed):
                 self._save_at_once()
         try:
-            new = journals.append(line, record, done.read, done.unfit)
+            new = journals.append(tuple(zip(lines, records, strict=True)), done.read, done.unfit)
         except NotJournalled as error:
             try:
-                self._save_at_once(line)
+                self._save_at_once(*lines)
             except SaveFailed as failed:
                 if not (error.may_appear or failed.may_appear):
                     raise Refused(f"not logged: {error}") from None
-                self.waiting += (line,)
+                self.waiting += lines
                 raise SaveFailed(f"not saved yet, and kept to try again: {error}") from None
             journals.notice = (
                 f"entries go straight into the year file: the journal cannot be written: {error}"

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from textual.binding import Binding
 
-from funnel_tui.core.plan.plan import SCREEN_KEYS, Plan
+from funnel_tui.core.plan.plan import SCREEN_KEYS
 
 ACTIVITY_KEYS = "".join(letter for letter in "abcdefghijklmnopqrstuvwxyz" if letter not in SCREEN_KEYS)
 """Letters that a plan may give to an activity; a capital takes one back."""
@@ -40,6 +40,8 @@ def key_text(key: str) -> str:
     """A key as a person knows it: `^s` for `ctrl+s`, `F2` for `f2`."""
     if key.startswith("ctrl+"):
         return "^" + key_text(key[5:])
+    if key.startswith("shift+"):
+        return "shift+" + key_text(key[6:])
     if key[:1] == "f" and key[1:].isdigit():
         return key.upper()
     return _KEY_TEXTS.get(key, key)
@@ -78,7 +80,7 @@ ACTIONS = (
     Action("put-back", "f9", "put_back", "Put back", "Write the year file again where it has vanished", Scope.APP),
     Action("theme", "f6", "change_theme", "Theme", "Choose another theme", Scope.APP),
     Action("suspend", "ctrl+z", "suspend_process", "Suspend", "Back to the shell for now", Scope.APP),
-    Action("quit", "q", "quit", "Quit", "Leave; everything shown as saved is on disk", Scope.APP, True),
+    Action("quit", "q", "quit", "Quit", "Leave; an unaccepted plan asks what becomes of it", Scope.APP, True),
     Action("log.won", "w", "ask('won')", "Won", "A deal was won: type its amount", Scope.LOG, True),
     Action("log.unwon", "W,shift+w", "ask('not_won')", "Not won", "Pick a won deal to take back", Scope.LOG),
     Action("log.lost", "x", "lost(1)", "Lost", "An opportunity was lost", Scope.LOG, True),
@@ -96,18 +98,18 @@ ACTIONS = (
     Action("log.clear", "escape", "clear_count", "Clear", "Forget the digits typed", Scope.LOG),
     Action("plan.edit", "enter", "edit", "Edit", "Go into the fields; tab moves on", Scope.PLAN, True),
     Action("plan.accept", "ctrl+s", "accept", "Accept", "Accept the changed plan", Scope.PLAN, True),
-    Action("plan.leave", "escape", "leave", "Leave", "Leave the field; twice drops the draft", Scope.PLAN),
+    Action("plan.leave", "escape", "leave", "Leave", "Leave the field; twice drops the draft, u brings it back", Scope.PLAN),
     Action("plan.undo", "u", "undo", "Undo", "Take back the newest edit of the draft", Scope.PLAN),
     Action("plan.redo", "ctrl+r", "undo(True)", "Redo", "Make it again", Scope.PLAN),
     Action("plan.process", "e", "ask('process')", "Process", "Your sales process: channels, stages, keys", Scope.PLAN, True),
     Action("plan.calendar", "c", "calendar", "Calendar", "Workdays, holidays, days off, months", Scope.PLAN, True),
-    Action("plan.period", "y", "next('period')", "Period", "Coming year, rest of year, calendar year ...", Scope.PLAN, True),
-    Action("plan.confidence", "s", "next('confidence')", "Sure", "Plan to be 80 or 90 % sure, or as the rates say", Scope.PLAN, True),
+    Action("plan.period", "y", "ask('period')", "Period", "Coming year, rest of year, calendar year ...", Scope.PLAN, True),
+    Action("plan.confidence", "s", "ask('confidence')", "Sure", "Plan to be 80 or 90 % sure, or as the rates say", Scope.PLAN, True),
     Action("plan.effort", "i", "ask('effort')", "I can", "Say what you can do, see the revenue it leads to", Scope.PLAN),
     Action("plan.lock", "k", "ask('lock')", "Lock", "Fix one figure and let another follow", Scope.PLAN),
     Action("plan.preset", "b", "ask('preset')", "Begin", "Begin from a published process, each figure with its source", Scope.PLAN),
     Action("plan.revise", "v", "ask('revise')", "Revise", "Plan the rest of the year from today", Scope.PLAN),
-    Action("plan.rounding", "r", "next('rounding')", "Rounding", "Round up, to the nearest, or keep fractions", Scope.PLAN),
+    Action("plan.rounding", "r", "ask('rounding')", "Rounding", "Round up, to the nearest, or keep fractions", Scope.PLAN),
     Action("plan.view", "space", "tab", "View", "Schedule, year, or odds and levers", Scope.PLAN),
     Action("plan.finer", "right", "grain(1)", "Finer", "Schedule by month, week, day", Scope.PLAN),
     Action("plan.coarser", "left", "grain(-1)", "Coarser", "Schedule by week, month, quarter", Scope.PLAN),
@@ -168,23 +170,3 @@ def count_bindings() -> list[Binding]:
         for letter in ACTIVITY_KEYS
     ]
     return digits + letters + capitals
-
-
-def help_groups(mode: str, plan: Plan | None) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every key of a screen in groups: what it counts, what it does, and what works everywhere."""
-    groups = []
-    if mode == Scope.LOG and plan is not None:
-        counts = [
-            (f"{a.key} {a.key.upper()}", f"One more, one fewer: {a.name.replace('_', ' ')}")
-            for a in plan.activities
-        ]
-        groups.append(("Count", [*counts, ("12c", "Digits first: twelve at once")]))
-    here = Scope(mode)
-    groups.append((f"On {here.title()}", [(a.key_text, a.help) for a in of_scope(here)]))
-    groups.append(
-        (
-            "Everywhere",
-            [(a.key_text, a.help) for a in of_scope(Scope.APP)] + [("^p", "Palette: find any of these")],
-        )
-    )
-    return groups

@@ -12,13 +12,15 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.events import Event, Key, Paste
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.worker import WorkerFailed
+from textual.worker import WorkerFailed, get_current_worker
 
 from funnel_tui.system import config, paths, remembered
-from funnel_tui.ui.actions import Scope, bindings, default_keys, help_groups, of_scope
+from funnel_tui.ui.actions import Scope, bindings, default_keys, key_text, of_scope
 from funnel_tui.ui.colors import limit_colors
+from funnel_tui.ui.keys.key_queue import KeyQueue
 from funnel_tui.ui.screens import messages
 from funnel_tui.ui.screens.dialogs import Confirm, Help, Pick, opens_dialogs
 from funnel_tui.ui.screens.log.screen import LogScreen
@@ -63,6 +65,7 @@ class FunnelApp(App[None]):
             # Textual reads the first mode in its own __init__ only, and from the instance.
             self.DEFAULT_MODE = "plan"  # type: ignore[misc]
         super().__init__()
+        self.keys = KeyQueue(self)
         self.error: BaseException | None = None
         """The first error inside the program; `launch` raises it again outside the screen."""
         settings, faults = config.load(paths.config_file())
@@ -129,11 +132,44 @@ class FunnelApp(App[None]):
         super().action_suspend_process()
 
     async def action_quit(self) -> None:
+        """Leave; ask first what becomes of a draft, and where something cannot be written."""
+        if self.session.drafting:
+            await self._quit_with_draft()
+        else:
+            await self._leave()
+
+    @opens_dialogs
+    async def _quit_with_draft(self) -> None:
+        lines = [("Accept it", "accept"), ("Keep it for later", "keep"), ("Drop it", "drop")]
+        heading, hint = "Your plan has a draft that is not accepted", "enter does it and leaves, esc stays"
+        choice = await self.push_screen_wait(Pick(heading, lines, hint))
+        if choice == "accept":
+            from funnel_tui.ui.screens.plan.acceptance import decide  # noqa: PLC0415 - needs Plan's modules
+
+            decision = await decide(self.screen, self.state)
+            if decision is not None:
+                self.session.handle(decision)
+        elif choice == "drop":
+            self.session.handle(messages.DraftDropped())
+        # A revised plan is a draft again, and wants to be looked at.
+        if choice is not None and (choice == "keep" or self.state.draft is None):
+            await self._leave()
+
+    async def _leave(self) -> None:
         """Write everything and leave; ask first where it cannot be written."""
-        if await asyncio.to_thread(self.session.saver.flush):
+        saved = await asyncio.to_thread(self.session.saver.flush)
+        if self.state.draft is not None and self.session.unkept:
+            self.notify(self.session.unkept, severity="error", timeout=8, markup=False)
+        elif saved:
             self.exit()
         else:
             await self._confirm_quit()
+
+    def action_help_quit(self) -> None:
+        """Say which key quits, where ctrl+c was meant to; Textual names one that is on no list of ours."""
+        bound = self.active_bindings.values()
+        keys = [key_text(each.binding.key) for each in bound if each.binding.id == "quit"]
+        self.notify(f"{keys[0]} quits" if keys else "esc closes this first, then q quits", timeout=4)
 
     @opens_dialogs
     async def _confirm_quit(self) -> None:
@@ -141,6 +177,21 @@ class FunnelApp(App[None]):
         body = f"{saving.reason}\nThey are journalled and come in when the file can be written again."
         if await self.push_screen_wait(Confirm(f"{saving.word}: leave all the same?", body)):
             self.exit(return_code=1)
+
+    # -- keys and dialogs
+
+    async def on_event(self, event: Event) -> None:
+        """Let keys wait for the dialog or field that the key before them opens."""
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
+            await self.keys.handle(event, super().on_event)
+        else:
+            await super().on_event(event)
+
+    async def push_screen_wait(self, screen: Screen[Any] | str, *, mode: str | None = None) -> Any:  # noqa: ANN401 - Textual's own
+        """Tell the keys which dialog an action waits in."""
+        if isinstance(screen, Screen):
+            self.keys.waits_in(get_current_worker(), screen)
+        return await super().push_screen_wait(screen, mode=mode)
 
     # -- screens and what they report
 
@@ -199,6 +250,9 @@ class FunnelApp(App[None]):
         if not years:
             self.notify(f"no year file in {paths.data_folder()}", severity="warning", timeout=5, markup=False)
             return
+        if [path for path, _, _ in years] == [self.session.saver.store.path]:
+            self.notify("this is the only year; F8 plans the next one", timeout=5)
+            return
         lines = [(f"{path.name}  {day(starts)} to {day(ends)}", path) for path, starts, ends in years]
         path = await self.push_screen_wait(Pick("Which year?", lines, "enter opens it, esc stays here"))
         if path is not None:
@@ -210,6 +264,8 @@ class FunnelApp(App[None]):
 
     def action_help(self) -> None:
         """List the keys of the screen."""
+        from funnel_tui.ui.keys.key_list import help_groups  # noqa: PLC0415 - it loads the dialogs of every screen
+
         plan = self.state.year.plan if self.state.year else None
         self.push_screen(Help(f"Keys of {self.current_mode.title()}", help_groups(self.current_mode, plan)))
 

@@ -91,7 +91,8 @@ class Saver:
     def create(self, path: Path, plan: Plan, now: datetime) -> None:
         """Queue the making of a new year file, and go on with it."""
 
-        def work(_: Store) -> None:
+        def work(before: Store) -> None:
+            before.close()
             self.store = Store.open(path, self.state)
             self.store.create(plan, now)
 
@@ -110,10 +111,18 @@ class Saver:
 
         self._queue(work)
 
+    def run(self, work: Callable[[], None]) -> None:
+        """Queue work that concerns no year file and reports nothing."""
+        self._queue(work)
+
     def list_day(self, day: date) -> None:
         """List another day's presses from now on."""
         self.shown = day
         self._queue(self._send)
+
+    def then(self, call: Callable[[], object]) -> None:
+        """Queue a call from the saver's thread, after everything that is queued already."""
+        self._pool.submit(call)
 
     def put_back(self) -> None:
         """Queue the writing of the year file where it has vanished."""

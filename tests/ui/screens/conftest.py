@@ -55,7 +55,7 @@ class Driven:
         """Wait for the saver and for the messages it sent."""
         for _ in range(400):
             await self.pilot.pause()
-            if not self.app.session.saver.busy:
+            if self.app.keys.is_empty and not self.app.session.saver.busy:
                 await self.pilot.pause()
                 return
         raise AssertionError("saving does not come to an end")

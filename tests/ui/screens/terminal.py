@@ -111,7 +111,13 @@ class Terminal:
 
     def wait(self) -> int:
         """Wait until the program is gone; its exit code, negative for a signal."""
+        end = time.monotonic() + 3 * PATIENCE
         while self._status is None:
+            if time.monotonic() > end:
+                os.kill(self.pid, signal.SIGKILL)
+                os.waitpid(self.pid, 0)
+                self._status = -signal.SIGKILL
+                raise AssertionError(f"it does not end\n{self.text}")
             self.read(0.05)
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:

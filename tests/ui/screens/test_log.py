@@ -11,6 +11,7 @@ from tests.ui.screens.conftest import TODAY, Driven, Runner
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.funnel import Channel
 from funnel_tui.core.progress.day import Day
+from funnel_tui.core.progress.demo_year import demo_year
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.rate import Rate
 from funnel_tui.ui.screens.dialogs import Ask, Confirm
@@ -55,7 +56,42 @@ async def test_at_most_999_at_once(run: Runner) -> None:
     async with run(BEGUN) as app:
         await app.press("9", "9", "9", "9", "c")
         assert cards(app)["calls"] == 999
-        assert "at most 999 at once" in app.notices
+        assert "999 is the most at once; 9999 was not taken" in app.notices
+
+
+async def test_none_counted_says_so(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("0", "c", "0", "x", "0", "w")
+        assert app.notices == ["0: nothing was counted"] * 3
+        assert cards(app)["calls"] == 0
+        await app.press("1", "0", "c")
+        assert cards(app)["calls"] == 10
+
+
+async def test_keys_that_do_nothing_say_so(run: Runner) -> None:
+    async with run(BEGUN, today=date(2026, 11, 2)) as app:
+        await app.press("full_stop")
+        assert app.notices[-1] == "this is today"
+        await app.press("right")
+        assert "has not happened yet" in app.notices[-1]
+        await app.press("t", "h", "up")
+        assert app.notices[-1] == "this is the first day of the plan"
+        await app.press("p", "left", "left", "left", "left")
+        assert app.notices[-1] == "by quarter is the coarsest"
+
+
+async def test_the_only_year_and_the_key_that_quits_are_named(run: Runner, tmp_path: Path) -> None:
+    async with run(BEGUN) as app:
+        await app.press("ctrl+c")
+        assert app.notices[-1] == "q quits"
+        await app.press("n", "tab", "ctrl+c", "escape")
+        folder = tmp_path / "data" / "funnel-tui"
+        folder.mkdir(parents=True)
+        app.path.rename(folder / "2026.toml")
+        app.app.session.open_year(folder / "2026.toml")
+        await app.settle()
+        await app.press("f7")
+        assert app.notices[-1] == "this is the only year; F8 plans the next one"
 
 
 async def test_nothing_goes_below_zero_and_three_capitals_ask_for_caps_lock(run: Runner) -> None:
@@ -122,6 +158,49 @@ async def test_a_won_deal_is_picked_to_be_taken_back(run: Runner) -> None:
     async with run(won) as app:
         await app.press("W", "down", "enter")
         assert (await app.checkpoint())["days"]["2026-11-24"]["won"] == [8000]
+
+
+async def test_another_day_shows_what_was_left_of_that_day(run: Runner) -> None:
+    year = Year(example_plan(date(2026, 11, 2))).with_day(date(2026, 11, 23), Day({"calls": 99, "emails": 7}))
+    async with run(year, size=(120, 36)) as app:
+        today = app.widget(MorningLine).morning.todo
+        assert today.startswith("To do: ")
+        await app.press("left")
+        left = app.widget(MorningLine).morning
+        assert (left.short_day, left.todo[:10]) == ("Mon 23 Nov 2026", "Not done: ")
+        assert "calls" not in left.todo
+        assert "emails" in left.todo
+        await app.press("8", "e")
+        assert app.widget(MorningLine).morning.todo != left.todo
+        await app.press("full_stop")
+        assert app.widget(MorningLine).morning.todo == today
+
+
+async def test_a_day_that_was_counted_elsewhere_is_not_called_empty(run: Runner) -> None:
+    year = Year(example_plan(date(2026, 11, 2))).with_day(TODAY, Day({"calls": 5}))
+    async with run(year, size=(120, 36)) as app:
+        assert "Counted elsewhere: 5 calls" in app.text
+        await app.press("c")
+        assert "Counted elsewhere" not in app.text
+        assert "+1 calls" in app.text
+
+
+async def test_the_demo_lists_what_it_counts(run: Runner) -> None:
+    async with run(demo_year(TODAY), demo=True, size=(120, 36)) as app:
+        assert "Nothing yet" not in app.text
+        assert "Counted elsewhere: 5 calls" in app.text
+
+
+async def test_a_card_whose_quota_is_met_does_not_say_first_due(run: Runner) -> None:
+    year = Year(example_plan(TODAY))
+    async with run(year, size=(120, 36)) as app:
+        assert "first due" in app.text
+        await app.press("m", "m", "1", "5", "c")
+        cards = {card.card.name: card.card for card in app.app.screen.query(ActivityCard)}
+        for name in ("calls", "meetings"):
+            assert cards[name].done >= cards[name].due
+            assert cards[name].verdict.startswith("▲")
+        assert "due" in cards["opportunities"].verdict
 
 
 async def test_other_days_have_a_banner_and_are_logged_for(run: Runner) -> None:

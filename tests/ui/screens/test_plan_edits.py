@@ -13,6 +13,7 @@ from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.progress.year import Year
 from funnel_tui.ui.screens.dialogs import Ask, Confirm, Pick
+from funnel_tui.ui.screens.find import Find
 from funnel_tui.ui.screens.plan.process_dialog import ProcessDialog
 from funnel_tui.ui.screens.plan.screen import PlanScreen
 from funnel_tui.ui.widgets.tables.summary import Summary
@@ -31,7 +32,7 @@ async def test_a_channel_is_added_named_and_counted(run: Runner) -> None:
         assert app.shows(ProcessDialog)
         await app.press("a")
         await app.write("linkedin visits")
-        await app.press("enter", "escape")
+        await app.press("enter", "enter")
         assert draft(app).names == ("calls", "emails", "linkedin_visits", "meetings", "opportunities")
         assert app.file().get("channels", {}).keys() == {"calls", "emails"}
         key = draft(app).funnel.channels[2].key
@@ -45,7 +46,7 @@ async def test_a_stage_comes_after_the_one_that_is_marked(run: Runner) -> None:
     async with run(BEGUN) as app:
         await app.press("p", "e", "down", "down", "s")
         await app.write("demo")
-        await app.press("enter", "escape", "ctrl+s")
+        await app.press("enter", "enter", "ctrl+s")
         assert list((await app.checkpoint())["stages"]) == ["meetings", "demo", "opportunities"]
 
 
@@ -53,7 +54,7 @@ async def test_a_renamed_activity_keeps_its_log(run: Runner) -> None:
     async with run(BEGUN.with_day(TODAY, Day({"meetings": 4}))) as app:
         await app.press("p", "e", "down", "down", "r")
         await app.write("first talks")
-        await app.press("enter", "escape", "ctrl+s")
+        await app.press("enter", "enter", "ctrl+s")
         file = await app.checkpoint()
         assert file["stages"]["first_talks"]["was"] == ["meetings"]
         assert app.app.state.year is not None
@@ -65,7 +66,7 @@ async def test_removing_what_was_logged_asks_and_leaves_the_counts_in_the_file(r
         await app.press("p", "e", "down", "d")
         assert app.shows(Confirm)
         assert "9 emails are logged" in app.text
-        await app.press("y", "escape", "ctrl+s")
+        await app.press("y", "enter", "ctrl+s")
         file = await app.checkpoint()
         assert list(file["channels"]) == ["calls"]
         assert file["channels"]["calls"]["share"] in ("100%", "1", 1)
@@ -81,14 +82,52 @@ async def test_a_key_that_is_taken_is_refused_with_the_reason(run: Runner) -> No
         assert "is the key of" in app.text
         await app.press("backspace")
         await app.write("d")
-        await app.press("enter", "escape")
+        await app.press("enter", "enter")
         assert draft(app).funnel.channels[0].key == "d"
 
 
 async def test_order_is_changed_with_shift_and_arrows(run: Runner) -> None:
     async with run(BEGUN) as app:
-        await app.press("p", "e", "down", "shift+up", "escape")
+        await app.press("p", "e", "down", "shift+up", "enter")
         assert draft(app).names[:2] == ("emails", "calls")
+
+
+async def test_the_last_stage_stays_and_the_dialog_says_why(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("p", "e", "d", "d", "d", "d", "d")
+        assert app.shows(ProcessDialog)
+        assert any("the last stage cannot go" in notice for notice in app.notices)
+        await app.press("k", "escape", "shift+up", "s")
+        await app.write("demos")
+        await app.press("enter", "enter")
+        assert draft(app).names == ("opportunities", "demos")
+
+
+async def test_escape_leaves_the_process_as_it_was(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("p", "e", "d", "shift+down", "escape")
+        assert app.shows(PlanScreen)
+        assert not app.drafting()
+        assert app.notices[-1] == "the process stays as it was"
+
+
+async def test_an_edit_of_the_process_is_taken_back_inside_it(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("p", "e", "d", "down", "d", "u")
+        assert "Opportunities" in app.text
+        assert "Calls" not in app.text
+        await app.press("u", "u", "d", "enter")
+        assert any("nothing to undo" in notice for notice in app.notices)
+        assert draft(app).names == ("emails", "meetings", "opportunities")
+
+
+async def test_a_name_that_is_taken_is_refused_while_it_is_typed(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("p", "e", "a")
+        await app.write("emails")
+        await app.press("enter")
+        assert app.shows(Ask)
+        assert "is used twice" in app.text
 
 
 async def test_what_you_can_do_leads_to_a_target(run: Runner) -> None:
@@ -140,7 +179,11 @@ async def test_workdays_are_typed_as_words(run: Runner) -> None:
 async def test_holidays_come_as_plain_dates_from_a_worker(run: Runner) -> None:
     async with run(BEGUN) as app:
         await app.press("p", "c", "down", "enter")
-        await app.write("us")
+        assert app.shows(Find)
+        await app.write("united st")
+        assert "United States (US)" in app.text
+        await app.press("enter")
+        assert "The whole country" in app.text
         await app.press("enter")
         await app.app.workers.wait_for_complete()
         await app.settle()
@@ -156,17 +199,32 @@ async def test_an_unknown_country_is_said_and_changes_nothing(run: Runner) -> No
         await app.press("p", "c", "down", "enter")
         await app.write("xx")
         await app.press("enter")
+        assert app.shows(Find)
+        assert "nothing of that name" in app.text
+        await app.press("escape")
+        assert not app.drafting()
+
+
+async def test_a_part_of_a_country_is_found_by_its_code(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("p", "c", "down", "enter")
+        await app.write("de")
+        await app.press("enter")
+        await app.write("by")
+        await app.press("enter")
         await app.app.workers.wait_for_complete()
         await app.settle()
-        assert not app.drafting()
-        assert any("xx" in notice.lower() for notice in app.notices)
+        work = draft(app).work
+        assert (work.country, work.region) == ("DE", "BY")
 
 
 async def test_one_key_plans_at_a_confidence_and_back(run: Runner) -> None:
     async with run(BEGUN) as app:
         await app.press("p", "s")
+        assert "80 % sure" in app.text
+        await app.press("down", "enter")
         assert draft(app).funnel.confidence is not None
-        await app.press("s", "s")
+        await app.press("s", "up", "enter")
         assert not app.drafting()
 
 
@@ -181,7 +239,7 @@ async def test_the_odds_stand_side_by_side(run: Runner) -> None:
 
 async def test_a_draft_shows_what_it_changes_and_every_edit_can_be_taken_back(run: Runner) -> None:
     async with run(BEGUN, size=(120, 36)) as app:
-        await app.press("p", "s", "r", "y")
+        await app.press("p", "s", "down", "enter", "r", "down", "enter", "y", "down", "enter")
         pairs = dict(app.app.screen.query_one("#summary", Summary).pairs)
         assert "Confidence none → 80%; Rounding up → nearest" in pairs["Draft"]
         assert "meetings 100 → 124" in pairs["so"]

@@ -116,8 +116,13 @@ def remove(plan: Plan, name: str) -> Plan:
 
     Raises:
         KeyError: When the plan has no such activity.
+        ValueError: For the last stage, which turns work into deals.
     """
     activity, funnel = _activity(plan, name), plan.funnel
+    if funnel.stages == (activity,):
+        raise ValueError(
+            "the last stage cannot go: it is what leads to deals; rename it, or add another stage first"
+        )
     plan = replace(plan, ceilings=tuple(row for row in plan.ceilings if row[0] != name))
     if isinstance(activity, Channel):
         left = [channel for channel in funnel.channels if channel is not activity]
@@ -137,9 +142,8 @@ def remove(plan: Plan, name: str) -> Plan:
     channels = tuple(
         replace(c, converts=joined(c.converts, activity.converts), lead_days=c.lead_days + activity.lead_days)
         for c in funnel.channels
-        if stages
     )
-    return _with_stages(replace(plan, funnel=replace(funnel, channels=channels or funnel.channels)), stages)
+    return _with_stages(replace(plan, funnel=replace(funnel, channels=channels)), stages)
 
 
 def with_share(plan: Plan, name: str, share: Rate) -> Plan:

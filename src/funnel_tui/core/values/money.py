@@ -76,6 +76,11 @@ class Notation:
     week_starts: int = 0
     """Weekday that begins a week, Monday is 0; quotas by week stay ISO weeks."""
 
+    @property
+    def month_first(self) -> bool:
+        """Whether `04/01` is the first of April: weeks from Sunday and months before days go together."""
+        return self.week_starts == 6
+
     def number(self, value: Decimal | Fraction | float, places: int = 0) -> str:
         """A number with grouping and so many decimals, halves away from zero."""
         exact = Fraction(value)

@@ -12,9 +12,10 @@ from __future__ import annotations
 import errno
 import os
 from binascii import crc32
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import accumulate
 
 from funnel_tui.storage.disk.atomic import atomic_write, make_folders
 from funnel_tui.storage.disk.posix import open_file, sync, sync_folder
@@ -63,12 +64,13 @@ class Journals:
         self.logs = (*self._beside, *found, *([self.memory] if self.memory.size() else []))
         return self.logs
 
-    def append(self, line: bytes, record: Record, read: Mapping[str, int], unfit: Collection[str]) -> Tail:
-        """Write one record and have it on the medium; the tail that it is.
+    def append(
+        self, records: Sequence[tuple[bytes, Record]], read: Mapping[str, int], unfit: Collection[str]
+    ) -> Tail:
+        """Write records at once and have them on the medium; the tail that they are.
 
         Args:
-            line: The record as it is written.
-            record: The same, not to be read from it again.
+            records: Each as it is written, and the same, not to be read from it again.
             read: How far each journal was read: one that is shorter now is an older copy of itself.
             unfit: Journals that do not fit the year file's watermarks, and are written no more.
 
@@ -79,13 +81,18 @@ class Journals:
         try:
             if not self._usable(read):
                 self._open(read)
-            end, log = self._write(line), self._open_log
+            end, log = self._write([line for line, _ in records]), self._open_log
         except OSError as error:
             self.close()
             reason = f"{error.strerror or error}, {self._folder}"
             raise NotJournalled(reason, may_appear=isinstance(error, _NotSynced)) from None
         assert log is not None
-        return Tail(log, end - len(line), Fit.GOOD, (Entry(end, line[1:-1], record),))
+        ends = [*accumulate(len(line) for line, _ in records)]
+        start = end - ends[-1]
+        entries = (
+            Entry(start + at, line[1:-1], record) for at, (line, record) in zip(ends, records, strict=True)
+        )
+        return Tail(log, start, Fit.GOOD, tuple(entries))
 
     def _usable(self, read: Mapping[str, int]) -> bool:
         """Whether the open journal is still the one that a reader would find."""
@@ -131,12 +138,17 @@ class Journals:
     def _path(self, key: str) -> str:
         return os.path.join(self._folder, f"{key}.log")
 
-    def _write(self, line: bytes) -> int:
-        """Write and sync; where it ends."""
+    def _write(self, parts: Sequence[bytes]) -> int:
+        """Write and sync; where they end."""
         assert self._open_log is not None
         # Half a record is none: the next one's newline seals it and its CRC drops it.
-        if not self._put(line) and not (self._state.free_reserve() and self._put(line)):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        left = self._put(parts)
+        if left and self._state.free_reserve():
+            left = self._put(left)
+        if left:
+            # Those before it stand there whole, and may be read after a restart.
+            kind = OSError if len(left) == len(parts) else _NotSynced
+            raise kind(errno.ENOSPC, os.strerror(errno.ENOSPC))
         end = os.lseek(self._fd, 0, os.SEEK_CUR)
         try:
             sync(self._fd)
@@ -149,14 +161,15 @@ class Journals:
             raise _NotSynced(error.errno, error.strerror or str(error)) from None
         return end
 
-    def _put(self, line: bytes) -> bool:
-        """Append a record; False where the disk has no room for all of it."""
+    def _put(self, parts: Sequence[bytes]) -> Sequence[bytes]:
+        """Append records in one write; those that are not there whole, where the disk has no room for all."""
         try:
-            return os.write(self._fd, line) == len(line)
+            written = os.write(self._fd, b"".join(parts))
         except OSError as error:
             if error.errno not in _FULL:
                 raise
-            return False
+            return parts
+        return [part for part, end in zip(parts, accumulate(map(len, parts)), strict=True) if end > written]
 
     def tails(self, watermarks: Mapping[str, int], trail: Callable[[str], Trail]) -> tuple[Tail, ...]:
         """What each journal has beyond its watermark; of one that diverged, in a journal of its own.

@@ -41,6 +41,10 @@ class FunnelScreen(Screen[None]):
         """Draw the state; called only while the screen shows and there is a year."""
         raise NotImplementedError
 
+    def opens_nothing(self, key: str) -> bool:
+        """Whether a key surely opens no dialog, screen or field: the next one need not wait."""
+        return key in ("up", "down", "left", "right")
+
     @property
     def pace(self) -> Pace:
         """The pace of the year on today's date.
@@ -65,7 +69,7 @@ class FunnelScreen(Screen[None]):
 
     def _show(self) -> None:
         bar = self.query_one(TopBar)
-        bar.saving = self.state.saving
+        bar.saving = self.state.header
         self.query_one(".trouble", Said).text = "\n".join(self.state.trouble)
         if self.state.year is not None:
             if self.VERDICT_IN_BAR:

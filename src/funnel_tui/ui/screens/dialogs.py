@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from functools import wraps
 from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
@@ -20,21 +19,18 @@ T = TypeVar("T")
 P = ParamSpec("P")
 Node = TypeVar("Node", bound=DOMNode)
 
+DIALOG_WORKERS = "dialogs"
+"""Group of the workers that ask something: keys wait while one of them runs and no dialog is open."""
+
 
 def opens_dialogs(
     method: Callable[Concatenate[Node, P], Coroutine[Any, Any, None]],
 ) -> Callable[Concatenate[Node, P], Coroutine[Any, Any, None]]:
-    """Run an action in a worker, where dialogs can be awaited; its first dialog is open on return.
-
-    Textual's own `work` returns before the worker has begun, and keys that are queued already would still
-    go to the screen below.
-    """
+    """Run an action in a worker, where dialogs can be awaited."""
 
     @wraps(method)
     async def action(node: Node, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        node.run_worker(method(node, *args, **kwargs), name=method.__name__)
-        # The worker runs up to its first dialog in the next turn of the loop, the app's next key after it.
-        await asyncio.sleep(0)
+        node.run_worker(method(node, *args, **kwargs), name=method.__name__, group=DIALOG_WORKERS)
 
     return action
 
@@ -97,7 +93,7 @@ class Pick(ModalScreen[T | None], Generic[T]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss", "Cancel")]
 
     def __init__(
-        self, heading: str, options: Sequence[tuple[str, T]], hint: str, *, wide: bool = False
+        self, heading: str, options: Sequence[tuple[str, T]], hint: str, *, wide: bool = False, at: int = 0
     ) -> None:
         """Ask under a heading.
 
@@ -106,15 +102,18 @@ class Pick(ModalScreen[T | None], Generic[T]):
             options: Each line with what choosing it answers.
             hint: What the keys do.
             wide: Whether the lines are long.
+            at: The line that is marked first.
         """
         super().__init__()
-        self._heading, self._options, self._hint, self._wide = heading, options, hint, wide
+        self._heading, self._options, self._hint, self._wide, self._at = heading, options, hint, wide, at
 
     def compose(self) -> ComposeResult:
         """A heading and the lines."""
         with Vertical(classes="dialog wide" if self._wide else "dialog"):
             yield Label(self._heading, classes="heading", markup=False)
-            yield OptionList(*(line for line, _ in self._options), markup=False, compact=True)
+            lines = OptionList(*(line for line, _ in self._options), markup=False, compact=True)
+            lines.highlighted = self._at
+            yield lines
             yield Label(self._hint, classes="hint", markup=False)
 
     @on(OptionList.OptionSelected)

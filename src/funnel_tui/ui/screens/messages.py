@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -51,6 +52,13 @@ class UndoRequested(ScreenMessage):
 
 
 @dataclass
+class CatchUpRequested(ScreenMessage):
+    """Set the event once the state has everything that was asked for before."""
+
+    shown: asyncio.Event
+
+
+@dataclass
 class DayShown(ScreenMessage):
     """Log shows another day: list its entries."""
 
@@ -80,12 +88,19 @@ class DraftUndoRequested(ScreenMessage):
 
 @dataclass
 class DraftDropped(ScreenMessage):
-    """Go back to the plan without the draft, and forget the edits that led to it."""
+    """Go back to the plan without the draft, as one edit that can be taken back."""
 
 
 @dataclass
 class PlanAccepted(ScreenMessage):
     """Make a plan the one that is followed."""
+
+    plan: Plan
+
+
+@dataclass
+class NewYearStarted(ScreenMessage):
+    """Follow a plan in a year file of its own; the present file stays as it is."""
 
     plan: Plan
 

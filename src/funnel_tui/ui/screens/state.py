@@ -23,6 +23,8 @@ class ScreenState:
     """None where the file cannot be read."""
     today: date = date.min
     notation: Notation = PLAIN
+    fiscal_month: int = 4
+    """Month in which the user's fiscal year starts."""
     fresh: bool = False
     """Whether there is no file yet: the year is an example, or the next one, until its plan is accepted."""
     last: Year | None = None
@@ -47,6 +49,13 @@ class ScreenState:
         if self.year is None:
             raise ValueError("there is no year")
         return self.draft or self.year.plan
+
+    @property
+    def header(self) -> Saving:
+        """What the top bar says of the disk: a draft, or a year without a file, is not saved."""
+        if self.saving.failed or not (self.draft or self.fresh):
+            return self.saving
+        return Saving("draft" if self.draft else "no file yet")
 
     @property
     def usable_insight(self) -> Insight | None:

@@ -32,14 +32,14 @@ class CountPrefix:
         Raises:
             ValueError: When that would be more than can be counted at once; nothing is appended.
         """
-        digits = (self.digits + str(digit)).lstrip("0")
+        digits = (self.digits + str(digit)).lstrip("0") or "0"
         if len(digits) > len(str(MOST_AT_ONCE)):
-            raise ValueError(f"at most {MOST_AT_ONCE} at once")
+            raise ValueError(f"{MOST_AT_ONCE} is the most at once; {digits} was not taken")
         self._set(digits)
 
     def take(self) -> int:
         """The count for a key, 1 where none was typed; the digits are used up."""
-        count = int(self.digits or "1") or 1
+        count = int(self.digits or "1")
         self.clear()
         return count
 

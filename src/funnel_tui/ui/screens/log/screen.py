@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -14,13 +16,13 @@ from textual.reactive import reactive
 
 from funnel_tui.core.progress.day import LOST
 from funnel_tui.core.progress.pace import Pace
-from funnel_tui.core.report.log_text import other_day
+from funnel_tui.core.report.log_text import no_entries, other_day
 from funnel_tui.ui.actions import Scope, bindings, count_bindings, key_text
 from funnel_tui.ui.screens.base import FunnelScreen
 from funnel_tui.ui.screens.dialogs import opens_dialogs
 from funnel_tui.ui.screens.log import dialogs, view
 from funnel_tui.ui.screens.log.count import CountPrefix
-from funnel_tui.ui.screens.messages import DayShown, Pressed, UndoRequested
+from funnel_tui.ui.screens.messages import CatchUpRequested, DayShown, Pressed, UndoRequested
 from funnel_tui.ui.screens.state import ScreenState
 from funnel_tui.ui.widgets.bars.key_bar import KeyBar
 from funnel_tui.ui.widgets.bars.morning_line import Morning, MorningLine
@@ -33,6 +35,8 @@ from funnel_tui.ui.widgets.tables.week_table import WeekTable
 
 CAPS_LOCK_AFTER = 3
 """Capitals running that make a locked keyboard likelier than so many corrections."""
+LONGEST_CATCH_UP = 1.0
+"""Seconds that a dialog waits for entries on their way to a slow disk before it opens without them."""
 ROWS_FOR_BOTH = 11
 """A head and some lines of the week, and the last presses, each in its frame."""
 ROWS_FOR_WEEK = 5
@@ -102,7 +106,9 @@ class LogScreen(FunnelScreen):
         hint = " ".join(activity.key for activity in year.plan.activities)
         presses = self.query_one(PressList)
         presses.presses = self.state.presses
-        presses.hint = f"Nothing yet.\nPress {hint} to count one,\n12{hint[0]} for twelve."
+        presses.hint = (
+            f"{no_entries(year, day, notation)}\nPress {hint} to count one,\n12{hint[0]} for twelve."
+        )
         self._show_day(day)
         note = year.day(day).note
         self.query_one("#note", Said).text = f"note: {note}" if note else ""
@@ -139,6 +145,12 @@ class LogScreen(FunnelScreen):
 
     # -- counting
 
+    def opens_nothing(self, key: str) -> bool:
+        """Whether a key only counts or scrolls; the arrows to another day may ask something."""
+        year = self.state.year
+        counts = year is not None and any(key.lower() == activity.key for activity in year.plan.activities)
+        return counts or key.isdigit() or key in ("up", "down")
+
     def action_digit(self, n: int) -> None:
         """Type a digit of a count for the next key."""
         try:
@@ -150,14 +162,20 @@ class LogScreen(FunnelScreen):
         """Forget the digits typed."""
         self._count.clear()
 
+    def _take_count(self) -> int:
+        count = self._count.take()
+        if not count:
+            self.notify("0: nothing was counted", severity="warning", timeout=3)
+        return count
+
     def action_press(self, letter: str, sign: int) -> None:
         """Count the activity that has the key, or take back; a key of none forgets the digits."""
-        count, year = self._count.take(), self.state.year
+        count, year = self._take_count(), self.state.year
         if year is None:
             self.say_why_not()
             return
         name = next((a.name for a in year.plan.activities if a.key == letter), None)
-        if name is None:
+        if name is None or not count:
             return
         self._capitals = self._capitals + 1 if sign < 0 else 0
         if self._capitals == CAPS_LOCK_AFTER:
@@ -166,7 +184,8 @@ class LogScreen(FunnelScreen):
 
     def action_lost(self, sign: int) -> None:
         """Count a lost opportunity, or take one back."""
-        self.post_message(Pressed(LOST, sign * self._count.take(), self.shown))
+        if count := self._take_count():
+            self.post_message(Pressed(LOST, sign * count, self.shown))
 
     def action_undo(self, redo: bool = False) -> None:
         """Take back the newest change, or do it again."""
@@ -191,6 +210,8 @@ class LogScreen(FunnelScreen):
     def action_today(self) -> None:
         """Go back to today."""
         self._count.clear()
+        if self.shown is None:
+            self.notify("this is today", timeout=3)
         self.shown = None
 
     def action_scroll_tables(self, rows: int) -> None:
@@ -198,13 +219,21 @@ class LogScreen(FunnelScreen):
         self.query_one(WeekTable).scroll_rows(rows)
         self.query_one(PressList).scroll_rows(rows)
 
+    async def _caught_up(self) -> None:
+        """Wait until the state has everything that was counted: a dialog starts from the day's numbers."""
+        shown = asyncio.Event()
+        self.post_message(CatchUpRequested(shown))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(shown.wait(), LONGEST_CATCH_UP)
+
     @opens_dialogs
     async def action_ask(self, what: str) -> None:
         """Open one of the dialogs about the day."""
-        count = self._count.take()
+        count = self._take_count()
+        await self._caught_up()
         if self.state.year is None:
             self.say_why_not()
-        else:
+        elif count:
             await dialogs.DIALOGS[what](self, self.state, self.shown, count)
 
     async def action_type_number(self) -> None:
@@ -224,5 +253,6 @@ class LogScreen(FunnelScreen):
 
     @opens_dialogs
     async def _ask_number(self, name: str) -> None:
+        await self._caught_up()
         if self.state.year is not None:
             await dialogs.number(self, self.state, self.shown, name)

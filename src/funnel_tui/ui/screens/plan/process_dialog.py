@@ -20,10 +20,9 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year, logged
 from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.money import Notation
-from funnel_tui.core.values.names import name_of, title_of
 from funnel_tui.ui.screens.dialogs import Ask, Confirm, opens_dialogs
 
-KEYS = "a channel · s stage · r rename · k key · shift+↑↓ move · d remove · esc done"
+KEYS = "a channel · s stage · r rename · k key · shift+↑↓ move · d remove\nu undo · enter keeps · esc cancels"
 
 
 class ProcessDialog(ModalScreen[Plan | None]):
@@ -31,14 +30,17 @@ class ProcessDialog(ModalScreen[Plan | None]):
 
     CSS_PATH = "../dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,e", "done", "Done"),
+        Binding("escape,q", "cancel", "Leave the process as it was"),
+        # Priority: the list has a use of its own for enter.
+        Binding("enter", "keep", "Keep the edits in the draft", priority=True),
         Binding("a", "add(False)", "Add a channel"),
         Binding("s", "add(True)", "Add a stage"),
-        Binding("r,enter", "rename", "Rename"),
+        Binding("r", "rename", "Rename"),
         Binding("k", "key", "Another key"),
         Binding("shift+up,left_square_bracket", "move(-1)", "Earlier"),
         Binding("shift+down,right_square_bracket", "move(1)", "Later"),
         Binding("d,delete", "remove", "Remove"),
+        Binding("u", "undo", "Undo the newest edit"),
     ]
 
     def __init__(self, year: Year, plan: Plan, notation: Notation) -> None:
@@ -51,6 +53,8 @@ class ProcessDialog(ModalScreen[Plan | None]):
         """
         super().__init__()
         self._year, self._plan, self._notation = year, plan, notation
+        self._before: list[tuple[Plan, int]] = []
+        """The plan before each edit and the line that was marked, for undo."""
 
     def compose(self) -> ComposeResult:
         """The activities, channels first."""
@@ -84,19 +88,28 @@ class ProcessDialog(ModalScreen[Plan | None]):
     def _chosen(self) -> Channel | Stage:
         return self._plan.activities[self._at]
 
-    def _try(self, edit: Callable[[], Plan], at: int | None = None) -> None:
+    def _edit(self, plan: Plan, at: int | None = None) -> None:
         here = self._at
-        try:
-            self._plan = edit()
-        except (ValueError, KeyError) as error:
-            self.notify(str(error), severity="warning", timeout=5, markup=False)
+        if plan != self._plan:
+            self._before.append((self._plan, here))
+            self._plan = plan
         self._show(here if at is None else at)
 
-    async def on_option_list_option_selected(self) -> None:
-        """Enter renames."""
-        await self.action_rename()
+    def action_undo(self) -> None:
+        """Take back the newest edit."""
+        if self._before:
+            self._plan, at = self._before.pop()
+            self._show(at)
+        else:
+            self.notify("nothing to undo in here", timeout=3)
 
-    def action_done(self) -> None:
+    def action_cancel(self) -> None:
+        """Leave the process as it was."""
+        if self._before:
+            self.notify("the process stays as it was", timeout=3)
+        self.dismiss(None)
+
+    def action_keep(self) -> None:
         """Make the process part of the draft."""
         if problems := self._plan.problems():
             self.notify(problem_text(problems[0]), severity="warning", timeout=6, markup=False)
@@ -107,62 +120,85 @@ class ProcessDialog(ModalScreen[Plan | None]):
     async def action_add(self, stage: bool) -> None:
         """Ask for a name and add it."""
         kind, example = ("stage", "a demo, a proposal") if stage else ("channel", "LinkedIn, visits")
-        name = await self._ask_name(f"Name of the new {kind}", "", f"such as {example}")
-        if name is None:
-            return
-        if stage:
-            after = self._chosen.name if isinstance(self._chosen, Stage) else ""
-            self._try(lambda: add_stage(self._plan, name, after))
-        else:
-            self._try(lambda: add_channel(self._plan, name), len(self._plan.funnel.channels))
+        after = self._chosen.name if stage and isinstance(self._chosen, Stage) else ""
+
+        def add(text: str) -> Plan:
+            return add_stage(self._plan, text, after) if stage else add_channel(self._plan, text)
+
+        plan = await self._ask(f"Name of the new {kind}", "", f"such as {example}", add)
+        if plan is not None:
+            (new,) = set(plan.names) - set(self._plan.names)
+            self._edit(plan, plan.names.index(new))
 
     @opens_dialogs
     async def action_rename(self) -> None:
         """Ask for another name; what was logged counts for it."""
-        old = self._chosen.name
-        count = logged(self._year, old)
-        entries = counted(count, old, self._notation)
+        chosen = self._chosen
+        count = logged(self._year, chosen.name)
+        entries = counted(count, chosen.name, self._notation)
         hint = f"the {entries} logged count for the new name" if count else "another name"
-        name = await self._ask_name(f"Rename {old}", title_of(old), hint)
-        if name is not None and name != old:
-            self._try(lambda: rename(self._plan, old, name))
-
-    async def _ask_name(self, heading: str, start: str, hint: str) -> str | None:
-        return await self.app.push_screen_wait(Ask(heading, start, hint, name_of, str))
+        heading = f"Rename {chosen.title}"
+        plan = await self._ask(
+            heading, chosen.title, hint, lambda text: rename(self._plan, chosen.name, text)
+        )
+        if plan is not None:
+            self._edit(plan)
 
     @opens_dialogs
     async def action_key(self) -> None:
         """Ask for another key."""
         at, chosen = self._at, self._chosen
 
-        def read(text: str) -> Plan:
-            plan = with_activity(self._plan, chosen.name, replace(chosen, key=text.strip()))
-            for problem in plan.problems():
-                if problem.where[-1] == "key":
-                    raise ValueError(f"{problem.what}; allowed: {problem.allowed}")
-            return plan
+        def edit(text: str) -> Plan:
+            return with_activity(self._plan, chosen.name, replace(chosen, key=text.strip()))
 
         def describe(plan: Plan) -> str:
             key = plan.activities[at].key
             return f"{key} counts one, {key.upper()} takes one back"
 
-        dialog = Ask(f"Key of {chosen.name}", chosen.key, "one small letter", read, describe)
-        plan = await self.app.push_screen_wait(dialog)
+        plan = await self._ask(f"Key of {chosen.title}", chosen.key, "one small letter", edit, describe)
         if plan is not None:
-            self._try(lambda: plan)
+            self._edit(plan)
+
+    async def _ask(
+        self,
+        heading: str,
+        start: str,
+        hint: str,
+        edit: Callable[[str], Plan],
+        describe: Callable[[Plan], str] = lambda _: "",
+    ) -> Plan | None:
+        """Ask for the text of an edit; one that makes a new problem is refused while it is typed."""
+        known = self._plan.problems()
+
+        def read(text: str) -> Plan:
+            plan = edit(text)
+            for problem in plan.problems():
+                if problem not in known:
+                    raise ValueError(f"{problem.what}; allowed: {problem.allowed}")
+            return plan
+
+        return await self.app.push_screen_wait(Ask(heading, start, hint, read, describe))
 
     def action_move(self, step: int) -> None:
         """Move it among its like."""
         name = self._chosen.name
-        self._try(lambda: move(self._plan, name, step))
-        self._show(self._plan.names.index(name))
+        plan = move(self._plan, name, step)
+        if plan == self._plan:
+            self.notify("it is the first already" if step < 0 else "it is the last already", timeout=3)
+        self._edit(plan, plan.names.index(name))
 
     @opens_dialogs
     async def action_remove(self) -> None:
         """Remove it; ask first where something was logged."""
-        name = self._chosen.name
-        count = logged(self._year, name)
-        entries = counted(count, name, self._notation)
+        chosen = self._chosen
+        try:
+            plan = remove(self._plan, chosen.name)
+        except ValueError as error:
+            self.notify(str(error), severity="warning", timeout=6, markup=False)
+            return
+        count = logged(self._year, chosen.name)
+        entries = counted(count, chosen.name, self._notation)
         body = f"{entries} are logged. They stay in the file and are no longer counted."
-        if not count or await self.app.push_screen_wait(Confirm(f"Remove {name}?", body)):
-            self._try(lambda: remove(self._plan, name))
+        if not count or await self.app.push_screen_wait(Confirm(f"Remove {chosen.title}?", body)):
+            self._edit(plan)

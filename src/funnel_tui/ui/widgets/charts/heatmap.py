@@ -123,6 +123,8 @@ class HeatMap(Chart, can_focus=True):
         self.cursor = before + timedelta(days=days)
         if self.cursor != before:
             self.post_message(self.Selected(self.cursor, opened=False))
+        else:
+            self.notify(f"this is the {'first' if days < 0 else 'last'} day of the plan", timeout=3)
 
     def action_select(self) -> None:
         """Choose the date of the cursor."""

@@ -1,0 +1,1 @@
+"""Keys: in which order they are handled, and the list of them."""
