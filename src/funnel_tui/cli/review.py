@@ -32,5 +32,5 @@ def review(file: Path | None, *, demo: bool, week: str | None) -> Output:
     year = source.year
     found = insight(year, today, weekly=False)
     remember_chance(source, today, found.forecast)
-    shown = page(year, wanted or week_to_review(today, year.plan.period), today, found, notation())
+    shown = page(year, wanted or week_to_review(today, year.plan.period), today, found, notation(year.plan))
     return Output(shown, source.notes, source.code)

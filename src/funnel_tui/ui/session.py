@@ -73,7 +73,7 @@ class Session:
         self.state = ScreenState(
             year=store.year if store.exists else _first_year(start.last, today),
             today=today,
-            notation=notation,
+            settings=notation,
             fresh=not store.exists,
             last=start.last,
             trouble=found.trouble,

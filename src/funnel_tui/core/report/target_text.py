@@ -23,7 +23,6 @@ from funnel_tui.core.report.wording import (
 )
 from funnel_tui.core.values.forms import Forms, paired
 from funnel_tui.core.values.money import Notation
-from funnel_tui.core.values.names import title_of, words_of
 
 FEW_TRIALS = 20
 """Trials below which a rate says little: the plan's own is worth as many in a forecast."""
@@ -44,7 +43,7 @@ def pace_cells(activity: ActivityPace, plan: Plan, notation: Notation) -> tuple[
     delta = activity.delta
     safe = None if activity.verdict is Verdict.CLOSED else activity.safe_days
     return (
-        title_of(activity.name),
+        notation.title(activity.name),
         paired(notation.forms(activity.actual), " / ", notation.forms(activity.quota)),
         notation.forms(activity.expected, 1),
         tuple(_signed(text, delta) for text in notation.forms(delta, 0 if abs(delta) >= 10 else 1)),
@@ -143,7 +142,7 @@ def way_text(way: RecoveryOption, plan: Plan, notation: Notation) -> str:
     """`14 calls a day (now 9.9)`: one way back in words; empty where it alone cannot do it."""
     if way.needed is None or way.needed <= way.now:
         return ""
-    name = words_of(way.name)
+    name = notation.words(way.name)
     if way.lever is RecoveryLever.ACTIVITY:
         return f"{notation.short(way.needed)} {name} a day (now {notation.short(way.now)})"
     if way.lever is RecoveryLever.DEAL:
@@ -165,7 +164,7 @@ def either(ways: tuple[RecoveryOption, ...], plan: Plan, notation: Notation) -> 
 
 def choice_text(choice: CatchUpPlan, notation: Notation) -> str:
     """One way to treat a miss: what it asks of a day, and the chance that it leaves."""
-    day = ", ".join(f"{notation.short(n)} {words_of(name)}" for name, n in choice.today.items())
+    day = ", ".join(f"{notation.short(n)} {notation.words(name)}" for name, n in choice.today.items())
     return f"{sentence(str(choice.catch_up))}: {day} a day, {likely(choice.chance, notation)} chance"
 
 

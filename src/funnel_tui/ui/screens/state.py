@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,8 @@ class ScreenState:
     year: Year | None = None
     """None where the file cannot be read."""
     today: date = date.min
-    notation: Notation = PLAIN
+    settings: Notation = PLAIN
+    """How this user writes numbers and weeks; `notation` knows the plan's names too."""
     fresh: bool = False
     """Whether there is no file yet: the year is an example, or the next one, until its plan is accepted."""
     last: Year | None = None
@@ -47,6 +48,11 @@ class ScreenState:
         if self.year is None:
             raise ValueError("there is no year")
         return self.draft or self.year.plan
+
+    @property
+    def notation(self) -> Notation:
+        """How everything is written, activities as the plan's owner spells them."""
+        return replace(self.settings, labels=self.plan.labels) if self.year else self.settings
 
     @property
     def usable_insight(self) -> Insight | None:
