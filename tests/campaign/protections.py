@@ -312,7 +312,7 @@ MUTANTS = (
     ),
     Mutant(
         "what is not saved stays on screen",
-        "ui.session:Session._saved",
+        "ui.session:Session._saving",
         condition("failed", is_=False),
         (SCREENS + "test_years.py",),
     ),

@@ -310,6 +310,37 @@ def test_a_clone_from_long_ago_counts_what_it_logged(tmp_path: Path) -> None:
         assert (counted(store), store.problems) == (1401, ())
 
 
+def test_a_fork_that_cannot_be_journalled_is_shown_and_waits(tmp_path: Path) -> None:
+    fingerprint = mock.PropertyMock(return_value="5f11aa09-2a")
+    with mock.patch.object(State, "fingerprint", fingerprint):
+        store = make_year(tmp_path / "first")
+        store.press(DAY, "calls", 1, NOW)
+        store.checkpoint()
+        shutil.copytree(tmp_path / "first", tmp_path / "second")
+        clone = Machine(tmp_path / "second")
+        index = clone.folder / "state" / "files"
+        index.write_text(index.read_text().replace(str(tmp_path / "first"), str(clone.folder)))
+        clone.restart()
+        clone.store.press(DAY, "calls", 10, NOW)
+        clone.store.checkpoint()
+        store.press(DAY, "calls", 100, NOW)
+        store.checkpoint()
+        text = (tmp_path / "first" / "data" / "2026.toml").read_bytes()
+        replaced(clone.path, text)
+        with mock.patch("funnel_tui.storage.journal.journal.atomic_write", side_effect=OSError(28, "full")):
+            clone.store.refresh()
+            assert (counted(clone.store), clone.store.unsaved) == (111, 1)
+            assert not clone.store.checkpoint()
+            assert clone.path.read_bytes() == text
+            assert "cannot be written" in clone.store.notice
+        clone.restart()
+        assert clone.store.checkpoint()
+        assert (counted(clone.store), clone.store.unsaved, clone.store.problems) == (111, 0, ())
+        replaced(tmp_path / "first" / "data" / "2026.toml", clone.path.read_bytes())
+        store.refresh()
+        assert (counted(store), store.unsaved, store.problems) == (111, 0, ())
+
+
 def test_a_home_that_was_cloned_with_its_state_folder(tmp_path: Path) -> None:
     store = make_year(tmp_path / "first")
     store.press(DAY, "calls", 3, NOW)

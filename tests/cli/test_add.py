@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -36,6 +39,56 @@ class TestAdd:
         assert run("add", "lost") == (0, "lost 1 on 2 Mar 2026", "")
         assert run("add", "lost", "2") == (0, "lost 3 on 2 Mar 2026", "")
 
+    def test_several_entries_are_one_write_of_the_journal(
+        self, run: Run, year: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert year.exists()
+        run("add", "calls")
+        written, real = [], os.write
+
+        def write(fd: int, data: bytes) -> int:
+            if b" do - " in data:
+                written.append(data)
+            return real(fd, data)
+
+        monkeypatch.setattr(os, "write", write)
+        said = (
+            "calls 6 on 2 Mar 2026\nemails 5 on 2 Mar 2026\nlost 1 on 2 Mar 2026\nwon 1 on 2 Mar 2026: $8,500"
+        )
+        found = run("add", "calls", "3", "emails", "5", "lost", "won", "8.5k", "Calls", "2")
+        assert found == (0, said, "")
+        assert [data.count(b" do - ") for data in written] == [5]
+        day = tomllib.loads(year.read_text(encoding="utf-8"))["days"]["2026-03-02"]
+        assert day == {"calls": 6, "emails": 5, "lost": 1, "won": [8500]}
+
+    def test_of_several_entries_all_are_logged_or_none(self, run: Run, year: Path) -> None:
+        run("add", "calls", "2")
+        before = year.read_bytes()
+        for args, code, why in (
+            (("emails", "5", "calls", "-1", "calls", "-1", "calls", "-1"), 1, "is 0 already"),
+            (("emails", "5", "visits"), 2, "visits is not an activity"),
+            (("emails", "5", "won"), 2, "add won needs the amount"),
+            (("emails", "calls", "x"), 2, "'x' is not a count"),
+        ):
+            found, out, err = run("add", *args)
+            assert (found, out) == (code, "")
+            assert why in err
+        assert year.read_bytes() == before
+        assert run("status", "--short")[1].count("calls 2/") == 1
+
+    def test_json_says_what_was_logged_and_the_days_count(self, run: Run, year: Path) -> None:
+        run("add", "calls", "4")
+        code, out, err = run("add", "calls", "3", "won", "8.5k", "--on", "today", "--json")
+        assert (code, err) == (0, "")
+        assert json.loads(out) == {
+            "file": str(year),
+            "date": "2026-03-02",
+            "logged": [
+                {"name": "calls", "n": 3, "day": 7},
+                {"name": "won", "n": 1, "amount": "8500", "day": 1},
+            ],
+        }
+
     @pytest.mark.parametrize(
         ("args", "code", "said"),
         [
@@ -67,7 +120,7 @@ class TestAdd:
                 "'2026-02-30' is not a date; allowed: a date such as 2026-11-20",
             ),
             ([], 2, "the following arguments are required: NAME"),
-            (["calls", "1", "2"], 2, "unrecognized arguments: 2"),
+            (["calls", "1", "2"], 2, "2 is not an activity of the plan"),
         ],
     )
     def test_what_cannot_be_logged_says_why_in_one_line(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,6 +32,10 @@ class TestCheck:
         assert year.exists()
         run("add", "calls")
         assert run("check") == (0, "", "")
+        code, out, err = run("check", "--json")
+        assert (code, err) == (0, "")
+        assert json.loads(out) == {"file": str(year), "good": True, "problems": []}
+        assert json.loads(run("--demo", "check", "--json")[1])["good"] is True
 
     def test_every_fault_with_its_line(self, run: Run, year: Path) -> None:
         text = year.read_text(encoding="utf-8").replace("[saved]", WRONG_DAYS + "[saved]")
@@ -50,6 +55,8 @@ class TestCheck:
             )
         assert any("2026-12-24" in line and "future" in line for line in found)
         assert len(found) == 4
+        code, out, _ = run("check", "--json")
+        assert (code, json.loads(out)) == (1, {"file": str(year), "good": False, "problems": found})
         # The rest of the file is used.
         assert run("status")[0] == 0
 
@@ -115,6 +122,10 @@ class TestWhere:
         places = dict(line.split(maxsplit=1) for line in run("where")[1].splitlines())
         assert places["file"] == f"{home}/data/funnel-tui/2026.toml"
         assert list(Path(places["journals"]).glob("*.log"))
+        table = json.loads(run("where", "--json")[1])
+        assert {name: place["path"] for name, place in table.items() if place["exists"]} == {
+            name: place for name, place in places.items() if not place.endswith("(not there yet)")
+        }
         assert list(places) == ["file", "journals", "backups", "config", "themes", "data", "state"]
 
     def test_the_file_that_was_named(self, run: Run, home: Path) -> None:

@@ -126,7 +126,7 @@ class TestPlan:
         assert (code, err) == (0, "")
         lines = out.splitlines()
         assert lines[0] == "1 Jan 2026 to 31 Dec 2026 · 261 working days"
-        assert lines[1] == "$100,000 at $10,000 a deal · chance of 10 deals, if this is done: 55 %"
+        assert lines[1] == "$100,000 at $10,000 a deal · 55 % chance of 10 deals if you do all of it"
         assert lines[4].split() == [
             "Calls",
             "2,000",
@@ -366,7 +366,7 @@ class TestStatus:
         assert "chance" not in run("status", "--short")[1]
         # And by the review.
         run("review")
-        assert "% chance, likely $" in run("status", "--short")[1]
+        assert "% chance (likely $" in run("status", "--short")[1]
         # A hand edit.
         text = year.read_text(encoding="utf-8")
         year.write_text(text.replace("target = 100000", "target = 200000"), encoding="utf-8")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,10 +21,18 @@ def test_copies_are_listed_with_what_differs_and_brought_back(
     )
     code, out, _ = run("--file", path, "restore")
     assert (code, out) == (0, f"{copy}  2 Mar 2026, calls: 3 here, 5 there")
+    listed = json.loads(run("--file", path, "restore", "--json")[1])
+    differs = "2 Mar 2026, calls: 3 here, 5 there"
+    assert listed == {"file": path, "copies": [{"path": str(copy), "differs": differs}]}
     code, out, err = run("--file", path, "restore", str(copy))
     assert (code, err) == (0, "")
     assert out == f"{path} is {copy} again; before it was: 2 Mar 2026, calls: 5 here, 3 there"
     assert run("--file", path, "add", "calls")[1] == "calls 6 on 2 Mar 2026"
+    assert json.loads(run("--file", path, "restore", str(copy), "--json")[1]) == {
+        "file": path,
+        "restored": str(copy),
+        "before": "2 Mar 2026, calls: 5 here, 6 there",
+    }
 
 
 def test_a_copy_that_is_none_is_one_line(

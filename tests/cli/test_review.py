@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,10 @@ def test_a_week_that_is_named(run: Run, year: Path) -> None:
     run("add", "won", "12000", "--on", "2026-01-14")
     code, out, err = run("review", "--week", "2026-W03")
     assert (code, err) == (0, "")
+    table = json.loads(run("review", "--week", "2026-W03", "--json")[1])
+    assert table["markdown"] == out
+    assert (table["week"], table["starts"], table["date"]) == ("2026-W03", "2026-01-12", "2026-03-02")
+    assert (table["planned"]["calls"], table["done"]["calls"], table["won"]) == (50, 7, ["12000"])
     lines = out.splitlines()
     assert lines[0] == "# Week 2026-W03: 12 Jan to 18 Jan 2026"
     assert lines[2] == "Seen on Mon 2 Mar 2026."

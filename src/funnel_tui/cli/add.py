@@ -5,7 +5,8 @@ It is called often, so it imports neither the arithmetic of plans nor what only 
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from funnel_tui.cli.result import Failed, Output, WrongUse, checkpoint, first, no_file
@@ -13,15 +14,22 @@ from funnel_tui.core.plan.funnel import DEALS
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import LOST, WON
 from funnel_tui.core.progress.year import Year
-from funnel_tui.storage.store import Refused, SaveFailed, Store
+from funnel_tui.storage.journal.records import Count, Deal
+from funnel_tui.storage.store import Change, Refused, SaveFailed, Store
 from funnel_tui.system import clock, paths
 
 MOST_AT_ONCE = 100_000
 """Of one activity in one command; more is a typing error."""
 
 
-def add(file: Path | None, name: str, amount: str | None, on: str | None) -> Output:
-    """Log work of an activity, a deal won or one lost; prints the day's new count.
+def add(file: Path | None, entries: Sequence[str], on: str | None, *, as_json: bool = False) -> Output:
+    """Log work of activities, deals won or lost, in one write; prints the day's new count of each.
+
+    Args:
+        file: The year file, where it was named.
+        entries: Names, each with its number or amount behind it where one was typed.
+        on: The date as it was typed.
+        as_json: Whether a script asks.
 
     Raises:
         WrongUse: For an unknown activity, or a number or date that cannot be read.
@@ -36,24 +44,35 @@ def add(file: Path | None, name: str, amount: str | None, on: str | None) -> Out
     try:
         if store.year is None:
             raise Failed(first(path, store.problems))
-        name = _activity(name, store.year.plan)
+        edits = [_edit(name, amount, day) for name, amount in _pairs(entries, store.year.plan)]
         try:
-            _log(store, name, amount, day, now)
+            changes = store.enter(edits, now)
         except SaveFailed as error:
             # It would be tried again, but this process ends.
             raise Failed(f"{path}: not saved: {error}") from None
         notes = checkpoint(store, path)
-        return Output(_count(name, day, store.year), notes)
+        if as_json:
+            return Output(_as_json(path, day, changes, edits, store.year), notes)
+        names = dict.fromkeys(change.name for change in changes)
+        return Output("\n".join(_count(name, day, store.year) for name in names), notes)
     except Refused as error:
         raise Failed(str(error)) from None
     finally:
         store.close()
 
 
-def _log(store: Store, name: str, amount: str | None, day: date, now: datetime) -> None:
+def _pairs(entries: Sequence[str], plan: Plan) -> list[tuple[str, str | None]]:
+    """Names of the plan, each with what was typed behind it, unless that is a name too."""
+    left, out = list(entries), []
+    while left:
+        name = _activity(left.pop(0), plan)
+        out.append((name, left.pop(0) if left and not _known(left[0], plan) else None))
+    return out
+
+
+def _edit(name: str, amount: str | None, day: date) -> Count | Deal:
     if name != WON:
-        store.press(day, name, _number(amount), now)
-        return
+        return Count(day, name, _number(amount))
     if amount is None:
         raise WrongUse("add won needs the amount; allowed: add won 12000, add won -12000 to take it back")
     from funnel_tui.core.values.money import read_money  # noqa: PLC0415 - deals are rare
@@ -63,7 +82,7 @@ def _log(store: Store, name: str, amount: str | None, day: date, now: datetime) 
         money = read_money(text.removeprefix("-"))
     except ValueError as error:
         raise WrongUse(f"{text!r} is not an amount; allowed: {error}") from None
-    store.win(day, money, -1 if text.startswith("-") else 1, now)
+    return Deal(day, money, -1 if text.startswith("-") else 1)
 
 
 def _number(amount: str | None) -> int:
@@ -88,23 +107,29 @@ def _number(amount: str | None) -> int:
 def _date(on: str | None, today: date) -> date:
     if on is None:
         return today
-    from funnel_tui.core.values.dates import read_day  # noqa: PLC0415 - mostly it is today
+    # Mostly it is today.
+    from funnel_tui.core.values.dates import DateReader  # noqa: PLC0415
+    from funnel_tui.system import config  # noqa: PLC0415
 
+    notation = config.load(paths.config_file())[0].notation
     try:
-        return read_day(on, today)
+        return DateReader(today, notation.month_first).logged(on)
     except ValueError as error:
         raise WrongUse(f"{on!r} is not a date; allowed: {error}") from None
 
 
-def _activity(typed: str, plan: Plan) -> str:
+def _known(typed: str, plan: Plan) -> str:
     """The plan's name for what was typed: capitals and hyphens do not matter, and old names are known."""
     name = typed.lower().replace("-", "_")
     if name in (WON, LOST, *plan.names):
         return name
-    for activity in plan.activities:
-        if name in activity.was:
-            return activity.name
-    allowed = "won" if name == DEALS else ", ".join((*plan.names, WON, LOST))
+    return next((activity.name for activity in plan.activities if name in activity.was), "")
+
+
+def _activity(typed: str, plan: Plan) -> str:
+    if name := _known(typed, plan):
+        return name
+    allowed = "won" if typed.lower() == DEALS else ", ".join((*plan.names, WON, LOST))
     raise WrongUse(f"{typed} is not an activity of the plan; allowed: {allowed}")
 
 
@@ -118,3 +143,20 @@ def _count(name: str, day: date, year: Year) -> str:
 
     amounts = ", ".join(notation().money(amount, year.plan.currency) for amount in logged.won)
     return f"won {len(logged.won)} on {when}" + (f": {amounts}" if amounts else "")
+
+
+def _as_json(
+    path: Path, day: date, changes: Sequence[Change], edits: Sequence[Count | Deal], year: Year
+) -> str:
+    """What was logged, in the order in which it was typed, each with the day's new count."""
+    from funnel_tui.cli.source import as_json_text  # noqa: PLC0415 - mostly a person asks
+
+    logged = year.day(day)
+    counts = {WON: len(logged.won), LOST: logged.lost}
+    entries: list[dict[str, object]] = []
+    for change, edit in zip(changes, edits, strict=True):
+        entry: dict[str, object] = {"name": change.name, "n": change.n}
+        if isinstance(edit, Deal):
+            entry["amount"] = format(edit.amount, "f")
+        entries.append(entry | {"day": counts.get(change.name, logged.count(change.name))})
+    return as_json_text({"file": str(path), "date": day.isoformat(), "logged": entries})

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from funnel_tui.cli.result import Failed, Output, lines, no_file
-from funnel_tui.cli.source import notation
+from funnel_tui.cli.source import as_json_text, notation
 from funnel_tui.core.progress.diff import differences
 from funnel_tui.core.report.difference_text import summary
 from funnel_tui.storage.disk.state_folder import State
@@ -15,14 +15,14 @@ from funnel_tui.storage.store import Refused, SaveFailed, Store
 from funnel_tui.system import clock, config, paths
 
 
-def check(file: Path | None, *, demo: bool) -> Output:
+def check(file: Path | None, *, demo: bool, as_json: bool = False) -> Output:
     """Every problem of the year file and the settings, one on a line.
 
     Raises:
         Failed: Where there is no file.
     """
     if demo:
-        return Output()
+        return _checked(None, [], as_json)
     today = clock.today()
     path = file or paths.year_file(today)
     if path is None or not path.exists():
@@ -41,10 +41,17 @@ def check(file: Path | None, *, demo: bool) -> Output:
         others = (other for other in paths.year_files(today) if other != path and str(other) not in copies)
         found += [f"{other}: holds {today} too; {path.name} is used" for other in others]
     found += config.load(paths.config_file())[1]
-    return Output("\n".join(found), code=1 if found else 0)
+    return _checked(path, found, as_json)
 
 
-def restore(file: Path | None, copy: str | None) -> Output:
+def _checked(path: Path | None, found: list[str], as_json: bool = False) -> Output:
+    shown = "\n".join(found)
+    if as_json:
+        shown = as_json_text({"file": path and str(path), "good": not found, "problems": found})
+    return Output(shown, code=1 if found else 0)
+
+
+def restore(file: Path | None, copy: str | None, *, as_json: bool = False) -> Output:
     """Bring back a copy of the year, or list the copies there are with what differs from the present.
 
     Raises:
@@ -58,7 +65,11 @@ def restore(file: Path | None, copy: str | None) -> Output:
     try:
         before = store.year
         if copy is None:
-            return Output(_copies(store))
+            found = _copies(store)
+            if as_json:
+                copies = [{"path": name, "differs": differs} for name, differs in found]
+                return Output(as_json_text({"file": str(path), "copies": copies}))
+            return Output("\n".join(f"{name}  {differs}" for name, differs in found) or "no copies yet")
         year = store.restore(Path(copy).expanduser())
     except (Refused, SaveFailed) as error:
         raise Failed(str(error)) from None
@@ -67,11 +78,13 @@ def restore(file: Path | None, copy: str | None) -> Output:
     changed = (
         summary(differences(year, before), notation()) if before else "there was no year that could be read"
     )
+    if as_json:
+        return Output(as_json_text({"file": str(path), "restored": copy, "before": changed}))
     return Output(f"{path} is {copy} again; before it was: {changed}")
 
 
-def _copies(store: Store) -> str:
-    """Each backup and conflict copy in a line: when its text was right, and what it has otherwise."""
+def _copies(store: Store) -> list[tuple[str, str]]:
+    """Each backup and conflict copy: when its text was right, and what it has otherwise."""
     rows = []
     for name in (*store.conflict_copies(), *store.backups()):
         other = Store.open(Path(name), paths.state_folder())
@@ -84,11 +97,11 @@ def _copies(store: Store) -> str:
                 differs = summary(differences(store.year, other.year), notation())
         finally:
             other.close()
-        rows.append(f"{name}  {differs}")
-    return "\n".join(rows) or "no copies yet"
+        rows.append((name, differs))
+    return rows
 
 
-def where(file: Path | None) -> Output:
+def where(file: Path | None, *, as_json: bool = False) -> Output:
     """The folders and files in use, so that they can be backed up, synced or inspected."""
     today = clock.today()
     path = file or paths.year_file(today)
@@ -101,6 +114,9 @@ def where(file: Path | None) -> Output:
         ("data", paths.data_folder()),
         ("state", paths.state_folder()),
     ]
+    if as_json:
+        places = {name: {"path": str(place), "exists": place.exists()} for name, place in rows}
+        return Output(as_json_text(places))
     return Output(
         "\n".join(f"{name:<8} {place}{'' if place.exists() else '  (not there yet)'}" for name, place in rows)
     )

@@ -134,7 +134,7 @@ def _command(asked: Namespace) -> Output:
             raise WrongUse("the demo saves nothing; allowed with --demo: plan, status, check")
         from funnel_tui.cli.add import add
 
-        return add(file, asked.name, asked.amount, asked.on)
+        return add(file, asked.entries, asked.on, as_json=asked.json)
     if asked.command == "plan":
         from funnel_tui.cli.plan import plan
 
@@ -153,12 +153,14 @@ def _command(asked: Namespace) -> Output:
     if asked.command == "review":
         from funnel_tui.cli.review import review
 
-        return review(file, demo=asked.demo, week=asked.week)
+        return review(file, demo=asked.demo, week=asked.week, as_json=asked.json)
     from funnel_tui.cli import files
 
     if asked.command == "restore":
-        return files.restore(file, asked.copy)
-    return files.check(file, demo=asked.demo) if asked.command == "check" else files.where(file)
+        return files.restore(file, asked.copy, as_json=asked.json)
+    if asked.command == "check":
+        return files.check(file, demo=asked.demo, as_json=asked.json)
+    return files.where(file, as_json=asked.json)
 
 
 def _drop_output() -> None:

@@ -63,9 +63,17 @@ def _parser() -> argparse.ArgumentParser:
     def command(name: str, text: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=text, description=text, parents=[common])
 
-    add = command("add", "Log work: `add calls 3`, `add won 12000`, `add lost`, `add calls -1`.")
-    add.add_argument("name", metavar="NAME", help="an activity of the plan, or won, or lost")
-    add.add_argument("amount", metavar="N", nargs="?", help="how many (1), or the amount of the deal won")
+    def for_scripts(parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true", help="for scripts")
+
+    add = command("add", "Log work: `add calls 3 emails 5`, `add won 12000`, `add lost`, `add calls -1`.")
+    add.add_argument(
+        "entries",
+        metavar="NAME [N]",
+        nargs="+",
+        help="an activity of the plan, or won, or lost; then how many (1), or the amount of the deal won",
+    )
+    for_scripts(add)
     add.add_argument("--on", metavar="DATE", help="2026-02-03, yesterday or today")
     plan = command("plan", "What the target takes, and when.")
     shown = plan.add_mutually_exclusive_group()
@@ -89,8 +97,10 @@ def _parser() -> argparse.ArgumentParser:
     week.add_argument(
         "--week", metavar="WEEK", help="2026-W11; else the last full week, from Thursday this one"
     )
-    command("check", "List what is wrong in the year file and the settings.")
+    for_scripts(week)
+    for_scripts(command("check", "List what is wrong in the year file and the settings."))
     back = command("restore", "Bring a backup or a conflict copy back; without one, list them.")
     back.add_argument("copy", metavar="FILE", nargs="?", help="the copy to bring back")
-    command("where", "Print where everything is kept.")
+    for_scripts(back)
+    for_scripts(command("where", "Print where everything is kept."))
     return parser

@@ -15,6 +15,7 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report import terminal
+from funnel_tui.core.values.dates import DateReader
 from funnel_tui.storage.store import Refused, SaveFailed, Store
 from funnel_tui.system import clock, paths
 
@@ -117,10 +118,10 @@ def changed(plan: Plan, typed: Sequence[str]) -> Plan:
         WrongUse: For a field that no plan has, or text that cannot be read.
         Failed: When the plan could not be used.
     """
-    wanted = plan
+    wanted, dates = plan, DateReader(clock.today(), notation().month_first)
     for path, text in settings(typed):
         try:
-            wanted = with_field(wanted, path, text)
+            wanted = with_field(wanted, path, text, dates)
         except KeyError:
             raise WrongUse(f"{path} is not a field of the plan; allowed: {', '.join(fields(plan))}") from None
         except ValueError as error:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from funnel_tui.cli.result import Output, WrongUse, no_file
-from funnel_tui.cli.source import notation, read_source, remember_chance
+from funnel_tui.cli.source import as_json_text, notation, read_source, remember_chance
 from funnel_tui.system import clock
 
 
-def review(file: Path | None, *, demo: bool, week: str | None) -> Output:
+def review(file: Path | None, *, demo: bool, week: str | None, as_json: bool = False) -> Output:
     """The week's page for the Monday meeting.
 
     Raises:
@@ -17,7 +17,8 @@ def review(file: Path | None, *, demo: bool, week: str | None) -> Output:
         Failed: Where there is no file, or no usable plan in it.
     """
     from funnel_tui.core.forecast.insight import insight  # noqa: PLC0415
-    from funnel_tui.core.progress.work_done import week_to_review  # noqa: PLC0415
+    from funnel_tui.core.progress.work_done import week_to_review, work_done  # noqa: PLC0415
+    from funnel_tui.core.report.json_tables import review_table  # noqa: PLC0415
     from funnel_tui.core.report.weekly_review import review as page  # noqa: PLC0415
     from funnel_tui.core.values.dates import week_of_text  # noqa: PLC0415 - once a week
 
@@ -32,5 +33,8 @@ def review(file: Path | None, *, demo: bool, week: str | None) -> Output:
     year = source.year
     found = insight(year, today, weekly=False)
     remember_chance(source, today, found.forecast)
-    shown = page(year, wanted or week_to_review(today, year.plan.period), today, found, notation(year.plan))
+    reviewed = wanted or week_to_review(today, year.plan.period)
+    shown = page(year, reviewed, today, found, notation(year.plan))
+    if as_json:
+        shown = as_json_text(review_table(work_done(year, reviewed, today), today, shown))
     return Output(shown, source.notes, source.code)

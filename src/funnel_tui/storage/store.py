@@ -6,6 +6,7 @@ A Store is used from one thread. It reads when it is opened and writes nothing u
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -180,13 +181,7 @@ class Store:
             Refused: When it cannot be; nothing is logged.
             SaveFailed: When no disk would say that it has it; it is kept and tried again with the next press.
         """
-        merged = self._ready(day, now)
-        known = name if name == LOST else merged.canonical(name)
-        if known is None:
-            raise Refused(
-                f"{name} is not an activity of this plan: {', '.join((*merged.year.plan.names, WON, LOST))}"
-            )
-        return self._log(merged, Count(day, known, n), known, now)
+        return self.enter((Count(day, name, n),), now)[0]
 
     def win(self, day: date, amount: Decimal, n: int, now: datetime) -> Change:
         """Log `n` deals of an amount as won, or take back one of them with -1.
@@ -195,10 +190,26 @@ class Store:
             Refused: When it cannot be; nothing is logged.
             SaveFailed: As for `press`.
         """
-        merged = self._ready(day, now)
-        if not is_amount(amount):
-            raise Refused("a deal has an amount above 0, with six decimals at most")
-        return self._log(merged, Deal(day, amount, n), WON, now)
+        return self.enter((Deal(day, amount, n),), now)[0]
+
+    def enter(self, edits: Sequence[Count | Deal], now: datetime) -> tuple[Change, ...]:
+        """Log several entries of one day in one write, all of them or none.
+
+        Raises:
+            Refused: When one of them cannot be; nothing is logged.
+            SaveFailed: As for `press`.
+        """
+        merged = self._ready(edits[0].day, now)
+        if len(edits) > 1:
+            # Each is judged as if those before it were there.
+            merged = merged.copy()
+        made = []
+        for edit in edits:
+            made.append(self._record(merged, *_named(merged, edit), now))
+            if len(edits) > 1:
+                merged.apply(made[-1][0].edit)
+        self._file.append(*(record for record, _ in made))
+        return tuple(change for _, change in made)
 
     def note(self, day: date, text: str, now: datetime) -> Change:
         """Log another note for a day.
@@ -212,7 +223,9 @@ class Store:
         old = merged.year.day(day).note
         if text == old:
             return Change(f"the note of {spoken(day)} already says that", day, NOTE)
-        return self._log(merged, Note(day, old, text), NOTE, now)
+        record, change = self._record(merged, Note(day, old, text), NOTE, now)
+        self._file.append(record)
+        return change
 
     def change_plan(
         self, plan: Plan, now: datetime, base: Plan | None = None, ended: EarlierPlan | None = None
@@ -308,7 +321,10 @@ class Store:
             self._history = History(self._file.journals)
         return self._history
 
-    def _log(self, merged: Merged, edit: Count | Deal | Note, name: str, now: datetime) -> Change:
+    def _record(
+        self, merged: Merged, edit: Count | Deal | Note, name: str, now: datetime
+    ) -> tuple[Record, Change]:
+        """The record of what an edit can change, if it can be logged."""
         if fault := merged.unusable(edit.day, name):
             raise Refused(f"{fault} cannot be read in {self.path}: fix it there first")
         n = 0
@@ -320,8 +336,7 @@ class Store:
             edit, n = done, done.n
             if not merged.has_room(edit):
                 raise Refused(f"{name} on {spoken(edit.day)} would be more than {MOST_COUNT:,}")
-        self._file.append(Record(new_id(), stamp(now), Verb.DO, "-", edit))
-        return Change(edit.text, edit.day, name, n)
+        return Record(new_id(), stamp(now), Verb.DO, "-", edit), Change(edit.text, edit.day, name, n)
 
     def _reverse(self, of: str, record: Record, verb: Verb, now: datetime) -> Change:
         # Another window may have logged it just now.
@@ -340,6 +355,20 @@ class Store:
         what = record.edit if verb is Verb.UNDO else wanted
         n = edit.n if isinstance(edit, Count | Deal) else 0
         return Change(f"{said} {what.text}", day, name, n, kept)
+
+
+def _named(merged: Merged, edit: Count | Deal) -> tuple[Count | Deal, str]:
+    """An edit and its cell under the name that it has now."""
+    if isinstance(edit, Deal):
+        if not is_amount(edit.amount):
+            raise Refused("a deal has an amount above 0, with six decimals at most")
+        return edit, WON
+    known = edit.name if edit.name == LOST else merged.canonical(edit.name)
+    if known is None:
+        raise Refused(
+            f"{edit.name} is not an activity of this plan: {', '.join((*merged.year.plan.names, WON, LOST))}"
+        )
+    return Count(edit.day, known, edit.n), known
 
 
 __all__ = ["Change", "Press", "Refused", "SaveFailed", "Store"]

@@ -18,12 +18,11 @@ from funnel_tui.storage.disk.atomic import ATTEMPTS, Signature, signature, sweep
 from funnel_tui.storage.disk.lock import Lock
 from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.journal.journal import Journals, NotJournalled
-from funnel_tui.storage.journal.log import Fit, Log, Tail, lines_before, tail, trail_of
+from funnel_tui.storage.journal.log import counted_lines, tail, trail_of
 from funnel_tui.storage.journal.records import Record, encode
 from funnel_tui.storage.snapshot import Replayed, Snapshot, Unreadable, extend, replay, take
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from funnel_tui.core.progress.year import Year
@@ -96,40 +95,12 @@ class YearFile:
         watermarks = snapshot.watermarks if named and snapshot.id in ("", self.id) else {}
         if self.id and self.journals is None:
             self.journals = Journals(self.state, self.id, self.real)
-        logs = self.journals.look() if self.journals else ()
-        tails = self._tails(snapshot, watermarks, logs)
-        own = self.journals.memory.key if self.journals else ""
-        counted = None
-        if len(tails) > 1:
-            # A record may stand in two of them, where its first journal failed to sync or was cloned.
-            counted = frozenset().union(
-                *(lines_before(t.log, t.fork if t.fit is Fit.DIVERGED else t.watermark) for t in tails)
-            )
-        done = replay(snapshot, watermarks, tails, counted)
-        if any(t.log.memory is not None and t.log.key != own for t in tails):
+        tails = self.journals.tails(watermarks, snapshot.trail) if self.journals else ()
+        done = replay(snapshot, watermarks, tails, counted_lines(tails) if len(tails) > 1 else None)
+        if self.journals and self.journals.branch_unwritten:
             done = replace(done, blocked="this machine's journals cannot be written")
         self.replayed = replace(done, left=(self.replayed.left if self.replayed else ()) + done.left)
         return self.replayed
-
-    def _tails(
-        self, snapshot: Snapshot, watermarks: Mapping[str, int], logs: Iterable[Log]
-    ) -> tuple[Tail, ...]:
-        """What each journal has beyond its watermark; of one that diverged, in a journal of its own."""
-
-        def read(log: Log) -> Tail:
-            mark = watermarks.get(log.key, 0)
-            return tail(log, mark, snapshot.trail(log.key) if mark else ())
-
-        queue, known = list(logs), {log.key for log in logs}
-        for log in queue:
-            found = read(log)
-            if found.fit is Fit.DIVERGED and self.journals:
-                branch = self.journals.branch(log, found.fork)
-                if branch is not None and branch.key not in known:
-                    known.add(branch.key)
-                    queue.append(branch)
-        # The second reading, because a branch may have grown after it was read first.
-        return tuple(read(log) for log in queue)
 
     def refresh(self) -> bool:
         """Look whether the file or a journal changed, and take in what did; whether anything was new."""
@@ -178,32 +149,32 @@ class YearFile:
         """Held while the file is replaced."""
         return self.state.lock(os.path.dirname(self.real))
 
-    def append(self, record: Record) -> None:
-        """Have a record on disk and only then merge it in: in the journal, else in the year file at once.
+    def append(self, *records: Record) -> None:
+        """Have records on disk and only then merge them in: in the journal, else in the year file at once.
 
         Raises:
-            Refused: When no disk takes it; it is nowhere.
-            SaveFailed: When a disk may have it and does not say so: it is kept and tried again.
+            Refused: When no disk takes them; they are nowhere.
+            SaveFailed: When a disk may have them and does not say so: they are kept and tried again.
         """
         journals, done = self.journals, self.replayed
         assert journals is not None
         assert done is not None
         try:
-            line = encode(record)
+            lines = tuple(encode(record) for record in records)
         except (ValueError, RecursionError) as error:
             raise Refused(f"cannot be written: {error}") from None
         if self.waiting:
             with suppress(SaveFailed):
                 self._save_at_once()
         try:
-            new = journals.append(line, record, done.read, done.unfit)
+            new = journals.append(tuple(zip(lines, records, strict=True)), done.read, done.unfit)
         except NotJournalled as error:
             try:
-                self._save_at_once(line)
+                self._save_at_once(*lines)
             except SaveFailed as failed:
                 if not (error.may_appear or failed.may_appear):
                     raise Refused(f"not logged: {error}") from None
-                self.waiting += (line,)
+                self.waiting += lines
                 raise SaveFailed(f"not saved yet, and kept to try again: {error}") from None
             journals.notice = (
                 f"entries go straight into the year file: the journal cannot be written: {error}"

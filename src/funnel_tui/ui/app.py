@@ -132,8 +132,35 @@ class FunnelApp(App[None]):
         super().action_suspend_process()
 
     async def action_quit(self) -> None:
+        """Leave; ask first what becomes of a draft, and where something cannot be written."""
+        if self.session.drafting:
+            await self._quit_with_draft()
+        else:
+            await self._leave()
+
+    @opens_dialogs
+    async def _quit_with_draft(self) -> None:
+        lines = [("Accept it", "accept"), ("Keep it for later", "keep"), ("Drop it", "drop")]
+        heading, hint = "Your plan has a draft that is not accepted", "enter does it and leaves, esc stays"
+        choice = await self.push_screen_wait(Pick(heading, lines, hint))
+        if choice == "accept":
+            from funnel_tui.ui.screens.plan.acceptance import decide  # noqa: PLC0415 - needs Plan's modules
+
+            decision = await decide(self.screen, self.state)
+            if decision is not None:
+                self.session.handle(decision)
+        elif choice == "drop":
+            self.session.handle(messages.DraftDropped())
+        # A revised plan is a draft again, and wants to be looked at.
+        if choice is not None and (choice == "keep" or self.state.draft is None):
+            await self._leave()
+
+    async def _leave(self) -> None:
         """Write everything and leave; ask first where it cannot be written."""
-        if await asyncio.to_thread(self.session.saver.flush):
+        saved = await asyncio.to_thread(self.session.saver.flush)
+        if self.state.draft is not None and self.session.unkept:
+            self.notify(self.session.unkept, severity="error", timeout=8, markup=False)
+        elif saved:
             self.exit()
         else:
             await self._confirm_quit()

@@ -1,10 +1,13 @@
-"""The plan that is being edited, and every edit that led to it."""
+"""The plan that is being edited, every edit that led to it, and its copy on disk."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.storage.drafts import drop_draft, save_draft
+from funnel_tui.ui.saver import Saver
 
 
 @dataclass(slots=True)
@@ -38,3 +41,42 @@ class Draft:
         target.append(self.plan)
         self.plan = source.pop()
         return True
+
+
+@dataclass(slots=True)
+class DraftCopy:
+    """The copy of a draft in the state folder, written in the saver's thread, the newest state only."""
+
+    saver: Saver
+    file: Path
+    fault: str = ""
+    """Why the draft is not kept."""
+    _wanted: tuple[Plan, Plan] | None = None
+    _written: tuple[Plan, Plan] | None = None
+
+    def keep(self, draft: Draft) -> None:
+        """Bring the copy up to a draft; without a plan there is none any more."""
+        plan, base = draft.plan, draft.base
+        wanted = None if plan is None or base is None else (plan, base)
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self.saver.run(self._write)
+
+    def take(self, found: tuple[Plan, Plan]) -> Draft:
+        """The draft of a copy that was read."""
+        self._wanted = self._written = found
+        return Draft(*found)
+
+    def _write(self) -> None:
+        wanted = self._wanted
+        # Keys come faster than a disk takes them: a later edit may have been written already.
+        if wanted == self._written:
+            return
+        try:
+            if wanted is None:
+                drop_draft(self.file)
+            else:
+                save_draft(self.file, *wanted)
+            self._written, self.fault = wanted, ""
+        except (OSError, ValueError) as error:
+            self.fault = f"the draft cannot be kept: {error}"

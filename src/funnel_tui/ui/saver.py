@@ -91,7 +91,8 @@ class Saver:
     def create(self, path: Path, plan: Plan, now: datetime) -> None:
         """Queue the making of a new year file, and go on with it."""
 
-        def work(_: Store) -> None:
+        def work(before: Store) -> None:
+            before.close()
             self.store = Store.open(path, self.state)
             self.store.create(plan, now)
 
@@ -108,6 +109,10 @@ class Saver:
             self._copies = ((), ())
             self._send()
 
+        self._queue(work)
+
+    def run(self, work: Callable[[], None]) -> None:
+        """Queue work that concerns no year file and reports nothing."""
         self._queue(work)
 
     def list_day(self, day: date) -> None:

@@ -16,9 +16,10 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import EarlierPlan, Year
 from funnel_tui.core.report.log_text import entry_text
 from funnel_tui.core.values.money import Notation
+from funnel_tui.storage.drafts import draft_file, load_draft
 from funnel_tui.storage.store import Change, Press, Store
 from funnel_tui.system import clock, paths
-from funnel_tui.ui.draft import Draft
+from funnel_tui.ui.draft import Draft, DraftCopy
 from funnel_tui.ui.forecaster import Forecaster
 from funnel_tui.ui.saver import Report, Saver
 from funnel_tui.ui.screens import messages
@@ -44,6 +45,8 @@ class Start:
     """Where a new year goes; None for the data folder, under the year's own name."""
     last: Year | None = None
     """The year before, whose figures a new plan starts from."""
+    fiscal_month: int = 4
+    """Month in which the user's fiscal year starts."""
     demo: bool = False
     """Whether the year is made up, so that nothing of it is remembered."""
 
@@ -64,7 +67,6 @@ class Session:
         """
         self._app, self._show = app, show
         self._path, self._demo = start.path, start.demo
-        self._draft = Draft()
         self._checkpoint_timer: Timer | None = None
         self.forecaster = Forecaster(app, self._forecast_ready)
         self.saver = Saver(start.store, paths.state_folder(), self._report, notation)
@@ -74,11 +76,17 @@ class Session:
             year=store.year if store.exists else _first_year(start.last, today),
             today=today,
             settings=notation,
+            fiscal_month=start.fiscal_month,
             fresh=not store.exists,
             last=start.last,
             trouble=found.trouble,
             saving=self._saving(found),
         )
+        self._draft = Draft()
+        self._copy = self._copy_for(start.path if self.state.fresh else store.path)
+        self._notices: list[str] = []
+        if self.state.year is not None:
+            self.state = self._with_draft(self.state, self._notices.append)
 
     def begin(self) -> None:
         """Start the timers; the app runs."""
@@ -86,6 +94,8 @@ class Session:
         if self.saver.store.lacking:
             self.saver.checkpoint()
         self.forecaster.request(self.state)
+        for notice in self._notices:
+            self._tell(notice)
 
     def poll(self) -> None:
         """Follow the clock, and what others write; try again what could not be saved."""
@@ -121,10 +131,11 @@ class Session:
             case messages.DraftUndoRequested(redo):
                 self._undo_draft(redo)
             case messages.DraftDropped():
-                self._draft = Draft()
-                self._show_draft()
+                self._drop_draft()
             case messages.PlanAccepted(plan):
                 self._accept(plan)
+            case messages.NewYearStarted(plan):
+                self._start_year(plan)
 
     def _log(self, work: Callable[[Store], Change]) -> None:
         """Queue an entry; the first one accepts the plan and so makes the year file."""
@@ -153,6 +164,12 @@ class Session:
             self._draft.change(None if unchanged else plan, state.year.plan)
             self._show_draft()
 
+    def _drop_draft(self) -> None:
+        """Go back to the plan; that is an edit too, which undo takes back."""
+        if self._draft.plan is not None and self.state.year is not None:
+            self._draft.change(None, self.state.year.plan)
+        self._show_draft()
+
     def _undo_draft(self, redo: bool) -> None:
         if self._draft.step(redo=redo):
             self._show_draft()
@@ -166,15 +183,61 @@ class Session:
         if state.fresh and year is not None:
             year = replace(year, plan=plan) if plan else _first_year(state.last, state.today)
         self._set(replace(state, draft=plan, year=year))
+        if not self._demo:
+            self._copy.keep(self._draft)
+
+    def _copy_for(self, path: Path | None) -> DraftCopy:
+        return DraftCopy(self.saver, draft_file(self.saver.state, path))
+
+    def _with_draft(self, state: ScreenState, tell: Callable[[str], None]) -> ScreenState:
+        """The state with the draft that was kept when the program ended, if there is one for this file."""
+        self._draft, year = Draft(), state.year
+        try:
+            found = None if self._demo else load_draft(self._copy.file)
+        except ValueError as error:
+            tell(f"A draft of your plan cannot be used: {error}")
+            return state
+        if found is None or year is None:
+            return state
+        self._draft, draft = self._copy.take(found), found[0]
+        tell("Your draft is back: on Plan ctrl+s accepts it, esc twice drops it")
+        # Before there is a file the draft is what Log and Target show too.
+        return replace(state, draft=draft, year=replace(year, plan=draft) if state.fresh else year)
+
+    @property
+    def drafting(self) -> bool:
+        """Whether there is a draft that somebody may want to keep."""
+        return self.state.draft is not None and not self._demo
+
+    @property
+    def unkept(self) -> str:
+        """Why the draft is not on disk; empty where it is."""
+        return self._copy.fault
+
+    def _start_year(self, plan: Plan) -> None:
+        """Follow a plan in a new file; the present one keeps its own plan and log."""
+        self._forget_draft()
+        self.saver.checkpoint()
+        self._path = None
+        self._set(replace(self.state, fresh=True, year=Year(plan)))
+        self._accept(plan)
+
+    def _forget_draft(self) -> None:
+        self._draft = Draft()
+        if not self._demo:
+            self._copy.keep(self._draft)
 
     def _accept(self, plan: Plan) -> None:
         now, base = clock.now(), self._draft.base if self._draft.plan else None
         if self.state.fresh:
-            self.saver.create(self._path or paths.new_file(plan.period.starts), plan, now)
+            path = self._path or paths.new_file(plan.period.starts)
+            self.saver.create(path, plan, now)
         else:
             ended = _ended_by(plan, self.state.year)
             self.saver.do(lambda store: self._announced(store.change_plan(plan, now, base, ended=ended)))
-        self._draft = Draft()
+        self._forget_draft()
+        if self.state.fresh:
+            self._copy = self._copy_for(path)
         self._set(replace(self.state, fresh=False, draft=None))
 
     # -- the file
@@ -182,8 +245,9 @@ class Session:
     def open_year(self, path: Path) -> None:
         """Show another year's file from now on."""
         # It is a real one, also where the demo was shown until now.
-        self._path, self._demo, self._draft = path, False, Draft()
-        self._set(replace(self.state, draft=None, last=None, fresh=False))
+        self._path, self._demo, self._copy = path, False, self._copy_for(path)
+        closed = replace(self.state, draft=None, last=None, fresh=False)
+        self._set(self._with_draft(closed, self._tell))
         self.saver.open(path)
 
     def plan_next_year(self) -> None:
@@ -192,9 +256,13 @@ class Session:
         if state.year is None or state.fresh:
             return
         self.saver.checkpoint()
-        self._path, self._draft = None, Draft()
+        self._path, self._copy = None, self._copy_for(None)
         following = _first_year(state.year, state.today)
-        self._set(replace(state, fresh=True, last=state.year, draft=None, year=following))
+        fresh = replace(state, fresh=True, last=state.year, draft=None, year=following)
+        self._set(self._with_draft(fresh, self._tell))
+
+    def _tell(self, notice: str) -> None:
+        self._app.notify(notice, timeout=8, markup=False)
 
     def _report(self, report: Report) -> None:
         """Hand a report of the saver's thread over to the app's."""

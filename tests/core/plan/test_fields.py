@@ -143,7 +143,7 @@ def test_labels_are_what_a_person_reads() -> None:
 
 def test_the_echo_is_in_the_users_notation() -> None:
     assert field_echo(PLAN, "plan.target", GERMAN) == "= 100.000 $"
-    assert field_echo(PLAN, "plan.starts", GERMAN) == "Thu"
+    assert field_echo(PLAN, "plan.starts", GERMAN) == "Thu 1 Jan 2026"
     assert field_echo(PLAN, "plan.counted_from", GERMAN) == ""
     assert field_echo(PLAN, "plan.ceilings.calls", GERMAN) == ""
 

@@ -11,7 +11,7 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import NO_DAY, Day
 from funnel_tui.core.progress.pace import Verdict, pace
 from funnel_tui.core.progress.year import Year
-from funnel_tui.core.report.wording import days_text, headline
+from funnel_tui.core.report.wording import days_text, headline, verdict_line
 from funnel_tui.core.values.money import PLAIN
 from funnel_tui.core.values.period import Period
 from funnel_tui.core.values.rate import Rate
@@ -88,12 +88,14 @@ def test_a_line_that_has_not_reached_one_unit_is_not_due() -> None:
         (12, Verdict.AHEAD),
         (11, Verdict.ON_PACE),
         (10, Verdict.ON_PACE),
-        (7, Verdict.ON_PACE),
+        (9, Verdict.ON_PACE),
+        (8, Verdict.WITHIN_LUCK),
+        (7, Verdict.WITHIN_LUCK),
         (6, Verdict.BEHIND),
     ],
 )
 def test_verdicts_of_a_stage_where_luck_plays(done: int, verdict: Verdict) -> None:
-    # 10 were due; the square root of that is 3.16, so 3 short is luck and 4 short is not.
+    # 10 were due, 2 a day; the square root of 10 is 3.16, so 3 short is luck and 4 short is not.
     assert pace(year_of(d0106=logged(meetings=done)), MONDAY).of("meetings").verdict is verdict
 
 
@@ -103,6 +105,29 @@ def test_verdicts_of_a_stage_where_luck_plays(done: int, verdict: Verdict) -> No
 def test_verdicts_of_a_channel_where_only_work_counts(done: int, verdict: Verdict) -> None:
     # 20 were due at 4 a day.
     assert pace(year_of(d0106=logged(calls=done)), MONDAY).of("calls").verdict is verdict
+
+
+def test_luck_is_said_in_words_and_names_no_days() -> None:
+    now = pace(year_of(d0106=Day({"calls": 17, "meetings": 8}, won=(Decimal(100),) * 5)), MONDAY)
+    assert (now.verdict, now.weakest) == (Verdict.WITHIN_LUCK, "meetings")
+    assert headline(now, PLAIN) == "meetings behind, within luck"
+    assert verdict_line(now, PLAIN) == "▽ BEHIND, WITHIN LUCK · meetings"
+
+
+def test_what_was_done_before_it_is_due_is_not_called_not_yet() -> None:
+    # The first morning asks for 4 calls; the first deal is due at the end of Thursday.
+    first = date(2026, 1, 5)
+    assert pace(year_of(d0105=logged(calls=3)), first).of("calls").verdict is Verdict.ON_PACE
+    assert pace(year_of(d0105=logged(calls=4)), first).of("calls").verdict is Verdict.AHEAD
+    won = pace(wins(100, on=first), first)
+    assert (won.of("deals").verdict, won.revenue.verdict) == (Verdict.AHEAD, Verdict.AHEAD)
+    assert (won.of("meetings").verdict, won.of("deals").safe_days) == (Verdict.NOT_YET, None)
+    assert (won.verdict, won.weakest) == (Verdict.AHEAD, "deals")
+    # With lead times no deal is due for months; one that is won is not "not yet due" all the same.
+    start = date(2026, 1, 1)
+    early = pace(Year(ARTICLE, {start: Day(won=(Decimal(9_000),))}), start)
+    assert early.of("calls").verdict is Verdict.NOT_YET
+    assert (early.verdict, early.weakest) == (Verdict.AHEAD, "")
 
 
 def test_a_window_that_is_over_is_closed() -> None:
@@ -142,7 +167,8 @@ def test_revenue_follows_the_deals_line() -> None:
     assert revenue.verdict is Verdict.AHEAD
     assert pace(wins(300, 250), MONDAY).revenue.verdict is Verdict.ON_PACE
     # 5 deals were due; the square root is 2.24 deals, so $223 short is luck and $225 short is not.
-    assert pace(wins(277), MONDAY).revenue.verdict is Verdict.ON_PACE
+    assert pace(wins(401), MONDAY).revenue.verdict is Verdict.ON_PACE
+    assert pace(wins(277), MONDAY).revenue.verdict is Verdict.WITHIN_LUCK
     assert pace(wins(275), MONDAY).revenue.verdict is Verdict.BEHIND
     assert pace(wins(2_000), MONDAY).revenue.verdict is Verdict.DONE
 
@@ -171,6 +197,15 @@ def test_the_headline_is_the_worst_and_most_upstream() -> None:
     )
     # Calls are worse, and further up.
     assert pace(year_of(d0106=logged(calls=0, meetings=4)), MONDAY).weakest == "calls"
+
+
+def test_of_channels_that_are_behind_the_headline_names_the_one_furthest_behind() -> None:
+    half = Rate.parse("50%")
+    channels = (Channel("calls", "c", half, half), Channel("emails", "e", half, half))
+    plan = replace(PLAN, funnel=replace(PLAN.funnel, channels=channels))
+    for calls, emails, named in ((5, 1, "emails"), (1, 5, "calls"), (1, 1, "calls")):
+        now = pace(year_of(plan, d0106=logged(calls=calls, emails=emails)), MONDAY)
+        assert (now.verdict, now.weakest) == (Verdict.BEHIND, named)
 
 
 def test_when_meetings_are_met_calls_relax() -> None:

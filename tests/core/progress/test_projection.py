@@ -1,4 +1,4 @@
-"""Where an activity and the money are heading, and what is done for the next period."""
+"""Where an activity is heading, and what is done for the next period."""
 
 from __future__ import annotations
 
@@ -30,34 +30,10 @@ PLAN = Plan(
 ARTICLE = replace(example_plan(date(2026, 1, 1)), period=Period(date(2026, 1, 1), date(2026, 12, 31)))
 
 
-def won(on: date, *amounts: int) -> Year:
-    return Year(PLAN, {on: Day(won=tuple(map(Decimal, amounts)))})
-
-
-def test_the_money_follows_the_plan_and_the_log() -> None:
-    monday = date(2026, 1, 12)
-    # The plan's $100 a day weigh ten days, the log's five: $700 before today, then 15 days of $1,700 / 15.
-    assert pace(won(date(2026, 1, 8), 300, 400), monday).revenue.projection == 700 + 1_700
-    # Today's deal is in the money so far, but not yet in the rate.
-    assert pace(won(monday, 700), monday).revenue.projection == Fraction(1_000, 15) * 15
-
-
-def test_the_money_never_heads_for_less_than_there_is() -> None:
-    last = date(2026, 1, 30)
-    revenue = pace(won(last, 5_000), last).revenue
-    assert revenue.projection == revenue.actual == 5_000
-    over = pace(won(last, 5_000), date(2026, 2, 10)).revenue
-    assert over.projection == 5_000
-
-
 def test_an_activity_never_heads_for_less_than_is_done() -> None:
     last = date(2026, 1, 30)
     calls = pace(Year(PLAN, {last: Day({"calls": 300})}), last).of("calls")
     assert calls.projection == calls.actual == 300
-
-
-def test_before_the_start_the_money_heads_where_the_plan_does() -> None:
-    assert pace(Year(PLAN), date(2026, 1, 1)).revenue.projection == 2_000
 
 
 def late(**counts: int) -> Pace:

@@ -13,7 +13,7 @@ from funnel_tui.core.plan.levers import levers
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.capacity_check import feasible
 from funnel_tui.core.report import plan_text
-from funnel_tui.core.report.wording import counted, days_text, pace_text, warnings
+from funnel_tui.core.report.wording import counted, days_text, pace_text, plan_chance, warnings
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.period import DaysOff, Period, WorkCalendar
 
@@ -43,8 +43,10 @@ def test_warnings_in_the_users_notation() -> None:
 
 def test_what_a_plan_takes() -> None:
     made = schedule(BIG)
-    assert plan_text.plan_chance(made, GERMAN) == "52 % of 100 deals, if all of it is done"
-    assert plan_text.each_day(made, GERMAN) == "99 calls, 247,5 emails, 5 meetings, 5 opportunities a week"
+    assert plan_chance(made, GERMAN) == "52 % chance of 100 deals if you do all of it"
+    assert plan_text.each_day(made, GERMAN) == (
+        "99 calls (!), 247,5 emails (!), 5 meetings (!), 5 opportunities a week"
+    )
     four = replace(PLAN, work=replace(PLAN.work, workdays=(0, 1, 2, 3)))
     # A week has as many working days as the plan's, not five.
     assert plan_text.each_day(schedule(four), PLAIN).endswith("2.5 meetings a week, 0.5 opportunities a week")

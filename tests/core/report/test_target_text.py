@@ -9,8 +9,10 @@ from fractions import Fraction
 
 import pytest
 
+from funnel_tui.core.forecast.distributions import Band
 from funnel_tui.core.forecast.recovery import CatchUp, CatchUpPlan, RecoveryLever, RecoveryOption
 from funnel_tui.core.forecast.shortfall import Cause, Certainty, ResultFactor, Shortfall
+from funnel_tui.core.forecast.simulate import Forecast
 from funnel_tui.core.plan.funnel import Channel, Funnel, Stage, Timing
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.conversion import Observed
@@ -35,6 +37,7 @@ PLAN = Plan(
     timing=Timing.SPREAD,
 )
 MONDAY = date(2026, 1, 12)
+FORECAST = Forecast(0.4, Band(15, 21, 28), Band(1_500, 2_400, 3_100), "log", 7)
 
 
 def now(today: date = MONDAY, *won: int, **counts: int) -> Pace:
@@ -43,7 +46,7 @@ def now(today: date = MONDAY, *won: int, **counts: int) -> Pace:
 
 def in_full(activity: ActivityPace) -> tuple[str, ...]:
     """The longest form of each cell: what stands where there is room."""
-    cells = target_text.pace_cells(activity, PLAN, PLAIN)
+    cells = target_text.pace_cells(activity, PLAN, None, PLAIN)
     return tuple(cell if isinstance(cell, str) else cell[0] for cell in cells)
 
 
@@ -64,7 +67,7 @@ def test_what_is_needed_is_by_the_week_where_it_is_rare() -> None:
 
 
 def test_the_money_in_the_same_columns() -> None:
-    assert target_text.revenue_cells(now(MONDAY, 300, 400), PLAIN) == (
+    assert target_text.revenue_cells(now(MONDAY, 300, 400), FORECAST, PLAIN) == (
         "Revenue",
         "$700 / $2k",
         "$500",
@@ -72,18 +75,19 @@ def test_the_money_in_the_same_columns() -> None:
         "+2",
         "$433 a week",
         "$2.4k",
-        "▲ ahead",
+        ("▲ ahead",),
     )
-    none = target_text.revenue_cells(now(date(2026, 2, 2)), PLAIN)
-    assert none[1:] == ("$0 / $2k", "$2k", "-$2k", "-20", "–", "$0", "✗ out of reach")
+    none = target_text.revenue_cells(now(date(2026, 2, 2)), None, PLAIN)
+    assert none[1:] == ("$0 / $2k", "$2k", "-$2k", "-20", "–", "–", ("✗ out of reach",))
 
 
 def test_what_was_closed_before_is_in_the_money() -> None:
     funnel = replace(PLAN.funnel, closed_before=Decimal(1_000))
     year = Year(replace(PLAN, funnel=funnel), {date(2026, 1, 6): Day(won=(Decimal(300),))})
-    cells = target_text.revenue_cells(pace(year, MONDAY), PLAIN)
+    cells = target_text.revenue_cells(pace(year, MONDAY), FORECAST, PLAIN)
     # $1,000 is left, $50 a day; five days were due, the deal of $300 is one day more.
     assert cells[1:5] == ("$1.3k / $2k", "$1.3k", "+$50", "+1")
+    assert cells[6] == "$3.4k"
 
 
 def test_the_time_that_is_left() -> None:

@@ -12,7 +12,7 @@ from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.pace import Pace, pace
 from funnel_tui.core.progress.year import Year, chance_key
-from funnel_tui.core.report.wording import chance_text, likely, short_chance
+from funnel_tui.core.report.wording import chance_forms, chance_text, likely
 from funnel_tui.core.values.money import PLAIN
 
 START = date(2026, 1, 1)
@@ -36,26 +36,29 @@ def test_no_chance_is_certain() -> None:
 
 
 def test_the_chance_has_its_range_and_its_basis() -> None:
-    said = "41 % chance of $100,000, likely $62k to $98.4k, 6 to 10 deals; by the log, 7 deals decided"
+    said = "41 % chance to reach $100,000 (likely $62k to $98.4k, 6 to 10 deals); by the log, 7 deals decided"
     assert chance_text(at(TODAY), FOUND, PLAIN) == said
     few = replace(FOUND, basis="plan", decided=2, deals=Band(6, 6, 6), revenue=Band(5, 5, 5))
-    said = "41 % chance of $100,000, likely $5, 6 deals; mostly by planned rates, 2 of 5 deals decided"
+    said = "41 % chance to reach $100,000 (likely $5, 6 deals); mostly by planned rates, 2 of 5 deals decided"
     assert chance_text(at(TODAY), few, PLAIN) == said
 
 
 def test_what_was_closed_before_is_in_the_range() -> None:
     plan = replace(PLAN, funnel=replace(PLAN.funnel, closed_before=Decimal(10_000)))
-    said = short_chance(pace(Year(plan), TODAY), 0.5, 20_000, 30_000, PLAIN)
-    assert said == "50 % chance, likely $30k to $40k"
+    said = chance_forms(pace(Year(plan), TODAY), 0.5, 20_000, 30_000, PLAIN)
+    assert said == (
+        "50 % chance to reach $100,000 (likely $30k to $40k)",
+        "50 % chance (likely $30k to $40k)",
+    )
 
 
 def test_where_nothing_is_open_there_is_no_chance() -> None:
     done = at(TODAY, 100_000)
     assert chance_text(done, FOUND, PLAIN) == "$100,000 is reached"
-    assert short_chance(done, 1.0, 1, 2, PLAIN) == ""
+    assert chance_forms(done, 1.0, 1, 2, PLAIN) == ()
     over = at(date(2027, 1, 1), 3_000)
     assert chance_text(over, FOUND, PLAIN) == "the plan is over: $3,000 of $100,000"
-    assert short_chance(over, 0.0, 1, 2, PLAIN) == ""
+    assert chance_forms(over, 0.0, 1, 2, PLAIN) == ()
     assert chance_text(at(TODAY), None, PLAIN) == "nothing can be forecast from this plan"
 
 

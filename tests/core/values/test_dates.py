@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
-from funnel_tui.core.values.dates import read_day, read_span, week_of_text
+from funnel_tui.core.values.dates import ALLOWED_LOGGED, DateReader, week_of_text
 from funnel_tui.core.values.period import DaysOff, Period
 
 TODAY = date(2026, 3, 10)
 """A Tuesday."""
+MARCH = DateReader(TODAY)
 
 
 @pytest.mark.parametrize(
@@ -38,14 +39,14 @@ TODAY = date(2026, 3, 10)
     ],
 )
 def test_the_latest_day_that_is_meant(typed: str, day: date) -> None:
-    assert read_day(typed, TODAY) == day
+    assert MARCH.logged(typed) == day
 
 
 @pytest.mark.parametrize("typed", ["30", "31 feb", "2026-13-01", "soon", "-x", "32 mar", "9 xyz", "0"])
 def test_a_day_that_does_not_exist_is_refused(typed: str) -> None:
     # In March the 30th is February's, which has none.
     with pytest.raises(ValueError, match="a date such as"):
-        read_day(typed, TODAY)
+        MARCH.logged(typed)
 
 
 def test_a_week_runs_from_its_monday_to_its_sunday() -> None:
@@ -71,12 +72,99 @@ PERIOD = Period(date(2026, 4, 1), date(2027, 3, 31))
     ],
 )
 def test_days_off_within_the_plan(typed: str, first: date, last: date, label: str) -> None:
-    assert read_span(typed, PERIOD) == DaysOff(Period(first, last), label)
+    assert MARCH.span(typed, PERIOD) == DaysOff(Period(first, last), label)
 
 
 @pytest.mark.parametrize("typed", ["", "summer", "2026-03-31", "2027-04-01", "30 feb"])
 def test_days_off_outside_it_or_unreadable(typed: str) -> None:
     with pytest.raises(ValueError, match="dates of the plan"):
-        read_span(typed, PERIOD)
+        MARCH.span(typed, PERIOD)
     with pytest.raises(ValueError, match="an end that is not before the start"):
-        read_span("21 aug - 10 aug", PERIOD)
+        MARCH.span("21 aug - 10 aug", PERIOD)
+
+
+READER = DateReader(date(2026, 4, 15))
+APRIL = date(2026, 4, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-04-01",
+        "2026-4-1",
+        "2026/04/01",
+        "1.4.2026",
+        "01.04.2026",
+        "1. 4. 2026",
+        "1.4.26",
+        "1.4.",
+        "1.4",
+        "1 apr",
+        "1. April",
+        "1 Apr 2026",
+        "apr 1",
+        "April 1, 2026",
+        "01/04",
+        "1/4/26",
+        "01-04-2026",
+        "1",
+        "1.",
+        " 1 APR ",
+        "-14",
+    ],
+)
+def test_one_day_in_all_its_spellings(text: str) -> None:
+    assert READER.logged(text) == APRIL
+    assert READER.planned(text) == APRIL
+
+
+def test_the_order_of_day_and_month_is_the_users() -> None:
+    american = DateReader(READER.today, month_first=True)
+    assert american.planned("04/01") == APRIL
+    assert american.planned("4/1/2026") == APRIL
+    assert READER.planned("04/01") == date(2026, 1, 4)
+    # Only one order makes a date.
+    assert READER.planned("04/25") == american.planned("25/04") == date(2026, 4, 25)
+    # Dots are read alike everywhere.
+    assert american.planned("1.4.2026") == APRIL
+
+
+def test_words_and_weekdays() -> None:
+    assert READER.logged("yesterday") == READER.planned("yesterday") == date(2026, 4, 14)
+    assert READER.logged("today") == READER.planned("today") == date(2026, 4, 15)
+    assert READER.planned("tomorrow") == READER.planned("+1") == date(2026, 4, 16)
+    assert READER.logged("friday") == date(2026, 4, 10)
+    assert READER.planned("fri") == date(2026, 4, 17)
+
+
+def test_without_a_year_what_is_logged_has_happened_and_what_is_planned_is_near() -> None:
+    assert READER.logged("20 apr") == date(2025, 4, 20)
+    assert READER.planned("20 apr") == date(2026, 4, 20)
+    assert READER.planned("1 jan") == date(2026, 1, 1)
+    assert READER.planned("31 mar", after=APRIL) == date(2027, 3, 31)
+
+
+@pytest.mark.parametrize(
+    "text", ["30 feb", "31.4.2026", "13/13", "april", "2026", "1 foo", "99", "-", "1.4.20261"]
+)
+def test_what_is_not_a_date_says_what_is(text: str) -> None:
+    with pytest.raises(ValueError, match="a date such as") as caught:
+        READER.logged(text)
+    assert str(caught.value) == ALLOWED_LOGGED
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("10 aug - 21 aug Summer", "Summer"),
+        ("2026-08-10..2026-08-21", ""),
+        ("10.8. - 21.8. Summer", "Summer"),
+        ("10.8.2026 to 21.8.2026", ""),
+        ("10/08 - 21/08 at the sea", "at the sea"),
+        ("aug 10 - aug 21", ""),
+        ("10 aug 2026 - 21 aug 2026", ""),
+    ],
+)
+def test_days_off_take_the_same_dates(text: str, label: str) -> None:
+    off = READER.span(text, Period(APRIL, date(2027, 3, 31)))
+    assert (off.key, off.label) == ("2026-08-10..2026-08-21", label)

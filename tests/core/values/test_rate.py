@@ -88,3 +88,15 @@ def test_a_share_may_be_nothing_but_not_below() -> None:
     assert Rate.parse(0, zero=True).value == 0
     with pytest.raises(ValueError, match="from 0 % to 100 %"):
         Rate.parse(-1, zero=True)
+
+
+def test_a_bare_number_that_somebody_types_is_a_percentage() -> None:
+    assert Rate.read("50") == Rate.parse("50%")
+    assert Rate.read(" 12,5 ") == Rate.parse("12,5%")
+    assert Rate.read("0.5").value == Fraction(1, 2)
+    assert Rate.read("1").value == 1
+    with pytest.raises(ValueError, match="at most 100 %"):
+        Rate.read("101")
+    # In a file it stays what it was: above 100 %.
+    with pytest.raises(ValueError, match="at most 100 %"):
+        Rate.parse("50")

@@ -47,7 +47,7 @@ def journals(home: State, tmp_path: Path) -> Journals:
 def append(
     journals: Journals, text: bytes, read: dict[str, int] | None = None, unfit: frozenset[str] = frozenset()
 ) -> Placed:
-    new = journals.append(text, record(0), read or {}, unfit)
+    new = journals.append([(text, record(0))], read or {}, unfit)
     [entry] = new.entries
     assert (new.fit, entry.line, entry.record) == (Fit.GOOD, text[1:-1], record(0))
     return Placed(new.log, new.watermark, entry.end)
@@ -248,6 +248,26 @@ def test_a_short_write_counts_as_none(journals: Journals, monkeypatch: pytest.Mo
     placed = append(journals, line(3))
     assert records(placed) == [line(1)[1:-1], line(3)[1:-1]]
     assert journals.look() == (first.log,)
+
+
+def test_of_several_records_those_that_fitted_may_appear(
+    journals: Journals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = append(journals, line(1))
+    several = [(line(n), record(n)) for n in (2, 3, 4)]
+    room = len(line(2)) + 10
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda fd, data: real(fd, data[:room]))
+    with pytest.raises(NotJournalled) as caught:
+        journals.append(several[:2], {}, ())
+    assert caught.value.may_appear
+    monkeypatch.undo()
+    assert records(first) == [line(1)[1:-1], line(2)[1:-1]]
+    start = first.log.size()
+    new = journals.append(several, {}, ())
+    ends = [start + sum(len(line(n)) for n in (2, 3, 4)[: i + 1]) for i in range(3)]
+    assert (new.watermark, [entry.end for entry in new.entries]) == (start, ends)
+    assert records(first)[2:] == [entry.line for entry in new.entries]
 
 
 def test_a_journal_that_was_replaced_while_open_is_opened_again(journals: Journals) -> None:

@@ -11,7 +11,7 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pyte
@@ -101,6 +101,13 @@ class Terminal:
             if not self.read(0.1):
                 break
         raise AssertionError(f"{words} did not come\n{self.text}")
+
+    def shown_until(self, come: Callable[[], bool]) -> None:
+        """Take in the screen until something else has come about."""
+        end = time.monotonic() + PATIENCE
+        while not come():
+            assert time.monotonic() < end, self.text
+            self.read(0.05)
 
     def wait(self) -> int:
         """Wait until the program is gone; its exit code, negative for a signal."""

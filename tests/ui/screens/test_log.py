@@ -11,6 +11,7 @@ from tests.ui.screens.conftest import TODAY, Driven, Runner
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.funnel import Channel
 from funnel_tui.core.progress.day import Day
+from funnel_tui.core.progress.demo_year import demo_year
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.rate import Rate
 from funnel_tui.ui.screens.dialogs import Ask, Confirm
@@ -157,6 +158,49 @@ async def test_a_won_deal_is_picked_to_be_taken_back(run: Runner) -> None:
     async with run(won) as app:
         await app.press("W", "down", "enter")
         assert (await app.checkpoint())["days"]["2026-11-24"]["won"] == [8000]
+
+
+async def test_another_day_shows_what_was_left_of_that_day(run: Runner) -> None:
+    year = Year(example_plan(date(2026, 11, 2))).with_day(date(2026, 11, 23), Day({"calls": 99, "emails": 7}))
+    async with run(year, size=(120, 36)) as app:
+        today = app.widget(MorningLine).morning.todo
+        assert today.startswith("To do: ")
+        await app.press("left")
+        left = app.widget(MorningLine).morning
+        assert (left.short_day, left.todo[:10]) == ("Mon 23 Nov 2026", "Not done: ")
+        assert "calls" not in left.todo
+        assert "emails" in left.todo
+        await app.press("8", "e")
+        assert app.widget(MorningLine).morning.todo != left.todo
+        await app.press("full_stop")
+        assert app.widget(MorningLine).morning.todo == today
+
+
+async def test_a_day_that_was_counted_elsewhere_is_not_called_empty(run: Runner) -> None:
+    year = Year(example_plan(date(2026, 11, 2))).with_day(TODAY, Day({"calls": 5}))
+    async with run(year, size=(120, 36)) as app:
+        assert "Counted elsewhere: 5 calls" in app.text
+        await app.press("c")
+        assert "Counted elsewhere" not in app.text
+        assert "+1 calls" in app.text
+
+
+async def test_the_demo_lists_what_it_counts(run: Runner) -> None:
+    async with run(demo_year(TODAY), demo=True, size=(120, 36)) as app:
+        assert "Nothing yet" not in app.text
+        assert "Counted elsewhere: 5 calls" in app.text
+
+
+async def test_a_card_whose_quota_is_met_does_not_say_first_due(run: Runner) -> None:
+    year = Year(example_plan(TODAY))
+    async with run(year, size=(120, 36)) as app:
+        assert "first due" in app.text
+        await app.press("m", "m", "1", "5", "c")
+        cards = {card.card.name: card.card for card in app.app.screen.query(ActivityCard)}
+        for name in ("calls", "meetings"):
+            assert cards[name].done >= cards[name].due
+            assert cards[name].verdict.startswith("▲")
+        assert "due" in cards["opportunities"].verdict
 
 
 async def test_other_days_have_a_banner_and_are_logged_for(run: Runner) -> None:

@@ -4,11 +4,15 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from tests.ui.screens.conftest import Driven, Runner
+from textual.color import Color
 
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.progress.year import Year
+from funnel_tui.ui.screens.dialogs import Pick
 from funnel_tui.ui.screens.plan.screen import PlanScreen
+from funnel_tui.ui.widgets.fitted import Fitted
 from funnel_tui.ui.widgets.plan_field import PlanField
 from funnel_tui.ui.widgets.said import Said
 from funnel_tui.ui.widgets.tables.schedule_table import ScheduleTable
@@ -33,7 +37,7 @@ async def test_the_first_start_shows_the_article_and_writes_nothing(run: Runner)
         assert app.shows(PlanScreen)
         for words in ("100,000", "→ 10 deals", "2.5 % → 2,000", "1 % → 5,000", "20 % → 100", "50 % → 20"):
             assert words in app.text
-        assert "55 % of 10 deals" in app.text
+        assert "55 % chance of 10 deals if you do all of it" in app.text
         assert "124 meetings" in app.text
         await app.press("l", "t", "p")
     assert not app.path.exists()
@@ -50,6 +54,56 @@ async def test_no_field_has_the_focus_so_letters_work_at_once(run: Runner) -> No
         assert app.app.current_mode == "log"
         await app.press("f2", "enter", "f4")
         assert app.app.current_mode == "target"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
+async def test_the_whole_form_is_filled_with_enter_alone(run: Runner, size: tuple[int, int]) -> None:
+    texts = {
+        "plan.target": ("250k", "250,000"),
+        "plan.average_deal": ("20k", "20,000"),
+        "plan.starts": ("2026-12-01", "2026-12-01"),
+        "plan.ends": ("2027-09-30", "2027-09-30"),
+        "plan.counted_from": ("2027-01-04", "2027-01-04"),
+        "plan.closed_before": ("5000", "5,000"),
+        "plan.confidence": ("80%", "80%"),
+        "channels.calls.converts": ("1 in 30", "1 in 30"),
+        "channels.calls.share": ("60%", "60%"),
+        "channels.calls.lead_days": ("8", "8"),
+        "channels.emails.converts": ("2%", "2%"),
+        "channels.emails.share": ("40%", "40%"),
+        "channels.emails.lead_days": ("9", "9"),
+        "stages.meetings.converts": ("1 in 4", "1 in 4"),
+        "stages.meetings.opening": ("3", "3"),
+        "stages.meetings.lead_days": ("15", "15"),
+        "stages.opportunities.converts": ("40%", "40%"),
+        "stages.opportunities.opening": ("2", "2"),
+        "stages.opportunities.lead_days": ("50", "50"),
+    }
+    async with run(BEGUN, size=size) as app:
+        await app.press("p")
+        assert {f.path for f in app.app.screen.query(PlanField)} == {*texts}
+        for typed, _ in texts.values():
+            await app.press("enter")
+            await app.write(typed)
+        await app.press("enter")
+        assert app.app.focused is field(app, "plan.target")
+        await app.press("escape")
+        shown = {f.path: f.value for f in app.app.screen.query(PlanField)}
+        assert shown == {path: text for path, (_, text) in texts.items()}
+        await app.press("ctrl+s")
+        assert (await app.checkpoint())["plan"]["target"] == 250000
+
+
+@pytest.mark.parametrize(("on", "back"), [("enter", "up"), ("tab", "shift+tab"), ("down", "up")])
+async def test_keys_walk_the_form_both_ways_and_around(run: Runner, on: str, back: str) -> None:
+    async with run(BEGUN) as app:
+        await app.press("p", "enter")
+        fields = list(app.app.screen.query(PlanField))
+        for n in range(1, len(fields) + 1):
+            await app.press(on)
+            assert app.app.focused is fields[n % len(fields)]
+        await app.press(back)
+        assert app.app.focused is fields[-1]
 
 
 async def test_everything_follows_each_key_typed(run: Runner) -> None:
@@ -73,14 +127,53 @@ async def test_a_bad_field_says_why_and_the_last_good_plan_stays(run: Runner) ->
         await app.press("p")
         await fill(app, "stages.meetings.converts", "120%")
         assert "above 0 % and at most 100 %" in app.app.screen.query_one("#message", Said).text
-        # The 1 on the way to 120% was read as 100 %.
-        assert "1 % → 1,000" in app.text
+        # The 12 on the way to 120% was read as 12 %.
+        assert "1 % → 8,300" in app.text
         await app.press("ctrl+s")
         assert any("cannot be read yet" in notice for notice in app.notices)
         await fill(app, "stages.meetings.converts", "1 in 4")
         assert "25 % → 80" in app.text
         await app.press("ctrl+s")
         assert (await app.checkpoint())["stages"]["meetings"]["converts"] == "1 in 4"
+
+
+async def test_figures_are_taken_as_people_write_them(run: Runner) -> None:
+    async with run(BEGUN, size=(120, 36)) as app:
+        await app.press("p")
+        await fill(app, "stages.meetings.converts", "25")
+        assert "25 % → 80" in app.text
+        await fill(app, "plan.confidence", "80")
+        assert "80 % sure → 8" in app.text
+        await fill(app, "plan.starts", "1.12.2026")
+        assert "Tue 1 Dec 2026" in app.text
+        await fill(app, "plan.ends", "30 sep")
+        assert "Thu 30 Sep 2027" in app.text
+        await fill(app, "plan.counted_from", "04/01")
+        assert "Mon 4 Jan 2027" in app.text
+        await app.press("escape")
+        assert field(app, "stages.meetings.converts").value == "25%"
+        assert field(app, "plan.ends").value == "2027-09-30"
+        await app.press("ctrl+s")
+        file = await app.checkpoint()
+        assert file["stages"]["meetings"]["converts"] == "25%"
+        assert file["plan"]["confidence"] == "80%"
+        assert file["plan"]["starts"] == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (100, 30), (120, 36)])
+async def test_why_a_field_cannot_be_read_is_never_cut(run: Runner, size: tuple[int, int]) -> None:
+    async with run(BEGUN, size=size) as app:
+        await app.press("p")
+        await fill(app, "channels.calls.converts", "120%")
+        message = app.app.screen.query_one("#message", Said)
+        message.scroll_visible(animate=False)
+        await app.settle()
+        seen = " ".join(app.text.replace("│", " ").split())
+        region = message.region
+        assert message.text.endswith("written 50%, 1 in 5, 1/5 or 0.2")
+        assert region.width * region.height >= len(message.text)
+        for word in message.text.split():
+            assert word in seen
 
 
 async def test_shares_have_to_add_up_before_they_are_taken(run: Runner) -> None:
@@ -114,11 +207,16 @@ async def test_an_accepted_plan_can_be_undone(run: Runner) -> None:
         assert (await app.checkpoint())["plan"]["target"] == 100000
 
 
-async def test_one_key_puts_the_plan_on_another_period(run: Runner) -> None:
+async def test_a_menu_puts_the_plan_on_another_period(run: Runner) -> None:
     async with run(size=(120, 36)) as app:
         await app.press("y")
+        assert app.shows(Pick)
+        assert "The coming twelve months: 24 Nov 2026 to 23 Nov 2027" in app.text
+        await app.press("escape")
+        assert not app.drafting()
+        await app.press("y", "down", "enter")
         assert field(app, "plan.ends").value == "2026-12-31"
-        await app.press("y")
+        await app.press("y", "down", "enter")
         assert field(app, "plan.starts").value == "2026-01-01"
         assert field(app, "plan.counted_from").value == "2026-11-24"
         assert "no time left" in " ".join(text for _, text in app.widget(Summary).pairs).lower()
@@ -165,3 +263,33 @@ async def test_amounts_with_cents_are_shown_as_typed(run: Runner) -> None:
     async with run(Year(replace(BEGUN.plan, funnel=funnel)), size=(120, 36)) as app:
         await app.press("p")
         assert field(app, "plan.average_deal").value == "12,500.5"
+
+
+async def test_more_than_a_day_has_room_for_is_marked_beside_the_figure_and_in_the_daily_numbers(
+    run: Runner,
+) -> None:
+    async with run(size=(120, 36)) as app:
+        assert not app.app.screen.query(".-warned")
+        assert "(!)" not in app.text
+        await app.press("enter")
+        await app.write("9m")
+        await app.settle()
+        # 900 deals; 60 calls and 100 emails a day would bring a tenth of them.
+        echo = app.app.screen.query_one("#echo-channels-calls-converts", Fitted)
+        assert echo.has_class("-warned")
+        assert "→ 180,000 (!)" in app.text
+        amber = app.app.theme_variables["verdict-warn"]
+        assert echo.styles.color == Color.parse(amber)
+        summary = app.app.screen.query_one("#summary", Summary)
+        sentences = dict(summary.pairs)
+        assert " calls (!), " in sentences["Each day"]
+        assert any(
+            label == "Too much" and "calls a day; a working day has room for 60" in text
+            for label, text in summary.pairs
+        )
+        drawn = [segment for y in range(summary.size.height) for segment in summary.render_line(y)]
+        (marked,) = (segment for segment in drawn if "calls (!)" in segment.text)
+        assert marked.style is not None
+        assert marked.style.color == Color.parse(amber).rich_color
+        opportunities = app.app.screen.query_one("#echo-stages-opportunities-converts", Fitted)
+        assert not opportunities.has_class("-warned")

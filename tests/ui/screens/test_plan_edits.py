@@ -13,6 +13,7 @@ from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.progress.year import Year
 from funnel_tui.ui.screens.dialogs import Ask, Confirm, Pick
+from funnel_tui.ui.screens.find import Find
 from funnel_tui.ui.screens.plan.process_dialog import ProcessDialog
 from funnel_tui.ui.screens.plan.screen import PlanScreen
 from funnel_tui.ui.widgets.tables.summary import Summary
@@ -202,7 +203,11 @@ async def test_workdays_are_typed_as_words(run: Runner) -> None:
 async def test_holidays_come_as_plain_dates_from_a_worker(run: Runner) -> None:
     async with run(BEGUN) as app:
         await app.press("p", "c", "down", "enter")
-        await app.write("us")
+        assert app.shows(Find)
+        await app.write("united st")
+        assert "United States (US)" in app.text
+        await app.press("enter")
+        assert "The whole country" in app.text
         await app.press("enter")
         await app.app.workers.wait_for_complete()
         await app.settle()
@@ -218,17 +223,32 @@ async def test_an_unknown_country_is_said_and_changes_nothing(run: Runner) -> No
         await app.press("p", "c", "down", "enter")
         await app.write("xx")
         await app.press("enter")
+        assert app.shows(Find)
+        assert "nothing of that name" in app.text
+        await app.press("escape")
+        assert not app.drafting()
+
+
+async def test_a_part_of_a_country_is_found_by_its_code(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("p", "c", "down", "enter")
+        await app.write("de")
+        await app.press("enter")
+        await app.write("by")
+        await app.press("enter")
         await app.app.workers.wait_for_complete()
         await app.settle()
-        assert not app.drafting()
-        assert any("xx" in notice.lower() for notice in app.notices)
+        work = draft(app).work
+        assert (work.country, work.region) == ("DE", "BY")
 
 
 async def test_one_key_plans_at_a_confidence_and_back(run: Runner) -> None:
     async with run(BEGUN) as app:
         await app.press("p", "s")
+        assert "80 % sure" in app.text
+        await app.press("down", "enter")
         assert draft(app).funnel.confidence is not None
-        await app.press("s", "s")
+        await app.press("s", "up", "enter")
         assert not app.drafting()
 
 
@@ -243,7 +263,7 @@ async def test_the_odds_stand_side_by_side(run: Runner) -> None:
 
 async def test_a_draft_shows_what_it_changes_and_every_edit_can_be_taken_back(run: Runner) -> None:
     async with run(BEGUN, size=(120, 36)) as app:
-        await app.press("p", "s", "r", "y")
+        await app.press("p", "s", "down", "enter", "r", "down", "enter", "y", "down", "enter")
         pairs = dict(app.app.screen.query_one("#summary", Summary).pairs)
         assert "Confidence none → 80%; Rounding up → nearest" in pairs["Draft"]
         assert "meetings 100 → 124" in pairs["so"]

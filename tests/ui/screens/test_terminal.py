@@ -152,3 +152,18 @@ def test_an_error_at_start_ends_with_one_line(tmp_path: Path, module: str, broke
         assert "Traceback" not in screen
         (line,) = [line for line in after.split("\r\n") if "FUNNEL_TUI_DEBUG" in line]
         assert "ZeroDivisionError" in line or "TokenError" in line
+
+
+def test_a_short_version_of_the_file_is_completed_without_a_key(tmp_path: Path) -> None:
+    path = year(tmp_path)
+    with Terminal(tmp_path, "--file", str(path)) as terminal:
+        terminal.until("Today's presses")
+        terminal.send("3c")
+        terminal.until("3 / ")
+        terminal.shown_until(lambda: day(path) == {"calls": 3})
+        short = path.read_bytes()
+        terminal.send("4c")
+        terminal.shown_until(lambda: day(path) == {"calls": 7})
+        path.write_bytes(short)
+        terminal.shown_until(lambda: day(path) == {"calls": 7})
+        terminal.until("7 / ", "saved")

@@ -111,11 +111,10 @@ def tables(year: Year, notation: Notation) -> dict[Widget, set[str]]:
     """Every table with the figures that it may show."""
     now, plan = pace(year, TODAY), year.plan
     out: dict[Widget, set[str]] = {}
-    rows = [target_view.row(a, plan, notation, False) for a in now.activities]
-    rows.append(target_view.revenue_row(now, notation, False))
+    rows = target_view.rows(now, None, notation, "")
     for height in ("short", "tall"):
         figure_table = FigureTable(target_view.HEADS, target_view.SPARE)
-        figure_table.rows = tuple(rows)
+        figure_table.rows = rows
         figure_table.add_class(height)
         out[figure_table] = known(cell for row in rows for cell in row.cells)
     week = log_view.week(year, now, TODAY, notation)

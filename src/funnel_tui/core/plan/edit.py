@@ -18,8 +18,9 @@ from funnel_tui.core.plan.fields import (
 )
 from funnel_tui.core.plan.funnel import Channel, Stage
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.values.dates import DateReader
 from funnel_tui.core.values.field_spec import WRITTEN, FieldSpec
-from funnel_tui.core.values.field_types import text_of
+from funnel_tui.core.values.field_types import DATE, text_of
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.table_types import RowsType
 
@@ -50,8 +51,14 @@ def field_echo(plan: Plan, path: str, notation: Notation) -> str:
     return spec.type.echo(value, notation, plan.currency)
 
 
-def with_field(plan: Plan, path: str, text: str) -> Plan:
+def with_field(plan: Plan, path: str, text: str, dates: DateReader | None = None) -> Plan:
     """The plan with one field changed; whether the whole still makes sense is for `Plan.problems`.
+
+    Args:
+        plan: The plan before.
+        path: Where the file has the field.
+        text: As somebody typed it.
+        dates: Reads dates as people write them; without it they are ISO dates.
 
     Raises:
         KeyError: Where the plan has no such field.
@@ -71,6 +78,9 @@ def with_field(plan: Plan, path: str, text: str) -> Plan:
         value = tuple(rows.values())
     elif not text.strip() and spec.default is not WRITTEN:
         value = spec.default
+    elif dates is not None and spec.type is DATE:
+        # All but the first date follow it: `31 mar` is the one within the plan.
+        value = dates.planned(text, None if spec.key == "starts" else plan.period.starts)
     else:
         value = spec.type.parse(text)
     changed = spec.put(holder, value)

@@ -64,6 +64,11 @@ def feasible(
     return tuple(found)
 
 
+def beyond_a_day(plan: Plan) -> tuple[Finding, ...]:
+    """Activities of which a plan asks more than a working day has room for; that needs no log."""
+    return tuple(finding for finding in feasible(plan) if finding.too_much)
+
+
 def ceiling_of(plan: Plan, activity: Channel | Stage) -> Decimal | None:
     """The ceiling of an activity: the user's, else the usual one, also under a former name."""
     set_by_user = dict(plan.ceilings)

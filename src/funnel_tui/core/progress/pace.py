@@ -26,6 +26,8 @@ class Verdict(StrEnum):
 
     OUT_OF_REACH = "out of reach"
     BEHIND = "behind"
+    WITHIN_LUCK = "within luck"
+    """Behind by a day or more, and by no more than chance alone makes likely; only where luck plays."""
     ON_PACE = "on pace"
     AHEAD = "ahead"
     DONE = "done"
@@ -56,7 +58,7 @@ class ActivityPace:
     needed: Fraction | None
     """What is left for each normal working day left; None once there is none."""
     projection: Fraction
-    """Where the window ends if the rate so far goes on."""
+    """Where the window ends if the rate so far goes on; for deals the forecast knows better."""
     first_due: date | None
     """When the line reaches one unit, while it has not."""
     verdict: Verdict
@@ -103,7 +105,6 @@ class RevenuePace:
     expected: Fraction
     needed: Fraction | None
     """Money for each normal working day left."""
-    projection: Fraction
     verdict: Verdict
 
     @property
@@ -250,9 +251,18 @@ def _projection(line: Line, tally: _Tally, left: Fraction, today: date) -> Fract
     return max(tally.before + rate * left, Fraction(tally.before + tally.after))
 
 
-def _is_short(short: Fraction, expected: Fraction, debt_days: Fraction, luck: bool) -> bool:
-    """A day and a unit short and, where luck plays, by more than the square root of what was expected."""
-    return debt_days >= 1 and short >= 1 and (not luck or short * short > expected)
+def _shortage(short: Fraction, expected: Fraction, debt_days: Fraction, luck: bool) -> Verdict | None:
+    """What it means to be so many units and days short; None below one of either.
+
+    Args:
+        short: Units below what was expected.
+        expected: Units; where luck plays, so many vary by their square root.
+        debt_days: The same shortage in working days.
+        luck: Whether luck plays, as for stages and deals, or only work counts.
+    """
+    if debt_days < 1 or short < 1:
+        return None
+    return Verdict.WITHIN_LUCK if luck and short * short <= expected else Verdict.BEHIND
 
 
 def _verdict(line: Line, actual: int, expected: Fraction, safe: Fraction | None, today: date) -> Verdict:
@@ -261,10 +271,12 @@ def _verdict(line: Line, actual: int, expected: Fraction, safe: Fraction | None,
     if line.span is None or today > line.span.ends:
         return Verdict.CLOSED
     if safe is None:
-        return Verdict.NOT_YET
-    if _is_short(expected - actual, expected, -safe, line.kind is not Kind.CHANNEL):
-        return Verdict.BEHIND
-    return Verdict.AHEAD if safe >= 1 else Verdict.ON_PACE
+        if not actual:
+            return Verdict.NOT_YET
+        # Nothing is due yet, and something was done all the same.
+        return Verdict.AHEAD if _safe_days(line, actual, expected, today) >= 1 else Verdict.ON_PACE
+    short = _shortage(expected - actual, expected, -safe, line.kind is not Kind.CHANNEL)
+    return short or (Verdict.AHEAD if safe >= 1 else Verdict.ON_PACE)
 
 
 def _revenue(year: Year, plan: Schedule, deals: ActivityPace, today: date) -> RevenuePace:
@@ -282,15 +294,12 @@ def _revenue(year: Year, plan: Schedule, deals: ActivityPace, today: date) -> Re
     to_close = funnel.to_close
     needed = max(Fraction(0), to_close - Fraction(before)) / left if left else None
     planned = to_close * line.rate_per_capacity / line.quota if line.quota else Fraction(0)
-    past = line.capacity.between(Period(line.span.starts, today - ONE_DAY)) if line.span else Fraction(0)
-    rate = (planned * PRIOR_DAYS + Fraction(before)) / (PRIOR_DAYS + past)
     return RevenuePace(
         actual=won,
         closed_before=funnel.closed_before,
         target=funnel.target,
         expected=expected,
         needed=needed,
-        projection=max(Fraction(before) + rate * left, Fraction(won)),
         verdict=_revenue_verdict(
             won, to_close, expected, needed, planned, deals, Fraction(funnel.average_deal)
         ),
@@ -311,13 +320,13 @@ def _revenue_verdict(
         return Verdict.DONE
     if needed is None or needed > REACH * planned:
         return Verdict.OUT_OF_REACH
-    if deals.safe_days is None:
-        return Verdict.NOT_YET
     short, due = (expected - Fraction(won)) / average, expected / average
     per_day = deals.line.rate_per_working_day * to_close / deals.quota / average
-    if _is_short(short, due, short / per_day, luck=True):
-        return Verdict.BEHIND
-    return Verdict.AHEAD if -short >= per_day else Verdict.ON_PACE
+    if won and -short >= per_day:
+        return Verdict.AHEAD
+    if deals.safe_days is None:
+        return Verdict.NOT_YET
+    return _shortage(short, due, short / per_day, luck=True) or Verdict.ON_PACE
 
 
 def _headline(
@@ -326,6 +335,7 @@ def _headline(
     """The worst word among stages and deals whose windows are open, the most upstream if tied.
 
     A channel counts only while the first stage is behind or not yet due: when meetings are met, calls relax.
+    Channels lie side by side: of those tied, the one furthest behind in days is named.
     """
     if revenue.verdict is Verdict.DONE:
         return Verdict.DONE, ""
@@ -340,5 +350,12 @@ def _headline(
     ]
     if not judged:
         return (Verdict.NOT_YET if today < plan.plan.origin else Verdict.CLOSED), ""
-    worst = min(judged, key=lambda activity: _WORST_FIRST.index(activity.verdict))
-    return worst.verdict, worst.name
+    verdict = min((activity.verdict for activity in judged), key=_WORST_FIRST.index)
+    if verdict is Verdict.NOT_YET and revenue.verdict is Verdict.AHEAD:
+        # Work that is due later does not hide a deal that was won already.
+        return Verdict.AHEAD, ""
+    worst = [activity for activity in judged if activity.verdict is verdict]
+    if worst[0].kind is Kind.CHANNEL:
+        worst = [activity for activity in worst if activity.kind is Kind.CHANNEL]
+        worst.sort(key=lambda activity: activity.safe_days or Fraction(0))
+    return verdict, worst[0].name

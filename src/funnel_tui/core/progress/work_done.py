@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from funnel_tui.core.plan.funnel import DEALS, Kind
 from funnel_tui.core.plan.schedule import Line, schedule
+from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import Year, plan_on
 from funnel_tui.core.values.period import ONE_DAY, Period, week_of
 
@@ -45,6 +46,17 @@ def counts_in(year: Year, span: Period) -> dict[str, int]:
             for name, n in day.counts.items():
                 totals[name] = totals.get(name, 0) + n
     return totals
+
+
+def work_outside(year: Year, period: Period) -> Day:
+    """The sum of what was logged on dates that another period would not count."""
+    total = Day()
+    for when, day in year.days.items():
+        if when not in period:
+            for name, n in day.counts.items():
+                total = total.pressed(name, n)
+            total = replace(total, won=(*total.won, *day.won), lost=total.lost + day.lost)
+    return total
 
 
 def week_to_review(today: date, period: Period) -> Period:

@@ -15,11 +15,13 @@ from funnel_tui.core.plan.schedule import Line, Schedule, months, quarters, week
 from funnel_tui.core.progress.capacity_check import Finding, feasible
 from funnel_tui.core.progress.conversion import Observed
 from funnel_tui.core.progress.pace import ActivityPace, Pace
+from funnel_tui.core.progress.work_done import WorkDone
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.forecast_text import shortfall_text
 from funnel_tui.core.report.plan_text import finding_text, lever_change, lever_text
 from funnel_tui.core.report.wording import headline, warnings
 from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.period import iso_week
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,22 @@ def status_table(pace: Pace, insight: Insight) -> dict[str, object]:
             {"repair": str(plan.catch_up), "today": plan.today, "chance": plan.chance}
             for plan in insight.catch_up
         ],
+    }
+
+
+def review_table(week: WorkDone, today: date, page: str) -> dict[str, object]:
+    """What `review --json` prints: the week in figures, and the page as it is printed without it."""
+    return {
+        "date": today.isoformat(),
+        "week": iso_week(week.span.starts),
+        "starts": week.span.starts.isoformat(),
+        "ends": week.span.ends.isoformat(),
+        "planned": week.planned,
+        "done": week.done,
+        "won": [_decimal(amount) for amount in week.won],
+        "lost": week.lost,
+        "notes": {day.isoformat(): note for day, note in week.notes},
+        "markdown": page,
     }
 
 

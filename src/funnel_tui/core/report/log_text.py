@@ -14,33 +14,35 @@ from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.period import Period, week_of
 
 
-def to_do(year: Year, pace: Pace, notation: Notation) -> str:
-    """What is left to do today."""
+def to_do(year: Year, pace: Pace, day: date, notation: Notation) -> str:
+    """What is left to do on the day that is shown, today or one before."""
     plan, today = year.plan, pace.today
-    if today < plan.period.starts:
+    if day == today and day < plan.period.starts:
         return f"The plan starts on {notation.weekday(plan.period.starts)}"
-    if today > plan.period.ends:
+    if day == today and day > plan.period.ends:
         return f"The plan ended on {notation.weekday(plan.period.ends)} · F8 starts the next one"
     left, anything_due = [], False
-    week = week_of(today, notation.week_starts)
-    this_week = counts_in(year, week)
+    week, logged = week_of(day, notation.week_starts), year.day(day)
+    in_week, which = counts_in(year, week), "this week" if today in week else "that week"
     for activity in pace.activities:
         if activity.kind is Kind.DEALS:
             continue
         if activity.weekly:
-            due, done, when = activity.line.between(week), this_week.get(activity.name, 0), " this week"
+            due, done, when = activity.line.between(week), in_week.get(activity.name, 0), f" {which}"
         else:
-            due, done, when = due_on(activity.line, today), activity.today, ""
+            due, done, when = due_on(activity.line, day), logged.count(activity.name), ""
         anything_due = anything_due or due > 0
         if due > done:
             left.append(counted(due - done, activity.name, notation) + when)
     if left:
-        return "To do: " + " · ".join(left)
-    if why := plan.work.why_off(today):
+        return ("To do: " if day == today else "Not done: ") + " · ".join(left)
+    if why := plan.work.why_off(day):
         return f"Day off: {why}"
-    if today.weekday() not in plan.work.workdays:
+    if day.weekday() not in plan.work.workdays:
         return "Not a working day: what you log still counts"
-    return "All done for today" if anything_due else "Nothing is due today"
+    if day == today:
+        return "All done for today" if anything_due else "Nothing is due today"
+    return "All done that day" if anything_due else "Nothing was due that day"
 
 
 def card_verdict(activity: ActivityPace, notation: Notation) -> tuple[str, str]:
@@ -51,6 +53,8 @@ def card_verdict(activity: ActivityPace, notation: Notation) -> tuple[str, str]:
         short = f"{verdict} {days_text(abs(safe), notation).split()[0]}d"
     elif verdict is Verdict.NOT_YET and activity.first_due:
         short = f"due {notation.short_day(activity.first_due)}"
+    elif verdict is Verdict.WITHIN_LUCK:
+        short = str(verdict)
     elif verdict is Verdict.CLOSED:
         # The card shows done and quota in a line of their own.
         channel = activity.kind is Kind.CHANNEL
@@ -65,14 +69,25 @@ def entry_text(name: str, n: int, amount: Decimal | None, notation: Notation, cu
     return f"{sign}{notation.number(abs(n))} {notation.words(name)}{money}"
 
 
-def day_text(year: Year, day: date, notation: Notation) -> str:
-    """One day of the history in a line."""
+def _work(year: Year, day: date, notation: Notation) -> str:
     logged = year.day(day)
     parts = [counted(n, name, notation) for name, n in logged.counts.items() if n]
     parts += [f"won {notation.money(amount, year.plan.currency)}" for amount in logged.won]
     if logged.lost:
-        parts.append(f"lost {logged.lost}")
-    work = ", ".join(parts) or year.plan.work.why_off(day) or "nothing logged"
+        parts.append(f"lost {notation.number(logged.lost)}")
+    return ", ".join(parts)
+
+
+def no_entries(year: Year, day: date, notation: Notation) -> str:
+    """What stands in place of a day's entries where there are none: what the file counts all the same."""
+    work = _work(year, day, notation)
+    return f"Counted elsewhere: {work}" if work else "Nothing yet."
+
+
+def day_text(year: Year, day: date, notation: Notation) -> str:
+    """One day of the history in a line."""
+    logged = year.day(day)
+    work = _work(year, day, notation) or year.plan.work.why_off(day) or "nothing logged"
     return f"{notation.weekday(day)}: {work}{' · ' + logged.note if logged.note else ''}"
 
 

@@ -12,7 +12,7 @@ from funnel_tui.core.progress.capacity_check import feasible
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.plan_text import confidence_text, finding_text, lever_text
 from funnel_tui.core.report.terminal import line_cells
-from funnel_tui.core.report.wording import counted, span_text, warnings
+from funnel_tui.core.report.wording import counted, plan_chance, sentence, span_text, warnings
 from funnel_tui.core.values.markdown import table, text
 from funnel_tui.core.values.money import Notation
 
@@ -71,7 +71,7 @@ def _summary(made: Schedule, notation: Notation) -> str:
     parts = [f"{span}, {days}.", f"{deals} at {notation.money(funnel.average_deal, plan.currency)} each."]
     if funnel.closed_before:
         parts.append(f"{notation.money(funnel.closed_before, plan.currency)} of it is closed already.")
-    parts.append(f"Chance of {deals}, if this is done: {notation.percent(made.chance)}.")
+    parts.append(f"{sentence(plan_chance(made, notation))}.")
     return " ".join(parts)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from math import floor, log10
 
@@ -12,8 +13,9 @@ from funnel_tui.core.plan.funnel import DEALS, Kind, needs
 from funnel_tui.core.plan.levers import Lever, Sure
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import Schedule, schedule
-from funnel_tui.core.progress.capacity_check import Finding
+from funnel_tui.core.progress.capacity_check import Finding, beyond_a_day
 from funnel_tui.core.progress.conversion import Observed
+from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.diff import differences
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.difference_text import label, values
@@ -23,6 +25,9 @@ from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.period import DaysOff, Period
 from funnel_tui.core.values.rate import Rate
 
+TOO_MUCH = "(!)"
+"""Beside a figure that a working day has no room for."""
+
 
 def echo(made: Schedule, path: str, notation: Notation) -> Forms:
     """How the value of a field was read, and what follows from it; shorter where there is little room."""
@@ -31,13 +36,18 @@ def echo(made: Schedule, path: str, notation: Notation) -> Forms:
         deals = (counted(made.deals.need, DEALS, notation), *notation.forms(made.deals.need))
         follows: dict[str, Forms] = {
             "plan.average_deal": _after("→ ", deals),
-            "plan.counted_from": notation.short_day(plan.origin) if plan.counted_from else "from start",
-            "plan.confidence": chance if plan.funnel.confidence else (f"{chance} as is", chance),
+            "plan.counted_from": _dated(plan.counted_from, notation) if plan.counted_from else "from start",
+            "plan.starts": _dated(plan.period.starts, notation),
+            "plan.ends": _dated(plan.period.ends, notation),
+            "plan.confidence": _surely(plan.funnel.confidence, chance, notation),
         }
         return follows.get(path) or _read_as(plan, path, notation)
     line = made.line(path.split(".")[1])
     rate = notation.percent(line.rate.value, 2) if line.rate else ""
     quotas = _after("→ ", notation.forms(line.need))
+    if line.name in {finding.activity for finding in beyond_a_day(plan)}:
+        marked = (f"{text} {TOO_MUCH}" for text in quotas)
+        return f"{rate} {quotas[0]} too many", *marked, quotas[-1]
     return f"{rate} {quotas[0]}", *quotas
 
 
@@ -49,17 +59,26 @@ def _read_as(plan: Plan, path: str, notation: Notation) -> Forms:
     return text, *_after("= ", notation.money_forms(amounts[path], plan.currency)[1:])
 
 
+def _dated(day: date, notation: Notation) -> Forms:
+    return (
+        notation.weekday(day),
+        notation.day(day),
+        notation.short_day(day),
+        notation.weekday_name(day.weekday()),
+    )
+
+
+def _surely(confidence: Rate | None, chance: str, notation: Notation) -> Forms:
+    if confidence is None:
+        return f"{chance} as is", chance
+    return f"{notation.percent(confidence.value, 2)} sure → {chance}", chance
+
+
 def _after(sign: str, forms: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sign + text for text in forms)
 
 
 # -- what it takes
-
-
-def plan_chance(made: Schedule, notation: Notation) -> str:
-    """`55 % of 10 deals, if all of it is done`: another chance than the forecast's."""
-    deals = counted(made.deals.need, DEALS, notation)
-    return f"{notation.percent(made.chance)} of {deals}, if all of it is done"
 
 
 def surer(plan: Plan, confidence: Rate, notation: Notation) -> str:
@@ -75,10 +94,13 @@ def confidence_text(sure: Sure, notation: Notation) -> str:
 
 
 def each_day(made: Schedule, notation: Notation) -> str:
-    """What a working day, or a week for what is rarer, has to bring."""
+    """What a working day, or a week for what is rarer, has to bring; marked where a day has no room."""
     parts = []
+    beyond = {finding.activity for finding in beyond_a_day(made.plan)}
     for line in made.lines[:-1]:
         rate, name = line.rate_per_capacity, notation.words(line.name)
+        if line.name in beyond:
+            name += f" {TOO_MUCH}"
         if rate >= 1:
             parts.append(f"{notation.short(rate)} {name}")
         else:
@@ -239,6 +261,18 @@ def finding_text(finding: Finding, notation: Notation) -> str:
             return f"{text}; your best week averaged {number(best)}"
         return f"{text}; your best {finding.weeks} weeks averaged {number(four)}"
     return text if above or ceiling is None else f"{text}, within {number(ceiling)}"
+
+
+def outside_text(work: Day, plan: Plan, notation: Notation) -> str:
+    """`58 calls, $10,000 lie outside`: work that another period would not count."""
+    names = [*plan.names, *(name for name in work.counts if name not in plan.names)]
+    parts = [counted(work.count(name), name, notation) for name in names if work.count(name)]
+    if work.won:
+        parts.append(notation.money(sum(work.won, Decimal(0)), plan.currency))
+    if work.lost:
+        parts.append(f"{notation.number(work.lost)} lost")
+    one = len(parts) == 1 and parts[0].startswith("1 ")
+    return f"{', '.join(parts)} {'lies' if one else 'lie'} outside"
 
 
 # -- the plan before

@@ -7,12 +7,12 @@ from fractions import Fraction
 from funnel_tui.core.forecast.recovery import CatchUpPlan, RecoveryLever, RecoveryOption
 from funnel_tui.core.forecast.shortfall import Shortfall
 from funnel_tui.core.forecast.simulate import Forecast
+from funnel_tui.core.plan.funnel import Kind
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.conversion import Observed
 from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict
 from funnel_tui.core.report.forecast_text import shortfall_text
 from funnel_tui.core.report.wording import (
-    GLYPHS,
     a_week,
     chance_text,
     counted,
@@ -20,10 +20,13 @@ from funnel_tui.core.report.wording import (
     pace_text,
     rate_text,
     sentence,
+    verdict_forms,
 )
 from funnel_tui.core.values.forms import Forms, paired
 from funnel_tui.core.values.money import Notation
 
+_IN_DAYS = (Verdict.OUT_OF_REACH, Verdict.BEHIND, Verdict.AHEAD)
+"""Verdicts that days measure: what luck took is not made up in days, and what is done is not left to do."""
 FEW_TRIALS = 20
 """Trials below which a rate says little: the plan's own is worth as many in a forecast."""
 
@@ -38,23 +41,29 @@ def time_left(pace: Pace, notation: Notation) -> str:
 # -- figures in columns
 
 
-def pace_cells(activity: ActivityPace, plan: Plan, notation: Notation) -> tuple[Forms, ...]:
+def pace_cells(
+    activity: ActivityPace, plan: Plan, forecast: Forecast | None, notation: Notation
+) -> tuple[Forms, ...]:
     """To date, due, difference, days, needed, where it is heading, verdict."""
     delta = activity.delta
-    safe = None if activity.verdict is Verdict.CLOSED else activity.safe_days
+    heading: Forms = "–"
+    if activity.kind is Kind.DEALS:
+        heading = notation.forms(forecast.deals.p50) if forecast else heading
+    elif activity.verdict is not Verdict.NOT_YET:
+        heading = notation.forms(activity.projection)
     return (
         notation.title(activity.name),
         paired(notation.forms(activity.actual), " / ", notation.forms(activity.quota)),
         notation.forms(activity.expected, 1),
         tuple(_signed(text, delta) for text in notation.forms(delta, 0 if abs(delta) >= 10 else 1)),
-        _days(safe, notation),
+        _days(activity.safe_days, activity.verdict, notation),
         _pace_forms(activity.needed, plan, notation),
-        notation.forms(activity.projection),
-        f"{GLYPHS[activity.verdict]} {activity.verdict}",
+        heading,
+        verdict_forms(activity.verdict),
     )
 
 
-def revenue_cells(pace: Pace, notation: Notation) -> tuple[str, ...]:
+def revenue_cells(pace: Pace, forecast: Forecast | None, notation: Notation) -> tuple[Forms, ...]:
     """The money in the same columns."""
     revenue, plan = pace.revenue, pace.schedule.plan
     closed, deals = Fraction(revenue.closed_before), pace.activities[-1]
@@ -71,10 +80,10 @@ def revenue_cells(pace: Pace, notation: Notation) -> tuple[str, ...]:
         f"{money(Fraction(revenue.total))} / {money(Fraction(revenue.target))}",
         money(revenue.expected + closed),
         _signed(money(revenue.delta), revenue.delta),
-        _days(days, notation),
+        _days(days, revenue.verdict, notation),
         "–" if revenue.needed is None else f"{money(a_week(revenue.needed, plan))} a week",
-        money(revenue.projection + closed),
-        f"{GLYPHS[revenue.verdict]} {revenue.verdict}",
+        money(Fraction(forecast.revenue.p50) + closed) if forecast else "–",
+        verdict_forms(revenue.verdict),
     )
 
 
@@ -88,11 +97,16 @@ def _signed(text: str, value: Fraction) -> str:
     return f"+{text}" if value > 0 else text
 
 
-def _days(days: Fraction | None, notation: Notation) -> str:
-    if days is None:
+def _days(days: Fraction | None, verdict: Verdict, notation: Notation) -> str:
+    """Days ahead or behind where the verdict is about them: half a deal short is not made up in days."""
+    if days is None or not (verdict in _IN_DAYS or _on_pace(days, verdict)):
         return "–"
     rounded = Fraction(round(days * 2), 2) if abs(days) < 10 else Fraction(round(days))
     return _signed(notation.short(rounded), rounded)
+
+
+def _on_pace(days: Fraction, verdict: Verdict) -> bool:
+    return verdict is Verdict.ON_PACE and abs(days) < 1
 
 
 # -- rates beside the plan's

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from funnel_tui.core.plan.funnel import DEALS, Kind
+from funnel_tui.core.plan.funnel import Kind
 from funnel_tui.core.plan.schedule import Line, Schedule, quarters
 from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict
 from funnel_tui.core.report.wording import (
     GLYPHS,
+    chance_forms,
     counted,
     date_line,
     days_text,
     headline,
     money_line,
     of_quota,
-    short_chance,
+    plan_chance,
     span_text,
     verdict_text,
+    verdict_words,
     warnings,
 )
 from funnel_tui.core.values.money import Notation
@@ -34,12 +36,9 @@ def plan_text(made: Schedule, notation: Notation) -> str:
         )
     target, deal = (notation.money(amount, plan.currency) for amount in (funnel.target, funnel.average_deal))
     span = span_text(plan.period.starts, plan.period.ends, notation)
-    chance = (
-        f"chance of {counted(deals.need, DEALS, notation)}, if this is done: {notation.percent(made.chance)}"
-    )
     out = [
         f"{span} · {counted(len(made.capacity.working_days), 'working days', notation)}",
-        f"{target} at {deal} a deal · {chance}",
+        f"{target} at {deal} a deal · {plan_chance(made, notation)}",
         "",
         *_columns(rows, left={0, 3}),
     ]
@@ -120,9 +119,9 @@ def short_line(pace: Pace, notation: Notation, chance: tuple[float, float, float
     """
     worked = [a for a in pace.activities if a.kind is not Kind.DEALS and (a.due or a.today)]
     counts = " ".join(_count(activity, notation) for activity in worked) or "nothing due"
-    odds = short_chance(pace, *chance, notation) if chance else ""
-    verdict = f"{str(pace.verdict).upper()}{_distance(pace, notation)}"
-    return " · ".join(filter(None, (verdict, money_line(pace, notation), f"today {counts}", odds)))
+    odds = chance_forms(pace, *chance, notation)[-1:] if chance else ()
+    verdict = f"{verdict_words(pace.verdict).upper()}{_distance(pace, notation)}"
+    return " · ".join(filter(None, (verdict, money_line(pace, notation), f"today {counts}", *odds)))
 
 
 def _count(activity: ActivityPace, notation: Notation) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 GLYPHS = {
     Verdict.OUT_OF_REACH: "✗",
     Verdict.BEHIND: "▼",
+    Verdict.WITHIN_LUCK: "▽",
     Verdict.ON_PACE: "●",
     Verdict.AHEAD: "▲",
     Verdict.DONE: "✓",
@@ -90,6 +91,20 @@ def pace_text(rate: Fraction | None, plan: Plan, notation: Notation) -> str:
 # -- verdicts
 
 
+def verdict_words(verdict: Verdict) -> str:
+    """The verdict as it is written out: `behind, within luck`; most are words already."""
+    return f"behind, {verdict}" if verdict is Verdict.WITHIN_LUCK else str(verdict)
+
+
+def verdict_forms(verdict: Verdict) -> tuple[str, ...]:
+    """The verdict with its glyph, the longest way first."""
+    words = [verdict_words(verdict), str(verdict)]
+    if verdict is Verdict.WITHIN_LUCK:
+        # As long as `on pace`, so that a narrow table keeps its columns.
+        words.append("by luck")
+    return tuple(f"{GLYPHS[verdict]} {text}" for text in dict.fromkeys(words))
+
+
 def verdict_text(activity: ActivityPace, notation: Notation) -> str:
     """The verdict of an activity with how far it is off: `2.5 days behind`, `first due by 4 May`."""
     verdict, safe = activity.verdict, activity.safe_days
@@ -99,7 +114,7 @@ def verdict_text(activity: ActivityPace, notation: Notation) -> str:
         return f"first due by {notation.short_day(activity.first_due)}"
     if verdict is Verdict.CLOSED:
         return f"closed {of_quota(activity.actual, activity.quota, notation)}"
-    return str(verdict)
+    return verdict_words(verdict)
 
 
 def headline(pace: Pace, notation: Notation) -> str:
@@ -111,17 +126,19 @@ def headline(pace: Pace, notation: Notation) -> str:
         return f"{name} {pace.verdict} by {days_text(abs(weakest.safe_days), notation)}"
     if pace.verdict is Verdict.NOT_YET and weakest.first_due:
         return f"{name} not due before {notation.day(weakest.first_due)}"
-    return f"{name} {pace.verdict}"
+    return f"{name} {verdict_words(pace.verdict)}"
 
 
 def verdict_line(pace: Pace, notation: Notation) -> str:
     """The headline in capitals with its glyph: `▼ BEHIND · meetings 4 days`."""
     verdict = pace.verdict
-    line = f"{GLYPHS[verdict]} {str(verdict).upper()}" + (" DUE" if verdict is Verdict.NOT_YET else "")
+    line = f"{GLYPHS[verdict]} {verdict_words(verdict).upper()}" + (
+        " DUE" if verdict is Verdict.NOT_YET else ""
+    )
     weakest = pace.of(pace.weakest) if pace.weakest else None
     if weakest and verdict in (Verdict.BEHIND, Verdict.AHEAD) and weakest.safe_days is not None:
         line += f" · {notation.words(weakest.name)} {days_text(abs(weakest.safe_days), notation)}"
-    elif weakest and verdict is Verdict.ON_PACE:
+    elif weakest and verdict in (Verdict.ON_PACE, Verdict.WITHIN_LUCK):
         line += f" · {notation.words(weakest.name)}"
     return line
 
@@ -144,7 +161,7 @@ def date_line(made: Schedule, day: date, notation: Notation) -> str:
     return line
 
 
-# -- the chance of the target
+# -- the chance of a plan, and of the target
 
 
 def likely(chance: float, notation: Notation) -> str:
@@ -152,8 +169,16 @@ def likely(chance: float, notation: Notation) -> str:
     return notation.percent(Fraction(min(99, max(1, round(chance * 100))), 100))
 
 
-def short_chance(pace: Pace, chance: float, low: float, high: float, notation: Notation) -> str:
-    """`38 % chance, likely $62k to $98k`; empty where nothing is open any more.
+def plan_chance(made: Schedule, notation: Notation) -> str:
+    """`55 % chance of 10 deals if you do all of it`: another chance than the forecast's."""
+    deals = counted(made.deals.need, DEALS, notation)
+    return f"{notation.percent(made.chance)} chance of {deals} if you do all of it"
+
+
+def chance_forms(pace: Pace, chance: float, low: float, high: float, notation: Notation) -> tuple[str, ...]:
+    """`38 % chance to reach $100,000 (likely $62k to $98k)`, then without the target, for beside the money.
+
+    Nothing where nothing is open any more.
 
     Args:
         pace: The day's, for the target and the money.
@@ -163,8 +188,9 @@ def short_chance(pace: Pace, chance: float, low: float, high: float, notation: N
         notation: How numbers and money are written.
     """
     if _settled(pace):
-        return ""
-    return f"{likely(chance, notation)} chance, {_range(pace, low, high, notation)}"
+        return ()
+    band = f"({_range(pace, low, high, notation)})"
+    return f"{_to_reach(pace, chance, notation)} {band}", f"{likely(chance, notation)} chance {band}"
 
 
 def chance_text(pace: Pace, forecast: Forecast | None, notation: Notation, *, short: bool = False) -> str:
@@ -176,20 +202,16 @@ def chance_text(pace: Pace, forecast: Forecast | None, notation: Notation, *, sh
         notation: How numbers and money are written.
         short: Beside the label "Chance": without that word, and without a basis that is as it should be.
     """
-    revenue, currency = pace.revenue, pace.schedule.plan.currency
-    target = notation.money(revenue.target, currency)
-    if revenue.verdict is Verdict.DONE:
-        return f"{target} is reached"
+    if pace.revenue.verdict is Verdict.DONE:
+        return f"{_target(pace, notation)} is reached"
     if _settled(pace):
         return f"the plan is over: {money_line(pace, notation)}"
     if forecast is None:
         return "nothing can be forecast from this plan"
     from funnel_tui.core.forecast.pipeline import DECIDED_FOR_LOG  # noqa: PLC0415 - there, if there is a forecast
 
-    chance = likely(forecast.chance, notation)
-    text = f"{chance} of {target}, now: " if short else f"{chance} chance of {target}, "
-    text += f"{_range(pace, forecast.revenue.p10, forecast.revenue.p90, notation)}, "
-    text += _deals(forecast, notation)
+    band = _range(pace, forecast.revenue.p10, forecast.revenue.p90, notation)
+    text = f"{_to_reach(pace, forecast.chance, notation, short=short)} ({band}, {_deals(forecast, notation)})"
     if forecast.basis == "plan":
         return f"{text}; mostly by planned rates, {forecast.decided} of {DECIDED_FOR_LOG} deals decided"
     return text if short else f"{text}; by the log, {forecast.decided} deals decided"
@@ -197,6 +219,15 @@ def chance_text(pace: Pace, forecast: Forecast | None, notation: Notation, *, sh
 
 def _settled(pace: Pace) -> bool:
     return pace.revenue.verdict is Verdict.DONE or pace.today > pace.schedule.plan.period.ends
+
+
+def _target(pace: Pace, notation: Notation) -> str:
+    return notation.money(pace.revenue.target, pace.schedule.plan.currency)
+
+
+def _to_reach(pace: Pace, chance: float, notation: Notation, *, short: bool = False) -> str:
+    """`38 % chance to reach $100,000`: `38 % of $100,000` would read as $38,000."""
+    return f"{likely(chance, notation)}{'' if short else ' chance'} to reach {_target(pace, notation)}"
 
 
 def _range(pace: Pace, low: float, high: float, notation: Notation) -> str:

@@ -1,65 +1,161 @@
-"""Dates as people type them, relative to a today that is given."""
+"""Dates as people type them, in every field, dialog and command alike."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from funnel_tui.core.values.period import DAY_NAMES, MONTH_NAMES, DaysOff, Period
+from funnel_tui.core.values.period import DAY_NAMES, MONTH_NAMES, DaysOff, Period, add_months
 
-ALLOWED_DAY = "a date such as 2026-11-20, 20 nov, 20, yesterday, friday or -3"
-
+ALLOWED_LOGGED = "a date such as 2026-11-20, 20 nov, 20.11., yesterday, friday or -3"
+ALLOWED_PLANNED = "a date such as 2026-11-20, 20 nov, 20.11.2026 or today"
 ALLOWED_WEEK = "an ISO week such as 2026-W11"
 ALLOWED_SPAN = "dates of the plan such as 10 aug - 21 aug summer, 2026-08-10..2026-08-21 or 24 dec"
-_DAY_MONTH = re.compile(r"(\d{1,2})\.?\s*([a-z]{3,9})\.?(?:\s+(\d{4}))?", re.ASCII)
-_MONTH_DAY = re.compile(r"([a-z]{3,9})\.?\s*(\d{1,2})(?:,?\s+(\d{4}))?", re.ASCII)
-_ONE = r"\d{4}-\d\d-\d\d|\d{1,2}\.?\s*[a-z]{3,9}"
-_SPAN = re.compile(rf"(?P<first>{_ONE})(?:\s*(?:-|–|\.\.|to)\s*(?P<last>{_ONE}))?(?:\s+(?P<label>.+))?")
+
+_WORD = r"[a-z]{3,9}"
+_YEAR_FIRST = r"(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})"
+_DOTTED = r"(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.?(?:\s?(?P<y>\d{4}|(?<=\.)\d\d))?"
+_SLASHED = r"(?P<a>\d{1,2})/(?P<b>\d{1,2})(?:/(?P<y>\d{4}|\d\d))?"
+_DASHED = r"(?P<a>\d{1,2})-(?P<b>\d{1,2})-(?P<y>\d{4})"
+_DAY_MONTH = rf"(?P<d>\d{{1,2}})\.?\s*(?P<w>{_WORD})\.?(?:,?\s+(?P<y>\d{{4}}))?"
+_MONTH_DAY = rf"(?P<w>{_WORD})\.?\s*(?P<d>\d{{1,2}})(?:,?\s+(?P<y>\d{{4}}))?"
+_FORMS = tuple(
+    re.compile(form, re.ASCII) for form in (_YEAR_FIRST, _DOTTED, _SLASHED, _DASHED, _DAY_MONTH, _MONTH_DAY)
+)
+_ONE = re.sub(
+    r"\(\?P<\w>|\(\?P=s\)",
+    lambda found: "(?:" if "<" in found[0] else "[-/.]",
+    "|".join((_YEAR_FIRST, _SLASHED, _DOTTED, _DAY_MONTH, _MONTH_DAY)),
+)
+_SPAN = re.compile(
+    rf"(?P<first>{_ONE})(?:\s*(?:-|–|\.\.|to)\s*(?P<last>{_ONE}))?(?:\s+(?P<label>.+))?", re.ASCII
+)
 _WEEK = re.compile(r"(\d{4})-?[wW](\d{1,2})", re.ASCII)
-_AGO = re.compile(r"[-−](\d{1,3})", re.ASCII)
-_DAY = re.compile(r"\d{1,2}", re.ASCII)
+_AWAY = re.compile(r"([-−+])(\d{1,3})", re.ASCII)
+_DAY = re.compile(r"\d{1,2}\.?", re.ASCII)
+_WORDS = {"": 0, ".": 0, "today": 0, "yesterday": -1, "tomorrow": 1}
+
+_Choice = Callable[[list[date]], date]
+"""Picks the date that is meant from those that fit what was typed, in order."""
 
 
-def read_day(text: str, today: date) -> date:
-    """Read a date: ISO, `20 nov`, a day of the month, a weekday, `yesterday`, `-3`.
+@dataclass(frozen=True, slots=True)
+class DateReader:
+    """Reads `2026-04-01`, `1.4.2026`, `1 apr`, `apr 1`, `04/01`, `20`, `friday`, `yesterday` and `-3`."""
 
-    Without a year it is the latest such date that is not in the future: what is logged has happened.
+    today: date
+    month_first: bool = False
+    """Whether `04/01` is the first of April; where that is no date the other order is tried."""
 
-    Raises:
-        ValueError: When there is no such date; the message says what is allowed.
-    """
-    try:
-        return _read(text.strip().lower(), today)
-    except (ValueError, OverflowError):
-        raise ValueError(ALLOWED_DAY) from None
+    def logged(self, text: str) -> date:
+        """The latest such date that is not in the future: what is logged has happened.
+
+        Raises:
+            ValueError: When there is no such date; the message says what is allowed.
+        """
+        week = [self.today - timedelta(days=n) for n in range(7)]
+        choice = lambda days: max(day for day in days if day <= self.today)  # noqa: E731
+        return self._read(text, choice, week, ALLOWED_LOGGED)
+
+    def planned(self, text: str, after: date | None = None) -> date:
+        """The nearest such date, or the first one from another date on.
+
+        Raises:
+            ValueError: When there is no such date; the message says what is allowed.
+        """
+        if not text.strip():
+            raise ValueError(ALLOWED_PLANNED)
+        week = [self.today + timedelta(days=n) for n in range(7)]
+
+        def choice(days: list[date]) -> date:
+            if after is not None:
+                return min(day for day in days if day >= after)
+            return min(days, key=lambda day: abs(day - self.today))
+
+        return self._read(text, choice, week, ALLOWED_PLANNED, near=after)
+
+    def span(self, text: str, period: Period) -> DaysOff:
+        """Days off: `10 aug - 21 aug summer`, `2026-08-10..2026-08-21`, `24 dec`; dates of the period.
+
+        Raises:
+            ValueError: When it is not a stretch of dates in the period; the message says what is allowed.
+        """
+        match = _SPAN.fullmatch(text.strip().lower())
+
+        def inside(typed: str) -> date:
+            choice = lambda days: min(day for day in days if day in period)  # noqa: E731
+            return self._read(typed, choice, [], ALLOWED_SPAN, near=period.starts)
+
+        if match is None:
+            raise ValueError(ALLOWED_SPAN)
+        first = inside(match["first"])
+        last = inside(match["last"]) if match["last"] else first
+        if first not in period or last not in period:
+            raise ValueError(ALLOWED_SPAN)
+        if last < first:
+            raise ValueError("an end that is not before the start")
+        # The match is lower case; the label keeps the case in which it was typed.
+        label = text.strip()[len(text.strip()) - len(match["label"]) :] if match["label"] else ""
+        return DaysOff(Period(first, last), label)
+
+    def _read(
+        self, text: str, choice: _Choice, week: Iterable[date], allowed: str, near: date | None = None
+    ) -> date:
+        typed = text.strip().lower()
+        try:
+            if typed in _WORDS:
+                return self.today + timedelta(days=_WORDS[typed])
+            if match := _AWAY.fullmatch(typed):
+                return self.today + timedelta(days=int(match[2]) * (1 if match[1] == "+" else -1))
+            if typed[:3] in DAY_NAMES and typed.isalpha():
+                return next(day for day in week if day.weekday() == DAY_NAMES.index(typed[:3]))
+            if _DAY.fullmatch(typed):
+                return choice(list(_in_months(int(typed.strip(".")), near or self.today)))
+            for day, month, year in self._forms(typed):
+                if days := list(_in_years(day, month, year, near or self.today)):
+                    return days[0] if year else choice(days)
+            return date.fromisoformat(typed)
+        except (ValueError, OverflowError, StopIteration):
+            raise ValueError(allowed) from None
+
+    def _forms(self, typed: str) -> Iterator[tuple[int, int, int | None]]:
+        """Day, month and year, in each way in which the text may be meant, the likeliest first."""
+        for form in _FORMS:
+            if (match := form.fullmatch(typed)) is None:
+                continue
+            found = match.groupdict()
+            year = int(found["y"]) if found["y"] else None
+            if year is not None and year < 100:
+                year += 2000
+            if "a" in found:
+                pair = (int(found["b"]), int(found["a"]))
+                for day, month in (pair, pair[::-1]) if self.month_first else (pair[::-1], pair):
+                    yield day, month, year
+            elif word := found.get("w"):
+                yield int(found["d"]), MONTH_NAMES.index(word[:3]) + 1, year
+            else:
+                yield int(found["d"]), int(found["m"]), year
 
 
-def _read(typed: str, today: date) -> date:
-    if typed in ("", "today", "."):
-        return today
-    if typed == "yesterday":
-        return today - timedelta(days=1)
-    if match := _AGO.fullmatch(typed):
-        return today - timedelta(days=int(match[1]))
-    if typed[:3] in DAY_NAMES and typed.isalpha():
-        return today - timedelta(days=(today.weekday() - DAY_NAMES.index(typed[:3])) % 7)
-    if match := _DAY.fullmatch(typed):
-        day = int(match[0])
-        month = today.replace(day=1)
-        return today.replace(day=day) if day <= today.day else (month - timedelta(days=1)).replace(day=day)
-    if match := _DAY_MONTH.fullmatch(typed):
-        return _in_year(int(match[1]), match[2], match[3], today)
-    if match := _MONTH_DAY.fullmatch(typed):
-        return _in_year(int(match[2]), match[1], match[3], today)
-    return date.fromisoformat(typed)
+def _in_years(day: int, month: int, year: int | None, near: date) -> Iterator[date]:
+    """That day of the year, or of those around a date; a plan may be three years long."""
+    for each in [year] if year is not None else range(near.year - 1, near.year + 4):
+        try:
+            yield date(each, month, day)
+        except ValueError:
+            continue
 
 
-def _in_year(day: int, month: str, year: str | None, today: date) -> date:
-    number = MONTH_NAMES.index(month[:3]) + 1
-    if year:
-        return date(int(year), number, day)
-    this = date(today.year, number, day)
-    return this if this <= today else date(today.year - 1, number, day)
+def _in_months(day: int, near: date) -> Iterator[date]:
+    """That day of the month before, of this one and of the next."""
+    for months in (-1, 0, 1):
+        first = add_months(near.replace(day=1), months)
+        try:
+            yield first.replace(day=day)
+        except ValueError:
+            continue
 
 
 def week_of_text(text: str) -> Period:
@@ -76,40 +172,3 @@ def week_of_text(text: str) -> Period:
         return Period(monday, monday + timedelta(days=6))
     except (ValueError, OverflowError):
         raise ValueError(ALLOWED_WEEK) from None
-
-
-def read_span(text: str, period: Period) -> DaysOff:
-    """Read days off: `10 aug - 21 aug summer`, `2026-08-10..2026-08-21`, `24 dec`; dates of the period.
-
-    Raises:
-        ValueError: When it is not a stretch of dates in the period; the message says what is allowed.
-    """
-    match = _SPAN.fullmatch(text.strip().lower())
-    try:
-        if match is None:
-            raise ValueError
-        first = _inside(match["first"], period)
-        last = _inside(match["last"], period) if match["last"] else first
-    except ValueError:
-        raise ValueError(ALLOWED_SPAN) from None
-    if last < first:
-        raise ValueError("an end that is not before the start")
-    # The match is lower case; the label keeps the case in which it was typed.
-    label = text.strip()[len(text.strip()) - len(match["label"]) :] if match["label"] else ""
-    return DaysOff(Period(first, last), label)
-
-
-def _inside(typed: str, period: Period) -> date:
-    """A date with its year, or the one in the period with that day and month."""
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        found = _DAY_MONTH.fullmatch(typed)
-        if found is None or found[3]:
-            raise
-        years = range(period.starts.year, period.ends.year + 1)
-        month = MONTH_NAMES.index(found[2][:3]) + 1
-        day = next((d for year in years if (d := date(year, month, int(found[1]))) in period), date.min)
-    if day not in period:
-        raise ValueError
-    return day

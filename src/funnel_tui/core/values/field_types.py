@@ -26,7 +26,7 @@ _MOST_DIGITS = 20
 
 NUMBERS = r"[0-9 .,%/inINkKmM$€£¥'’\u00a0\u202f]*"
 """Digits, separators, `%`, `/`, `in`, `k` and `m` for thousands and millions, and signs of currency."""
-DATES = r"[0-9-]*"
+DATES = r"[0-9A-Za-z .,/+-]*"
 
 
 class Misread(ValueError):
@@ -179,7 +179,7 @@ DATE = FieldType(
     _ALLOWED_DATE,
     _typed_date,
     DATES,
-    lambda day, notation, _: notation.weekday_name(day.weekday()),
+    lambda day, notation, _: notation.weekday(day),
 )
 MONEY = FieldType(
     _amount,
@@ -189,12 +189,12 @@ MONEY = FieldType(
     NUMBERS,
     lambda amount, notation, currency: f"= {notation.money(amount, currency)}",
 )
-RATE = FieldType(_rate, lambda rate: rate.typed, ALLOWED_RATE, Rate.parse, NUMBERS)
+RATE = FieldType(_rate, lambda rate: rate.typed, ALLOWED_RATE, Rate.read, NUMBERS)
 SHARE = FieldType(
     lambda value: _rate(value, zero=True),
     lambda rate: rate.typed,
     ALLOWED_SHARE,
-    lambda text: Rate.parse(text, zero=True),
+    lambda text: Rate.read(text, zero=True),
     NUMBERS,
 )
 COUNT = FieldType(_whole, lambda count: count, "a whole number", read_count, NUMBERS)

@@ -88,6 +88,11 @@ class Notation:
         """An activity within a sentence: `LinkedIn`, `calls`."""
         return dict(self.labels).get(name) or words_of(name)
 
+    @property
+    def month_first(self) -> bool:
+        """Whether `04/01` is the first of April: weeks from Sunday and months before days go together."""
+        return self.week_starts == 6
+
     def number(self, value: Decimal | Fraction | float, places: int = 0) -> str:
         """A number with grouping and so many decimals, halves away from zero."""
         exact = Fraction(value)

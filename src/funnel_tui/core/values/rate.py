@@ -71,5 +71,16 @@ class Rate:
         """The notation that was typed, as text."""
         return str(self.typed)
 
+    @classmethod
+    def read(cls, text: str, *, zero: bool = False) -> Rate:
+        """Read a rate from somebody's keyboard: as `parse`, and `50` is 50 %, which is then its notation.
+
+        Raises:
+            ValueError: As for `parse`.
+        """
+        typed = text.strip()
+        bare = _PLAIN.fullmatch(typed) is not None and _fraction(typed) > 1
+        return cls.parse(f"{typed}%" if bare else typed, zero=zero)
+
     def __float__(self) -> float:
         return float(self.value)

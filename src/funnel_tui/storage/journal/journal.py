@@ -12,14 +12,15 @@ from __future__ import annotations
 import errno
 import os
 from binascii import crc32
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import accumulate
 
 from funnel_tui.storage.disk.atomic import atomic_write, make_folders
 from funnel_tui.storage.disk.posix import open_file, sync, sync_folder
 from funnel_tui.storage.disk.state_folder import State, fresh_name
-from funnel_tui.storage.journal.log import Entry, Fit, Log, Tail
+from funnel_tui.storage.journal.log import Entry, Fit, Log, Tail, Trail, tail
 from funnel_tui.storage.journal.records import Record, lines
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -51,6 +52,8 @@ class Journals:
         self.logs: tuple[Log, ...] = ()
         """Every journal there was at the last look, this machine's present one last."""
         self.memory = Log(fresh_name(), "memory", b"")
+        self.branch_unwritten = False
+        """Whether entries that a clone lacks are in no journal of their own yet: the file has to wait."""
         self.notice = ""
         """What a person should know about where entries go; mostly nothing."""
 
@@ -61,12 +64,13 @@ class Journals:
         self.logs = (*self._beside, *found, *([self.memory] if self.memory.size() else []))
         return self.logs
 
-    def append(self, line: bytes, record: Record, read: Mapping[str, int], unfit: Collection[str]) -> Tail:
-        """Write one record and have it on the medium; the tail that it is.
+    def append(
+        self, records: Sequence[tuple[bytes, Record]], read: Mapping[str, int], unfit: Collection[str]
+    ) -> Tail:
+        """Write records at once and have them on the medium; the tail that they are.
 
         Args:
-            line: The record as it is written.
-            record: The same, not to be read from it again.
+            records: Each as it is written, and the same, not to be read from it again.
             read: How far each journal was read: one that is shorter now is an older copy of itself.
             unfit: Journals that do not fit the year file's watermarks, and are written no more.
 
@@ -77,13 +81,18 @@ class Journals:
         try:
             if not self._usable(read):
                 self._open(read)
-            end, log = self._write(line), self._open_log
+            end, log = self._write([line for line, _ in records]), self._open_log
         except OSError as error:
             self.close()
             reason = f"{error.strerror or error}, {self._folder}"
             raise NotJournalled(reason, may_appear=isinstance(error, _NotSynced)) from None
         assert log is not None
-        return Tail(log, end - len(line), Fit.GOOD, (Entry(end, line[1:-1], record),))
+        ends = [*accumulate(len(line) for line, _ in records)]
+        start = end - ends[-1]
+        entries = (
+            Entry(start + at, line[1:-1], record) for at, (line, record) in zip(ends, records, strict=True)
+        )
+        return Tail(log, start, Fit.GOOD, tuple(entries))
 
     def _usable(self, read: Mapping[str, int]) -> bool:
         """Whether the open journal is still the one that a reader would find."""
@@ -129,12 +138,17 @@ class Journals:
     def _path(self, key: str) -> str:
         return os.path.join(self._folder, f"{key}.log")
 
-    def _write(self, line: bytes) -> int:
-        """Write and sync; where it ends."""
+    def _write(self, parts: Sequence[bytes]) -> int:
+        """Write and sync; where they end."""
         assert self._open_log is not None
         # Half a record is none: the next one's newline seals it and its CRC drops it.
-        if not self._put(line) and not (self._state.free_reserve() and self._put(line)):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        left = self._put(parts)
+        if left and self._state.free_reserve():
+            left = self._put(left)
+        if left:
+            # Those before it stand there whole, and may be read after a restart.
+            kind = OSError if len(left) == len(parts) else _NotSynced
+            raise kind(errno.ENOSPC, os.strerror(errno.ENOSPC))
         end = os.lseek(self._fd, 0, os.SEEK_CUR)
         try:
             sync(self._fd)
@@ -147,16 +161,42 @@ class Journals:
             raise _NotSynced(error.errno, error.strerror or str(error)) from None
         return end
 
-    def _put(self, line: bytes) -> bool:
-        """Append a record; False where the disk has no room for all of it."""
+    def _put(self, parts: Sequence[bytes]) -> Sequence[bytes]:
+        """Append records in one write; those that are not there whole, where the disk has no room for all."""
         try:
-            return os.write(self._fd, line) == len(line)
+            written = os.write(self._fd, b"".join(parts))
         except OSError as error:
             if error.errno not in _FULL:
                 raise
-            return False
+            return parts
+        return [part for part, end in zip(parts, accumulate(map(len, parts)), strict=True) if end > written]
 
-    def branch(self, log: Log, fork: int) -> Log | None:
+    def tails(self, watermarks: Mapping[str, int], trail: Callable[[str], Trail]) -> tuple[Tail, ...]:
+        """What each journal has beyond its watermark; of one that diverged, in a journal of its own.
+
+        Args:
+            watermarks: How far the year file counts each.
+            trail: What it says about the records before a journal's watermark.
+        """
+
+        def read(log: Log) -> Tail:
+            mark = watermarks.get(log.key, 0)
+            return tail(log, mark, trail(log.key) if mark else ())
+
+        self.branch_unwritten = False
+        queue = list(self.look())
+        found = [read(log) for log in queue]
+        if all(each.fit is not Fit.DIVERGED for each in found):
+            return tuple(found)
+        for log in queue:
+            each = read(log)
+            branch = self._branch(log, each.fork) if each.fit is Fit.DIVERGED else None
+            if branch is not None and branch.key not in (known.key for known in queue):
+                queue.append(branch)
+        # Once more, because a branch may have grown after it was read.
+        return tuple(read(log) for log in queue)
+
+    def _branch(self, log: Log, fork: int) -> Log | None:
         """Give what follows a fork a journal of its own, and this machine a new name.
 
         The name comes from the first record, so that clones of this machine which share that record agree on
@@ -181,6 +221,7 @@ class Journals:
             if self._state.machine() == log.key:
                 self._machine = self._state.new_machine()
         except OSError:
+            self.branch_unwritten = True
             return Log(key, made.path, data)
         self.notice = "another machine is a copy of this one: entries go on in a journal of their own"
         return made

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -174,6 +174,7 @@ def _fork(log: Log, trail: Trail) -> int | None:
     return fork if exact or not any(end > fork for end, _ in lines(log.read())) else None
 
 
-def lines_before(log: Log, watermark: int) -> frozenset[bytes]:
-    """The records that a watermark counts."""
-    return frozenset(line for end, line in lines(log.read()) if end <= watermark)
+def counted_lines(tails: Iterable[Tail]) -> frozenset[bytes]:
+    """The records that a year file counts: one may stand in two journals, after a failed sync or a fork."""
+    ends = ((t.log, t.fork if t.fit is Fit.DIVERGED else t.watermark) for t in tails)
+    return frozenset(line for log, upto in ends for end, line in lines(log.read()) if end <= upto)

@@ -69,7 +69,7 @@ class FunnelScreen(Screen[None]):
 
     def _show(self) -> None:
         bar = self.query_one(TopBar)
-        bar.saving = self.state.saving
+        bar.saving = self.state.header
         self.query_one(".trouble", Said).text = "\n".join(self.state.trouble)
         if self.state.year is not None:
             if self.VERDICT_IN_BAR:
@@ -91,7 +91,8 @@ class FunnelScreen(Screen[None]):
 
     def say_why_not(self) -> None:
         """Say why there is no year to work on."""
-        self.notify(next(iter(self.state.trouble), "there is no year file"), severity="warning", markup=False)
+        reason = next(iter(self.state.trouble), "there is no year file")
+        self.notify(f"Nothing can be counted: {reason}", severity="warning", markup=False)
 
     def on_screen_resume(self) -> None:
         """Catch up with what changed while another screen was shown."""

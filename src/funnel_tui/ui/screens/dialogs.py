@@ -93,7 +93,7 @@ class Pick(ModalScreen[T | None], Generic[T]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss", "Cancel")]
 
     def __init__(
-        self, heading: str, options: Sequence[tuple[str, T]], hint: str, *, wide: bool = False
+        self, heading: str, options: Sequence[tuple[str, T]], hint: str, *, wide: bool = False, at: int = 0
     ) -> None:
         """Ask under a heading.
 
@@ -102,15 +102,18 @@ class Pick(ModalScreen[T | None], Generic[T]):
             options: Each line with what choosing it answers.
             hint: What the keys do.
             wide: Whether the lines are long.
+            at: The line that is marked first.
         """
         super().__init__()
-        self._heading, self._options, self._hint, self._wide = heading, options, hint, wide
+        self._heading, self._options, self._hint, self._wide, self._at = heading, options, hint, wide, at
 
     def compose(self) -> ComposeResult:
         """A heading and the lines."""
         with Vertical(classes="dialog wide" if self._wide else "dialog"):
             yield Label(self._heading, classes="heading", markup=False)
-            yield OptionList(*(line for line, _ in self._options), markup=False, compact=True)
+            lines = OptionList(*(line for line, _ in self._options), markup=False, compact=True)
+            lines.highlighted = self._at
+            yield lines
             yield Label(self._hint, classes="hint", markup=False)
 
     @on(OptionList.OptionSelected)

@@ -88,12 +88,19 @@ class DraftUndoRequested(ScreenMessage):
 
 @dataclass
 class DraftDropped(ScreenMessage):
-    """Go back to the plan without the draft, and forget the edits that led to it."""
+    """Go back to the plan without the draft, as one edit that can be taken back."""
 
 
 @dataclass
 class PlanAccepted(ScreenMessage):
     """Make a plan the one that is followed."""
+
+    plan: Plan
+
+
+@dataclass
+class NewYearStarted(ScreenMessage):
+    """Follow a plan in a year file of its own; the present file stays as it is."""
 
     plan: Plan
 

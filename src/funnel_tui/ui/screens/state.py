@@ -24,6 +24,8 @@ class ScreenState:
     today: date = date.min
     settings: Notation = PLAIN
     """How this user writes numbers and weeks; `notation` knows the plan's names too."""
+    fiscal_month: int = 4
+    """Month in which the user's fiscal year starts."""
     fresh: bool = False
     """Whether there is no file yet: the year is an example, or the next one, until its plan is accepted."""
     last: Year | None = None
@@ -53,6 +55,13 @@ class ScreenState:
     def notation(self) -> Notation:
         """How everything is written, activities as the plan's owner spells them."""
         return replace(self.settings, labels=self.plan.labels) if self.year else self.settings
+
+    @property
+    def header(self) -> Saving:
+        """What the top bar says of the disk: a draft, or a year without a file, is not saved."""
+        if self.saving.failed or not (self.draft or self.fresh):
+            return self.saving
+        return Saving("draft" if self.draft else "no file yet")
 
     @property
     def usable_insight(self) -> Insight | None:

@@ -12,8 +12,9 @@ class PlanField(Input):
     """One value of the plan, named by its path in the year file."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,enter", "screen.focus_next", "Next field", show=False),
-        Binding("up", "screen.focus_previous", "Field before", show=False),
+        # Tab too: its stock binding leaves the form for the panels beside it.
+        Binding("down,enter,tab", "walk(1)", "Next field", show=False),
+        Binding("up,shift+tab", "walk(-1)", "Field before", show=False),
     ]
     DEFAULT_CSS = """
     PlanField {
@@ -34,6 +35,11 @@ class PlanField(Input):
         self.path = path
         """`plan.target`, `stages.meetings.converts`."""
         self.cursor_blink = False
+
+    def action_walk(self, step: int) -> None:
+        """Go to the next field of the form or the one before; from the last one to the first."""
+        move = self.screen.focus_next if step > 0 else self.screen.focus_previous
+        move(PlanField)
 
     def restricted(self) -> None:
         """Stay silent: the bell would ring for every mistyped key."""

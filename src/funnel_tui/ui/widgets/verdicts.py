@@ -7,6 +7,7 @@ from funnel_tui.core.progress.pace import Verdict
 _STYLES = {
     Verdict.OUT_OF_REACH: "bad",
     Verdict.BEHIND: "bad",
+    Verdict.WITHIN_LUCK: "warn",
     Verdict.ON_PACE: "good",
     Verdict.AHEAD: "good",
     Verdict.DONE: "good",

@@ -14,7 +14,7 @@ from funnel_tui.core.plan.funnel import DEALS
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.report.log_text import why_not_loggable
 from funnel_tui.core.report.wording import counted
-from funnel_tui.core.values.dates import read_day
+from funnel_tui.core.values.dates import DateReader
 from funnel_tui.core.values.money import read_count, read_money
 from funnel_tui.core.values.period import Period
 from funnel_tui.ui.screens.dialogs import Ask, Confirm, Pick
@@ -60,14 +60,15 @@ async def not_won(screen: Screen[None], state: ScreenState, day: date | None, co
 
 async def other_date(screen: Screen[None], state: ScreenState, day: date | None, count: int) -> None:  # noqa: ARG001
     """Ask for the date to log for."""
+    reader = DateReader(state.today, state.notation.month_first)
 
     def read(text: str) -> date:
-        wanted = read_day(text, state.today)
+        wanted = reader.logged(text)
         if problem := why_not(state, wanted):
             raise ValueError(problem)
         return wanted
 
-    hint = "2026-11-20, 20 nov, 20, yesterday, friday or -3"
+    hint = "2026-11-20, 20 nov, 20.11., 20, yesterday, friday or -3"
     start = (day or state.today).isoformat()
     dialog = Ask("Log for which date?", start, hint, read, state.notation.weekday)
     wanted = await screen.app.push_screen_wait(dialog)

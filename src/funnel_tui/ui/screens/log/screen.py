@@ -16,7 +16,7 @@ from textual.reactive import reactive
 
 from funnel_tui.core.progress.day import LOST
 from funnel_tui.core.progress.pace import Pace
-from funnel_tui.core.report.log_text import other_day
+from funnel_tui.core.report.log_text import no_entries, other_day
 from funnel_tui.ui.actions import Scope, bindings, count_bindings, key_text
 from funnel_tui.ui.screens.base import FunnelScreen
 from funnel_tui.ui.screens.dialogs import opens_dialogs
@@ -106,7 +106,9 @@ class LogScreen(FunnelScreen):
         hint = " ".join(activity.key for activity in year.plan.activities)
         presses = self.query_one(PressList)
         presses.presses = self.state.presses
-        presses.hint = f"Nothing yet.\nPress {hint} to count one,\n12{hint[0]} for twelve."
+        presses.hint = (
+            f"{no_entries(year, day, notation)}\nPress {hint} to count one,\n12{hint[0]} for twelve."
+        )
         self._show_day(day)
         note = year.day(day).note
         self.query_one("#note", Said).text = f"note: {note}" if note else ""

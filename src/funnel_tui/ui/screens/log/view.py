@@ -11,9 +11,9 @@ from funnel_tui.core.progress.work_done import counts_in, due_on
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.log_text import card_verdict, to_do
 from funnel_tui.core.report.wording import (
+    chance_forms,
     date_line,
     money_line,
-    short_chance,
     verdict_line,
 )
 from funnel_tui.core.values.forms import paired
@@ -32,15 +32,16 @@ def morning(
     year: Year, pace: Pace, insight: Insight | None, shown: date, notation: Notation, count: str
 ) -> Morning:
     """The morning line for the day that is shown."""
-    found, chance = insight.forecast if insight else None, ""
+    found = insight.forecast if insight else None
+    chance: tuple[str, ...] = ()
     if found is not None:
-        chance = short_chance(pace, found.chance, found.revenue.p10, found.revenue.p90, notation)
+        chance = chance_forms(pace, found.chance, found.revenue.p10, found.revenue.p90, notation)
     return Morning(
         day=date_line(pace.schedule, shown, notation),
         short_day=notation.weekday(shown),
         verdict=verdict_line(pace, notation),
         style=verdict_class(pace.verdict),
-        todo=to_do(year, pace, notation),
+        todo=to_do(year, pace, shown, notation),
         money=money_and_reach(pace, notation),
         chance=chance,
         count=count,

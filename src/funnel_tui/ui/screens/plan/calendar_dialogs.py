@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
@@ -24,17 +24,18 @@ from funnel_tui.core.plan.work_calendar import (
 )
 from funnel_tui.core.report.plan_text import stretch_text
 from funnel_tui.core.report.wording import counted
-from funnel_tui.core.values.dates import read_span
+from funnel_tui.core.values.dates import DateReader
 from funnel_tui.core.values.period import DAY_NAMES, DaysOff
 from funnel_tui.ui.screens.dialogs import Ask, Pick
+from funnel_tui.ui.screens.find import Find
 from funnel_tui.ui.screens.messages import HolidaysRequested
 from funnel_tui.ui.screens.state import ScreenState
 
+if TYPE_CHECKING:
+    from funnel_tui.system.holiday_source import Place
+
 CalendarEdit = Callable[[Screen[Any], ScreenState], Awaitable[Plan | None]]
 """Asks what has to be asked; the plan with the edit, or None."""
-
-_COUNTRY = re.compile(r"[A-Za-z]{2,3}([ -][A-Za-z0-9]{1,6})?")
-_ALLOWED_COUNTRY = "a country such as US, DE or GB, and a region: US-CA, DE-BY, GB-ENG; empty for none"
 
 
 async def pick_calendar_edit(screen: Screen[Any], state: ScreenState) -> CalendarEdit | None:
@@ -69,31 +70,38 @@ async def _workdays(screen: Screen[Any], state: ScreenState) -> Plan | None:
 
 
 async def _holidays(screen: Screen[Any], state: ScreenState) -> Plan | None:
-    """Ask for a country; its holidays are looked up elsewhere and come back in the draft."""
+    """Ask for a country and a part of it; the holidays are looked up elsewhere and come back in the draft."""
+    # A tenth of a second to load, and used once a year.
+    from funnel_tui.system.holiday_source import countries, regions  # noqa: PLC0415
 
-    def read(text: str) -> str:
-        if text.strip() and not _COUNTRY.fullmatch(text.strip()):
-            raise ValueError(_ALLOWED_COUNTRY)
-        return text.strip().upper().replace(" ", "-")
-
-    def describe(code: str) -> str:
-        return "filled in as plain dates that you can edit in the file" if code else "no holidays"
-
-    work = state.plan.work
-    start = "-".join(filter(None, (work.country, work.region))) or "US"
-    dialog = Ask("Public holidays of which country?", start, "US, US-CA, DE-BY", read, describe)
-    code = await screen.app.push_screen_wait(dialog)
-    if code:
-        country, _, region = code.partition("-")
+    hint = "type a name or code, enter takes the marked one, esc leaves it"
+    places = _lines(countries(), state.plan.work.country)
+    dialog = Find("Public holidays of which country?", [*places, ("No public holidays", "", ())], hint)
+    country = await screen.app.push_screen_wait(dialog)
+    if not country:
+        return with_holidays(state.plan, ()) if country == "" else None
+    region: str | None = ""
+    if parts := regions(country):
+        whole = ("The whole country", "", ())
+        lines = [whole, *_lines(parts, "")]
+        region = await screen.app.push_screen_wait(Find("Of which part of it?", lines, hint))
+    if region is not None:
         screen.post_message(HolidaysRequested(country, region))
-    return with_holidays(state.plan, ()) if code == "" else None
+    return None
+
+
+def _lines(places: Sequence[Place], present: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    """A line for each place, its code, and the code to find it by; the present one comes first."""
+    ordered = sorted(places, key=lambda place: place.code != present)
+    return [(f"{place.name} ({place.code})", place.code, (place.code,)) for place in ordered]
 
 
 async def _days_off(screen: Screen[Any], state: ScreenState) -> Plan | None:
     plan, notation = state.plan, state.notation
+    reader = DateReader(state.today, notation.month_first)
 
     def read(text: str) -> DaysOff:
-        off = read_span(text, plan.period)
+        off = reader.span(text, plan.period)
         with_days_off(plan, off.period, off.label)  # says why it cannot be added
         return off
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Coroutine
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -15,10 +16,12 @@ from funnel_tui.core.plan.presets import PRESETS, YOURS_TO_CHANGE, apply
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.plan.solve import effort, plan_for_effort, solve
 from funnel_tui.core.progress.replan import Rates, replan
+from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.plan_text import a_day
 from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.money import read_money
 from funnel_tui.ui.screens.dialogs import Ask, Pick
+from funnel_tui.ui.screens.plan import choices
 from funnel_tui.ui.screens.plan.process_dialog import ProcessDialog
 from funnel_tui.ui.screens.state import ScreenState
 
@@ -145,13 +148,18 @@ def _short(path: str) -> str:
     return path.partition(".")[2].replace(".", " ").replace("_", " ")
 
 
+def can_revise(year: Year, today: date) -> bool:
+    """Whether the plan has begun and has not ended."""
+    return today in year.plan.period and today > year.plan.origin
+
+
 async def revise(screen: Screen[None], state: ScreenState) -> Plan | None:
     """Plan what is left of the target from today on, with planned or observed rates."""
     year, today, notation = state.year, state.today, state.notation
     if year is None or state.fresh:
         screen.notify("there is no plan to revise yet", severity="warning", timeout=4)
         return None
-    if today not in year.plan.period or today <= year.plan.origin:
+    if not can_revise(year, today):
         screen.notify("a plan can be revised from its second day to its last", severity="warning", timeout=4)
         return None
     kinds: tuple[Rates, ...] = ("planned", "observed")
@@ -174,5 +182,8 @@ DIALOGS: dict[str, Callable[[Screen[None], ScreenState], Coroutine[Any, Any, Pla
     "lock": lock,
     "preset": preset,
     "revise": revise,
+    "period": choices.period,
+    "confidence": choices.confidence,
+    "rounding": choices.rounding,
 }
 """By the names that the key bindings use; each answers with the edited plan, or None."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,7 +16,9 @@ from funnel_tui.core.plan.edit import field_text, with_field
 from funnel_tui.core.plan.fields import PLAN_FIELDS, fields_of, in_reading_order
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
+from funnel_tui.core.progress.capacity_check import beyond_a_day
 from funnel_tui.core.report.plan_text import echo
+from funnel_tui.core.values.dates import DateReader
 from funnel_tui.core.values.field_spec import FieldSpec
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.ui.widgets.fitted import Fitted
@@ -44,6 +47,7 @@ class PlanForm(VerticalScroll, can_focus=False):
         """Text of the fields that are not part of the plan yet, by path."""
         self._plan: Plan | None = None
         self._notation = PLAIN
+        self._dates: DateReader | None = None
         self._process: tuple[tuple[type, str], ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -57,11 +61,14 @@ class PlanForm(VerticalScroll, can_focus=False):
 
     # -- showing
 
-    async def show(self, plan: Plan, notation: Notation) -> None:
+    async def show(self, plan: Plan, notation: Notation, today: date) -> None:
         """Fill the fields from a plan, except the focused one and those whose text is not in the plan yet."""
         self._plan, self._notation = plan, notation
+        self._dates = DateReader(today, notation.month_first)
         await self._rows_of(plan)
         timed = schedule(plan)
+        beyond = {finding.activity for finding in beyond_a_day(plan)}
+        warned = {f"{activity.path}.converts" for activity in plan.activities if activity.name in beyond}
         for field in self.query(PlanField):
             if field.path not in self._texts and not field.has_focus:
                 with self.prevent(Input.Changed):
@@ -73,8 +80,10 @@ class PlanForm(VerticalScroll, can_focus=False):
         ):
             read_as = self.query_one(f"#{_echo_id(path)}", Fitted)
             wrong = self.errors.get(path, "")
-            read_as.forms = wrong or echo(timed, path, notation)
+            # The whole reason stands below the form, where there is room for it.
+            read_as.forms = (wrong, "see below", "?") if wrong else echo(timed, path, notation)
             read_as.set_class(bool(wrong), "-wrong")
+            read_as.set_class(path in warned and not wrong, "-warned")
 
     async def _rows_of(self, plan: Plan) -> None:
         process = tuple((type(activity), activity.name) for activity in plan.activities)
@@ -130,7 +139,7 @@ class PlanForm(VerticalScroll, can_focus=False):
         self.errors, unread = {}, {}
         for path, text in texts.items():
             try:
-                plan = with_field(plan, path, text)
+                plan = with_field(plan, path, text, self._dates)
             except ValueError as error:
                 self.errors[path], unread[path] = str(error), text
             except KeyError:

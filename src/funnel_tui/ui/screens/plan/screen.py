@@ -16,10 +16,17 @@ from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.ui.actions import Scope, bindings, key_text
 from funnel_tui.ui.screens.base import FunnelScreen
 from funnel_tui.ui.screens.dialogs import opens_dialogs
-from funnel_tui.ui.screens.messages import DraftChanged, DraftDropped, DraftUndoRequested, PlanAccepted
+from funnel_tui.ui.screens.messages import (
+    DraftChanged,
+    DraftDropped,
+    DraftUndoRequested,
+    NewYearStarted,
+    PlanAccepted,
+    ScreenMessage,
+)
 from funnel_tui.ui.screens.plan import view
+from funnel_tui.ui.screens.plan.acceptance import decide, leaves_work_out
 from funnel_tui.ui.screens.plan.calendar_dialogs import pick_calendar_edit
-from funnel_tui.ui.screens.plan.cycle import NEXT
 from funnel_tui.ui.screens.plan.dialogs import DIALOGS
 from funnel_tui.ui.screens.plan.form import PlanForm
 from funnel_tui.ui.screens.state import ScreenState
@@ -81,13 +88,14 @@ class PlanScreen(FunnelScreen):
         if state.year is None:
             return
         timed = schedule(state.plan)
-        await self.query_one(PlanForm).show(state.plan, notation)
+        await self.query_one(PlanForm).show(state.plan, notation, state.today)
         self.query_one(FunnelChart).bars = view.bars(timed, notation)
         pairs = view.summary(timed, notation)
         if state.draft is not None and not state.fresh:
             pairs = [*view.changes(state.year.plan, state.plan, notation), *pairs]
         if state.fresh and state.last is not None:
             pairs = [*view.looking_back(state.last, notation), *pairs]
+        self.query_one("#summary", Summary).warned = view.warned(pairs)
         self.query_one("#summary", Summary).pairs = tuple(pairs)
         self._show_tab()
         self._show_message()
@@ -112,6 +120,7 @@ class PlanScreen(FunnelScreen):
             shown.border_title = "The year"
         else:
             pairs = view.odds(state.year, state.plan, state.today, notation)
+            self.query_one("#chances", Summary).warned = view.warned(pairs)
             self.query_one("#chances", Summary).pairs = tuple(pairs)
             shown.border_title = "How sure, how hard, what moves it"
 
@@ -191,16 +200,29 @@ class PlanScreen(FunnelScreen):
             self.post_message(DraftDropped())
             self.redraw()
 
-    def action_accept(self) -> None:
+    async def action_accept(self) -> None:
         """Make the draft the plan."""
         if self.query_one(PlanForm).errors:
             self.notify("a field cannot be read yet; the plan stays as it was", severity="warning", timeout=4)
         elif self.state.draft is not None or self.state.fresh:
-            self.post_message(PlanAccepted(self.state.plan))
-            self.set_focus(None)
-            self.notify("Plan accepted: l shows what to do today", timeout=4)
+            if leaves_work_out(self.state):
+                await self._accept_without_work()
+            else:
+                self._take(PlanAccepted(self.state.plan))
         else:
             self.notify("nothing was changed", timeout=3)
+
+    @opens_dialogs
+    async def _accept_without_work(self) -> None:
+        if message := await decide(self, self.state):
+            self._take(message)
+
+    def _take(self, message: ScreenMessage) -> None:
+        """Do what was decided about the draft."""
+        self.post_message(message)
+        self.set_focus(None)
+        if isinstance(message, PlanAccepted | NewYearStarted):
+            self.notify("Plan accepted: l shows what to do today", timeout=4)
 
     def action_undo(self, redo: bool = False) -> None:
         """Take back the newest edit of the draft, or make it again."""
@@ -208,13 +230,6 @@ class PlanScreen(FunnelScreen):
             self.query_one(PlanForm).forget()
             self.redraw()
         self.post_message(DraftUndoRequested(redo))
-
-    def action_next(self, figure: str) -> None:
-        """Put one figure of the plan on the next of its usual values."""
-        if self.state.year is not None:
-            plan, notice = NEXT[figure](self.state)
-            self.propose(plan)
-            self.notify(notice, timeout=3)
 
     @opens_dialogs
     async def action_ask(self, what: str) -> None:

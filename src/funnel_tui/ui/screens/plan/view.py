@@ -7,11 +7,11 @@ from datetime import date
 from funnel_tui.core.plan.levers import confidence_table, levers
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import Schedule
-from funnel_tui.core.progress.capacity_check import feasible
+from funnel_tui.core.progress.capacity_check import beyond_a_day, feasible
 from funnel_tui.core.progress.conversion import observed
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report import plan_text
-from funnel_tui.core.report.wording import sentence, warnings
+from funnel_tui.core.report.wording import plan_chance, sentence, warnings
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.period import week_of
 from funnel_tui.core.values.rate import Rate
@@ -21,6 +21,8 @@ SURE = Rate.parse("80%")
 """The confidence that Plan names beside the plan's own chance."""
 MOST_LEVERS = 5
 """As many as fit below the table of quotas at 80x24."""
+
+EACH_DAY, TOO_MUCH = "Each day", "Too much"
 
 Pairs = list[tuple[str, str]]
 """Labels and sentences, the most important first."""
@@ -43,12 +45,18 @@ def bars(made: Schedule, notation: Notation) -> tuple[FunnelBar, ...]:
 
 def summary(made: Schedule, notation: Notation) -> Pairs:
     """What a plan amounts to."""
-    out = [("Chance", plan_text.plan_chance(made, notation))]
+    out = [("Chance", plan_chance(made, notation))]
     if made.plan.funnel.confidence is None:
         out.append((f"For {notation.percent(SURE.value)}", plan_text.surer(made.plan, SURE, notation)))
-    out.append(("Each day", plan_text.each_day(made, notation)))
+    out.append((EACH_DAY, plan_text.each_day(made, notation)))
+    out += [(TOO_MUCH, plan_text.finding_text(found, notation)) for found in beyond_a_day(made.plan)]
     out.append(("Last day", plan_text.last_days(made, notation)))
     return out + [("Note", sentence(warning)) for warning in warnings(made, notation)]
+
+
+def warned(pairs: Pairs) -> frozenset[str]:
+    """Labels of what is to be shown as a warning."""
+    return frozenset((EACH_DAY, TOO_MUCH) if any(label == TOO_MUCH for label, _ in pairs) else ())
 
 
 def changes(old: Plan, new: Plan, notation: Notation) -> Pairs:
@@ -88,7 +96,7 @@ def odds(year: Year, plan: Plan, today: date, notation: Notation) -> Pairs:
     out = [(label, "".join(figure.rjust(room) for figure in figures)) for label, figures in rows]
     for finding in feasible(plan, year.days, today):
         if finding.too_much or finding.best_week is not None:
-            label = "Too much" if finding.too_much else "Feasible"
+            label = TOO_MUCH if finding.too_much else "Feasible"
             out.append((label, plan_text.finding_text(finding, notation)))
     found = [lever for lever in levers(plan) if lever.saves > 0 or lever.touches > 0]
     texts = [plan_text.lever_text(lever, notation) for lever in found[:MOST_LEVERS]]

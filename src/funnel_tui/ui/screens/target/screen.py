@@ -104,9 +104,7 @@ class TargetScreen(FunnelScreen):
         for name in TABS:
             self.query_one(f"#{name}").display = name == self.tab
         if self.tab == "pace":
-            rows = [view.row(a, state.year.plan, notation, a.name == self.series) for a in pace.activities]
-            rows.append(view.revenue_row(pace, notation, self.series == view.REVENUE))
-            self.query_one("#pace", FigureTable).rows = tuple(rows)
+            self.query_one("#pace", FigureTable).rows = view.rows(pace, insight, notation, self.series)
         elif self.tab == "rates" and insight:
             before = {rate.name: rate.value for rate in observed(state.year, state.today - TREND)}
             self.query_one("#rates", FigureTable).rows = view.rates(insight, before, notation)

@@ -8,8 +8,7 @@ from fractions import Fraction
 
 from funnel_tui.core.forecast.insight import Insight
 from funnel_tui.core.plan.funnel import DEALS, Kind
-from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict
+from funnel_tui.core.progress.pace import Pace, Verdict
 from funnel_tui.core.progress.work_done import due_on
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report import target_text
@@ -101,16 +100,15 @@ def _band(pace: Pace, insight: Insight | None, name: str) -> list[tuple[date, fl
     return None
 
 
-def row(activity: ActivityPace, plan: Plan, notation: Notation, marked: bool) -> FigureRow:
-    """One activity's figures."""
-    cells = target_text.pace_cells(activity, plan, notation)
-    return FigureRow(cells, verdict_class(activity.verdict), marked)
-
-
-def revenue_row(pace: Pace, notation: Notation, marked: bool) -> FigureRow:
-    """The money in the same columns."""
-    cells = target_text.revenue_cells(pace, notation)
-    return FigureRow(cells, verdict_class(pace.revenue.verdict), marked)
+def rows(pace: Pace, insight: Insight | None, notation: Notation, shown: str) -> tuple[FigureRow, ...]:
+    """The figures of every activity, and the money in the same columns; the series of the chart is marked."""
+    plan, forecast = pace.schedule.plan, insight.forecast if insight else None
+    out = []
+    for activity in pace.activities:
+        cells = target_text.pace_cells(activity, plan, forecast, notation)
+        out.append(FigureRow(cells, verdict_class(activity.verdict), activity.name == shown))
+    money = target_text.revenue_cells(pace, forecast, notation)
+    return (*out, FigureRow(money, verdict_class(pace.revenue.verdict), shown == REVENUE))
 
 
 def sentences(pace: Pace, insight: Insight | None, notation: Notation) -> list[tuple[str, str]]:

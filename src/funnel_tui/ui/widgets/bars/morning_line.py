@@ -23,8 +23,8 @@ class Morning:
     todo: str = ""
     """What is left to do today, in words."""
     money: str = ""
-    chance: str = ""
-    """The chance of the target, with its range; left out where there is no room."""
+    chance: tuple[str, ...] = ()
+    """The chance of the target with its range, then shorter; left out where there is no room for either."""
     count: str = ""
     """Digits typed so far, for the next key."""
 
@@ -39,6 +39,7 @@ class MorningLine(LineWidget):
         "morning--count",
         "verdict--good",
         "verdict--bad",
+        "verdict--warn",
         "verdict--neutral",
     }
     DEFAULT_CSS = """
@@ -52,6 +53,7 @@ class MorningLine(LineWidget):
         & > .morning--count { color: $accent; text-style: bold reverse; }
         & > .verdict--good { color: $verdict-good; text-style: bold; }
         & > .verdict--bad { color: $verdict-bad; text-style: bold; }
+        & > .verdict--warn { color: $verdict-warn; text-style: bold; }
         & > .verdict--neutral { color: $verdict-neutral; text-style: bold; }
     }
     """
@@ -76,7 +78,7 @@ class MorningLine(LineWidget):
         if shown.count:
             count: StyledLine = [(f" {shown.count} × ", "morning--count"), (" then a key", "morning--money")]
             yield spread(todo, count, width)
-        elif len(shown.todo) + len(shown.chance) + 3 <= width:
-            yield spread(todo, [(shown.chance, "morning--money")], width)
         else:
-            yield cut(todo, width)
+            room = width - len(shown.todo) - 3
+            chance = next((text for text in shown.chance if len(text) <= room), "")
+            yield spread(todo, [(chance, "morning--money")], width) if chance else cut(todo, width)

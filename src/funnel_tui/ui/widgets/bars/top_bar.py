@@ -41,6 +41,7 @@ class TopBar(LineWidget):
         "bar--failed",
         "verdict--good",
         "verdict--bad",
+        "verdict--warn",
         "verdict--neutral",
     }
     DEFAULT_CSS = """
@@ -56,6 +57,7 @@ class TopBar(LineWidget):
         & > .bar--failed { color: $verdict-bad; text-style: bold reverse; }
         & > .verdict--good { color: $verdict-good; text-style: bold; }
         & > .verdict--bad { color: $verdict-bad; text-style: bold; }
+        & > .verdict--warn { color: $verdict-warn; text-style: bold; }
         & > .verdict--neutral { color: $verdict-neutral; text-style: bold; }
     }
     """

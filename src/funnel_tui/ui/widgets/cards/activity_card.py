@@ -59,6 +59,7 @@ class ActivityCard(LineWidget, can_focus=True):
         "card--met",
         "verdict--good",
         "verdict--bad",
+        "verdict--warn",
         "verdict--neutral",
     }
     DEFAULT_CSS = """
@@ -76,6 +77,7 @@ class ActivityCard(LineWidget, can_focus=True):
         & > .card--met { color: $verdict-good; }
         & > .verdict--good { color: $verdict-good; }
         & > .verdict--bad { color: $verdict-bad; text-style: bold; }
+        & > .verdict--warn { color: $verdict-warn; }
         & > .verdict--neutral { color: $verdict-neutral; }
         &:focus > .card--frame { color: $accent; }
     }

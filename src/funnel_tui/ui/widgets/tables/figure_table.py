@@ -56,6 +56,7 @@ class FigureTable(LineWidget):
         "pace--figure",
         "verdict--good",
         "verdict--bad",
+        "verdict--warn",
         "verdict--neutral",
     }
     DEFAULT_CSS = """
@@ -67,6 +68,7 @@ class FigureTable(LineWidget):
         & > .pace--figure { color: $foreground; }
         & > .verdict--good { color: $verdict-good; }
         & > .verdict--bad { color: $verdict-bad; text-style: bold; }
+        & > .verdict--warn { color: $verdict-warn; }
         & > .verdict--neutral { color: $verdict-neutral; }
     }
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.reactive import reactive
@@ -67,7 +68,8 @@ class PressList(LineWidget):
         if not self.presses:
             self.mark = ""
             for text in self.hint.split("\n"):
-                yield cut([(text, "press--none")], width)
+                for part in wrap(text, max(1, width)):
+                    yield [(part, "press--none")]
             return
         columns, size = self._columns(width, height)
         newest = list(reversed(self.presses))

@@ -15,18 +15,26 @@ from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut
 class Summary(LineWidget):
     """Sentences wrapped beside their labels; as high as they are long."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"summary--label", "summary--text"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"summary--label", "summary--text", "summary--warn"}
     DEFAULT_CSS = """
     Summary {
         height: auto;
         color: $foreground;
         & > .summary--label { color: $label; }
         & > .summary--text { color: $foreground; }
+        & > .summary--warn { color: $verdict-warn; }
     }
     """
 
     pairs: reactive[tuple[tuple[str, str], ...]] = reactive((), layout=True)
     """Label and text, the most important first."""
+
+    warned: reactive[frozenset[str]] = reactive(frozenset(), repaint=False)
+    """Labels of sentences that are warnings."""
+
+    def watch_warned(self) -> None:
+        """Show them in another colour."""
+        self.redraw()
 
     def watch_pairs(self) -> None:
         """Show the new words."""
@@ -51,7 +59,8 @@ class Summary(LineWidget):
             parts = [text] if len(text) <= width - room else wrap(text, max(10, width - room))
             for i, part in enumerate(parts or [""]):
                 head = label if i == 0 else ""
-                yield [(head.ljust(room), "summary--label"), (part, "summary--text")]
+                style = "summary--warn" if label in self.warned else "summary--text"
+                yield [(head.ljust(room), "summary--label"), (part, style)]
 
 
 def _unfinished(text: str, style: str, room: int) -> StyledLine:
