@@ -78,7 +78,7 @@ def plan(
     if as_json or as_markdown:
         return Output(_shown(wanted, today, as_json, as_markdown), notes, code)
     lines = changes(before, wanted.plan, sets) or ["nothing changed: the plan has these values already"]
-    table = terminal.quotas_text(schedule(before), schedule(wanted.plan), notation())
+    table = terminal.quotas_text(schedule(before), schedule(wanted.plan), notation(wanted.plan))
     return Output("\n".join([*lines, "", table]), notes, code)
 
 
@@ -91,8 +91,8 @@ def _shown(year: Year, today: date, as_json: bool, as_markdown: bool) -> str:
     if as_markdown:
         from funnel_tui.core.report.plan_page import page  # noqa: PLC0415 - rarely asked for
 
-        return page(made, notation(), year, today)
-    return terminal.plan_text(made, notation())
+        return page(made, notation(made.plan), year, today)
+    return terminal.plan_text(made, notation(made.plan))
 
 
 def settings(typed: Sequence[str]) -> list[tuple[str, str]]:

@@ -34,7 +34,7 @@ def review(file: Path | None, *, demo: bool, week: str | None, as_json: bool = F
     found = insight(year, today, weekly=False)
     remember_chance(source, today, found.forecast)
     reviewed = wanted or week_to_review(today, year.plan.period)
-    shown = page(year, reviewed, today, found, notation())
+    shown = page(year, reviewed, today, found, notation(year.plan))
     if as_json:
         shown = as_json_text(review_table(work_done(year, reviewed, today), today, shown))
     return Output(shown, source.notes, source.code)

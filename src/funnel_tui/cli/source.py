@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from funnel_tui.cli.result import Failed, first
 from funnel_tui.core.plan.example import example_plan
+from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year, chance_key
 from funnel_tui.core.values.money import Notation
 from funnel_tui.storage.store import Store
@@ -67,9 +68,10 @@ def remember_chance(source: Source, today: date, found: Forecast | None) -> None
         )
 
 
-def notation() -> Notation:
-    """Numbers, money and dates as the settings say."""
-    return config.load(paths.config_file())[0].notation
+def notation(plan: Plan | None = None) -> Notation:
+    """Numbers, money and dates as the settings say, names as a plan spells them."""
+    settings = config.load(paths.config_file())[0].notation
+    return replace(settings, labels=plan.labels) if plan else settings
 
 
 def as_json_text(table: object) -> str:

@@ -34,7 +34,7 @@ def status(file: Path | None, *, demo: bool, as_json: bool, short: bool) -> Outp
         found = insight(source.year, today, weekly=False)
         remember_chance(source, today, found.forecast)
         return Output(as_json_text(status_table(now, found)), source.notes, source.code)
-    written = notation()
+    written = notation(source.year.plan)
     if not short:
         from funnel_tui.core.forecast.shortfall import shortfall  # noqa: PLC0415
         from funnel_tui.core.forecast.simulate import forecast  # noqa: PLC0415

@@ -77,7 +77,7 @@ class Session:
         self.state = ScreenState(
             year=store.year if store.exists else _first_year(start.last, today, start.currency),
             today=today,
-            notation=notation,
+            settings=notation,
             fiscal_month=start.fiscal_month,
             fresh=not store.exists,
             last=start.last,

@@ -90,7 +90,7 @@ def test_a_later_stage_is_named() -> None:
     found = shortfall(log_with(meeting=0.4), TODAY)
     assert found is not None
     assert (found.worst.names, found.worst.into) == (("meetings",), "opportunities")
-    assert factor_name(found.worst) == "meetings to opportunities"
+    assert factor_name(found.worst, PLAIN) == "meetings to opportunities"
     assert "meetings to opportunities at" in shortfall_text(found, PLAIN)
 
 
@@ -150,7 +150,7 @@ def test_without_channels_the_first_stage_is_the_effort() -> None:
     found = shortfall(Year(plan, {START: Day({"leads": 5})}), TODAY)
     assert found is not None
     assert (found.worst.cause, found.worst.names) == (Cause.EFFORT, ("leads",))
-    assert factor_name(found.worst) == "leads"
+    assert factor_name(found.worst, PLAIN) == "leads"
 
 
 def test_before_the_start_there_is_nothing_to_say() -> None:

@@ -22,13 +22,18 @@ from funnel_tui.core.plan.activities import (
     scaled,
     with_share,
 )
+from funnel_tui.core.plan.edit import with_activity
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.funnel import Channel, needs
 from funnel_tui.core.plan.plan import SCREEN_KEYS, Plan
+from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import Year, logged
-from funnel_tui.core.values.names import name_of
+from funnel_tui.core.report import terminal
+from funnel_tui.core.values.money import PLAIN
+from funnel_tui.core.values.names import cells, name_of
 from funnel_tui.core.values.rate import Rate
+from funnel_tui.storage.format.plan_toml import encode_plan, read_plan
 
 PLAN = example_plan(date(2026, 1, 1))
 
@@ -216,3 +221,43 @@ def test_two_rates_make_one_that_can_be_typed(first: Fraction, second: Fraction)
     if second != 1:
         assert Rate.parse(one.typed) == one
         assert abs(one.value - first * second) <= Fraction(1, 10**12)
+
+
+class TestLabels:
+    def test_a_name_keeps_its_spelling_and_the_file_only_what_differs(self) -> None:
+        plan = add_channel(add_channel(PLAN, "LinkedIn", key="d"), "visits", key="v")
+        linked, visits = plan.funnel.channels[2:]
+        assert (linked.name, linked.label, linked.title) == ("linkedin", "LinkedIn", "LinkedIn")
+        assert (visits.name, visits.label, visits.title) == ("visits", "", "Visits")
+        tables = encode_plan(plan)
+        assert tables["channels"]["linkedin"]["label"] == "LinkedIn"
+        assert "label" not in tables["channels"]["visits"]
+        assert read_plan(tables) == (plan, [])
+
+    def test_another_spelling_of_the_same_name_keeps_the_name(self) -> None:
+        plan = rename(rename(PLAN, "meetings", "Gespräche"), "gesprache", "GESPRÄCHE")
+        stage = plan.funnel.stages[0]
+        assert (stage.name, stage.label, stage.was) == ("gesprache", "GESPRÄCHE", ("meetings",))
+        assert rename(plan, "gesprache", "meetings").funnel.stages[0].label == ""
+
+    def test_letters_that_no_name_can_have_are_a_label_only(self) -> None:
+        plan = rename(PLAN, "meetings", "面談")
+        assert (plan.funnel.stages[0].name, plan.funnel.stages[0].title) == ("meetings", "面談")
+        more = add_stage(add_stage(plan, "提案"), "契約")
+        assert [stage.name for stage in more.funnel.stages[:2]] == ["stage_2", "stage_1"]
+        with pytest.raises(ValueError, match="starts with a letter"):
+            add_stage(plan, "123")
+
+    def test_a_label_of_many_lines_or_characters_is_refused(self) -> None:
+        for label in ("x" * 41, "a\nb", " a"):
+            stage = replace(PLAN.funnel.stages[0], label=label)
+            (problem,) = with_activity(PLAN, stage.name, stage).problems()
+            assert problem.where == ("stages", "meetings", "label")
+
+    def test_sentences_and_columns_go_by_the_label_and_its_width(self) -> None:
+        plan = rename(PLAN, "meetings", "面談")
+        written = replace(PLAIN, labels=plan.labels)
+        assert (written.title("meetings"), written.words("calls")) == ("面談", "calls")
+        text = terminal.plan_text(schedule(plan), written)
+        rows = [line for line in text.splitlines() if line.startswith(("Calls ", "面談 "))]
+        assert len({cells(row) for row in rows}) == 1

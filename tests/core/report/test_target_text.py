@@ -162,7 +162,7 @@ def test_where_the_shortfall_comes_from_in_words() -> None:
     effort = factor(Cause.EFFORT, ("cold_calls", "emails", "visits"), "", 1.04, 0.1)
     rate_ = factor(Cause.CONVERSION, ("new_leads",), "real_offers", 0.6, 0.9)
     size = factor(Cause.SIZE, ("deals",), "", 0.8, 0.99)
-    assert [factor_name(f) for f in (effort, rate_, size)] == [
+    assert [factor_name(f, PLAIN) for f in (effort, rate_, size)] == [
         "cold calls, emails and visits",
         "new leads to real offers",
         "deal size",

@@ -42,6 +42,30 @@ async def test_a_channel_is_added_named_and_counted(run: Runner) -> None:
         assert file["days"]["2026-11-24"] == {"linkedin_visits": 3}
 
 
+async def test_a_name_keeps_its_spelling_everywhere(run: Runner) -> None:
+    async with run(BEGUN.with_day(TODAY, Day({"meetings": 4}))) as app:
+        await app.press("p", "e", "a")
+        await app.write("LinkedIn")
+        await app.press("enter", "down", "r")
+        await app.write("Gespräche")
+        await app.press("enter")
+        assert "Gespräche" in app.text
+        await app.press("enter")
+        assert "Gespräche" in app.text
+        await app.press("ctrl+s")
+        file = await app.checkpoint()
+        assert file["channels"]["linkedin"]["label"] == "LinkedIn"
+        assert (
+            file["stages"]["gesprache"] | {"label": "Gespräche", "was": ["meetings"]}
+            == file["stages"]["gesprache"]
+        )
+        await app.press("l")
+        assert "Gespräche" in app.text
+        assert "LinkedIn" in app.text
+        assert "esprache" not in app.text
+        assert "Linkedin" not in app.text
+
+
 async def test_a_stage_comes_after_the_one_that_is_marked(run: Runner) -> None:
     async with run(BEGUN) as app:
         await app.press("p", "e", "down", "down", "s")

@@ -6,9 +6,11 @@ the result can be used is for `Plan.problems`: between two edits a draft may be 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import count
 from math import floor
 from string import ascii_lowercase
 from typing import TypeVar
@@ -16,7 +18,7 @@ from typing import TypeVar
 from funnel_tui.core.plan.edit import with_activity
 from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
 from funnel_tui.core.plan.plan import SCREEN_KEYS, Plan
-from funnel_tui.core.values.names import name_of
+from funnel_tui.core.values.names import PLAIN_LETTERS, label_for, name_of
 from funnel_tui.core.values.rate import Rate
 
 A = TypeVar("A", Channel, Stage)
@@ -45,11 +47,13 @@ def add_channel(
     Raises:
         ValueError: When the name cannot be read.
     """
-    name = name_of(name)
+    label, name = name, _name_for(plan, name, "channel")
     funnel = plan.funnel
     if not funnel.channels:
         share = _WHOLE
-    channel = Channel(name, key or free_key(plan, name), converts, _NONE, lead_days)
+    channel = Channel(
+        name, key or free_key(plan, name), converts, _NONE, lead_days, label=label_for(label, name)
+    )
     more = replace(plan, funnel=replace(funnel, channels=(*funnel.channels, channel)))
     return with_share(more, name, share) if share.value else more
 
@@ -71,25 +75,33 @@ def add_stage(
         KeyError: When the plan has no stage `after`.
         ValueError: When the name cannot be read.
     """
-    name = name_of(name)
+    label, name = name, _name_for(plan, name, "stage")
     stages = list(plan.funnel.stages)
     places = {"": 0, **{stage.name: at for at, stage in enumerate(stages, 1)}}
-    stages.insert(places[after], Stage(name, key or free_key(plan, name), converts, lead_days))
+    stages.insert(
+        places[after],
+        Stage(name, key or free_key(plan, name), converts, lead_days, label=label_for(label, name)),
+    )
     return _with_stages(plan, stages)
 
 
 def rename(plan: Plan, old: str, new: str) -> Plan:
-    """The plan with an activity renamed; it keeps the former name, so that its log goes on counting.
+    """The plan with an activity spelt another way; where that makes another name it keeps the former one too.
+
+    What was logged under the former name goes on counting.
 
     Raises:
         KeyError: When the plan has no such activity.
         ValueError: When the new name cannot be read.
     """
-    activity, name = _activity(plan, old), name_of(new)
+    activity = _activity(plan, old)
+    name = old if _is_foreign(new) else name_of(new)
+    label = label_for(new, name)
     if name == old:
-        return plan
+        same = label == activity.label
+        return plan if same else with_activity(plan, old, replace(activity, label=label))
     was = (*(earlier for earlier in activity.was if earlier != name), old)
-    plan = with_activity(plan, old, replace(activity, name=name, was=was))
+    plan = with_activity(plan, old, replace(activity, name=name, was=was, label=label))
     ceilings = tuple((name if named == old else named, limit) for named, limit in plan.ceilings)
     return replace(plan, ceilings=ceilings)
 
@@ -205,6 +217,17 @@ def readable(value: Fraction) -> Rate:
         return written(value)
     except ValueError:
         return Rate.parse(f"{max(float(value) * 100, 1e-10):.10f}%")
+
+
+def _is_foreign(label: str) -> bool:
+    """Whether a label has letters, but none that the name of an activity can have."""
+    return any(char.isalpha() for char in label) and not re.search("[A-Za-z]", label.translate(PLAIN_LETTERS))
+
+
+def _name_for(plan: Plan, label: str, kind: str) -> str:
+    if not _is_foreign(label):
+        return name_of(label)
+    return next(name for n in count(1) if (name := f"{kind}_{n}") not in plan.names)
 
 
 def _is_readable(share: Fraction) -> bool:

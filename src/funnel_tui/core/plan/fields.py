@@ -26,7 +26,6 @@ from funnel_tui.core.values.field_types import (
     choice,
 )
 from funnel_tui.core.values.money import PLAIN, Notation
-from funnel_tui.core.values.names import title_of
 from funnel_tui.core.values.problem import Problem
 from funnel_tui.core.values.table_types import (
     ALLOWED_A_DAY,
@@ -42,6 +41,7 @@ from funnel_tui.core.values.table_types import (
 MOST_MONEY = 10**12
 MOST_OPENING = 10_000
 MOST_LEAD_DAYS = 3_650
+MOST_LABEL = 40
 
 
 # Rows are in the order in which a new file has them.
@@ -132,7 +132,11 @@ PLAN_FIELDS = (
 )
 
 
-def _shared(table: str) -> tuple[FieldSpec, FieldSpec, FieldSpec, FieldSpec]:
+def _is_label(text: str) -> bool:
+    return text == "" or (len(text) <= MOST_LABEL and text.isprintable() and text == " ".join(text.split()))
+
+
+def _shared(table: str) -> tuple[FieldSpec, FieldSpec, FieldSpec, FieldSpec, FieldSpec]:
     """The fields that channels and stages both have."""
     return (
         FieldSpec(f"{table}.*.key", "key", "Key", LETTER, "The letter that counts one.", required=True),
@@ -164,10 +168,20 @@ def _shared(table: str) -> tuple[FieldSpec, FieldSpec, FieldSpec, FieldSpec]:
             "What was logged under them counts here.",
             default=(),
         ),
+        FieldSpec(
+            f"{table}.*.label",
+            "label",
+            "Label",
+            TEXT,
+            "How you spell it, where that is not its name with a capital.",
+            default="",
+            within=_is_label,
+            allowed=f"at most {MOST_LABEL} characters in one line",
+        ),
     )
 
 
-_key, _converts, _lead_days, _was = _shared("channels")
+_key, _converts, _lead_days, _was, _label = _shared("channels")
 CHANNEL_FIELDS = (
     _key,
     _converts,
@@ -182,8 +196,9 @@ CHANNEL_FIELDS = (
     ),
     _lead_days,
     _was,
+    _label,
 )
-_key, _converts, _lead_days, _was = _shared("stages")
+_key, _converts, _lead_days, _was, _label = _shared("stages")
 STAGE_FIELDS = (
     _key,
     _converts,
@@ -200,6 +215,7 @@ STAGE_FIELDS = (
         form=2,
     ),
     _was,
+    _label,
 )
 CALENDAR_FIELDS = (
     FieldSpec(
@@ -284,11 +300,11 @@ def label_of(where: Sequence[str], notation: Notation = PLAIN) -> str:
         spec, name = spec_at(where)
     except KeyError:
         known = len(where) in (1, 2) and where[0] in ("channels", "stages")
-        return title_of(where[-1]) if known else TABLES.get(".".join(where), ".".join(where))
+        return notation.title(where[-1]) if known else TABLES.get(".".join(where), ".".join(where))
     if not name:
         return spec.label
     if where[0] in ("channels", "stages"):
-        return f"{title_of(name)}, {spec.label.lower()}"
+        return f"{notation.title(name)}, {spec.label.lower()}"
     return f"{spec.label}, {row_name(name, notation)}"
 
 

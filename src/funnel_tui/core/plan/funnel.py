@@ -73,11 +73,13 @@ class Channel:
     lead_days: int = 0
     was: tuple[str, ...] = ()
     """Names it had before; what was logged under them counts for it."""
+    label: str = ""
+    """As its owner spells it, where that is not the title made of the name."""
 
     @property
     def title(self) -> str:
         """Its name as a heading."""
-        return title_of(self.name)
+        return self.label or title_of(self.name)
 
     @property
     def path(self) -> str:
@@ -96,11 +98,12 @@ class Stage:
     opening: int = 0
     """Already open when the period starts."""
     was: tuple[str, ...] = ()
+    label: str = ""
 
     @property
     def title(self) -> str:
         """Its name as a heading."""
-        return title_of(self.name)
+        return self.label or title_of(self.name)
 
     @property
     def path(self) -> str:

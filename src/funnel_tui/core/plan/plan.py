@@ -55,6 +55,11 @@ class Plan:
         """Names of channels, then stages."""
         return tuple(a.name for a in self.activities)
 
+    @property
+    def labels(self) -> tuple[tuple[str, str], ...]:
+        """Each name with its spelling, where the owner gave one."""
+        return tuple((a.name, a.label) for a in self.activities if a.label)
+
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps this plan from being computed, each with its place and what is allowed."""
         limits = tuple(_limit_problems(self))

@@ -10,7 +10,6 @@ from funnel_tui.core.progress.day import WON
 from funnel_tui.core.progress.diff import Difference
 from funnel_tui.core.values.field_types import text_of
 from funnel_tui.core.values.money import PLAIN, Notation
-from funnel_tui.core.values.names import words_of
 
 
 def difference_text(found: Difference, notation: Notation = PLAIN) -> str:
@@ -35,7 +34,7 @@ def label(found: Difference, notation: Notation) -> str:
             until = f"plan until {_dated(ended, notation)}"
             return f"{label_of(rest, notation)} of the {until}" if rest else f"The {until}"
         case ("days", when, name) if _day(when):
-            return f"{_dated(when, notation)}, {words_of(name)}"
+            return f"{_dated(when, notation)}, {notation.words(name)}"
     return label_of(found.place, notation)
 
 

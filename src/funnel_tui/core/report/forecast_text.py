@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from funnel_tui.core.forecast.shortfall import Cause, ResultFactor, Shortfall
 from funnel_tui.core.values.money import Notation
-from funnel_tui.core.values.names import words_of
 
 
-def factor_name(factor: ResultFactor) -> str:
+def factor_name(factor: ResultFactor, notation: Notation) -> str:
     """The name people would give it: `calls and emails`, `meetings to opportunities`."""
-    words = [words_of(name) for name in factor.names]
+    words = [notation.words(name) for name in factor.names]
     joined = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
     if factor.cause is Cause.SIZE:
         return "deal size"
-    return f"{joined} to {words_of(factor.into)}" if factor.into else joined
+    return f"{joined} to {notation.words(factor.into)}" if factor.into else joined
 
 
 def shortfall_text(found: Shortfall, notation: Notation) -> str:
@@ -26,10 +25,12 @@ def shortfall_text(found: Shortfall, notation: Notation) -> str:
         effort, conversion = shown
         parts = []
         if effort:
-            parts.append(f"{factor_name(effort)} are at {notation.percent(effort.ratio)} of plan")
+            parts.append(f"{factor_name(effort, notation)} are at {notation.percent(effort.ratio)} of plan")
         if conversion:
             of_plan = "" if effort else " of plan"
-            parts.append(f"{factor_name(conversion)} at {notation.percent(conversion.ratio)}{of_plan}")
+            parts.append(
+                f"{factor_name(conversion, notation)} at {notation.percent(conversion.ratio)}{of_plan}"
+            )
         text = f"{', '.join(parts)}: {worst.cause}"
         for other in shown:
             if other and other.cause is not worst.cause:

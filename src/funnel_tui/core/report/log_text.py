@@ -11,7 +11,6 @@ from funnel_tui.core.progress.work_done import counts_in, due_on
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.wording import GLYPHS, counted, days_text, span_text, verdict_text
 from funnel_tui.core.values.money import Notation
-from funnel_tui.core.values.names import words_of
 from funnel_tui.core.values.period import Period, week_of
 
 
@@ -67,7 +66,7 @@ def entry_text(name: str, n: int, amount: Decimal | None, notation: Notation, cu
     """`+1 calls`, `+1 won $12,000`: one line of the day's log."""
     sign = "+" if n > 0 else "−"
     money = f" {notation.money(amount, currency)}" if amount is not None else ""
-    return f"{sign}{notation.number(abs(n))} {words_of(name)}{money}"
+    return f"{sign}{notation.number(abs(n))} {notation.words(name)}{money}"
 
 
 def _work(year: Year, day: date, notation: Notation) -> str:

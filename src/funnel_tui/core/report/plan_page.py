@@ -15,7 +15,6 @@ from funnel_tui.core.report.terminal import line_cells
 from funnel_tui.core.report.wording import counted, plan_chance, sentence, span_text, warnings
 from funnel_tui.core.values.markdown import table, text
 from funnel_tui.core.values.money import Notation
-from funnel_tui.core.values.names import title_of
 
 MOST_LEVERS = 5
 """As many as fit on a page beside the schedule."""
@@ -78,21 +77,21 @@ def _summary(made: Schedule, notation: Notation) -> str:
 
 def _funnel(made: Schedule, notation: Notation) -> str:
     head = ["", "In all", "A working day", "Becomes the next", "From", "Last useful day"]
-    return table([head, *([title_of(line.name), *line_cells(line, notation)] for line in made.lines)])
+    return table([head, *([notation.title(line.name), *line_cells(line, notation)] for line in made.lines)])
 
 
 def _sure(made: Schedule, notation: Notation) -> str:
     levels = confidence_table(made.plan)
     rows = [["", "as the rates say", *(f"for {confidence_text(sure, notation)}" for sure in levels[1:])]]
     for i, line in enumerate(made.lines):
-        rows.append([title_of(line.name), *(notation.number(sure.needs[i].quota) for sure in levels)])
+        rows.append([notation.title(line.name), *(notation.number(sure.needs[i].quota) for sure in levels)])
     rows.append(["Chance", *(notation.percent(sure.chance) for sure in levels)])
     return table(rows)
 
 
 def _schedule(made: Schedule, parts: dict[str, dict[str, int]], notation: Notation) -> str:
     """A row for each part of the period that has work in it."""
-    rows = [["", *(title_of(line.name) for line in made.lines)]]
+    rows = [["", *(notation.title(line.name) for line in made.lines)]]
     for part in parts[made.deals.name]:
         rows.append([part, *(notation.number(parts[line.name][part]) for line in made.lines)])
     return table(rows)

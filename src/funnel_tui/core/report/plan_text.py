@@ -22,7 +22,6 @@ from funnel_tui.core.report.difference_text import label, values
 from funnel_tui.core.report.wording import a_week, counted
 from funnel_tui.core.values.forms import Forms
 from funnel_tui.core.values.money import Notation
-from funnel_tui.core.values.names import words_of
 from funnel_tui.core.values.period import DaysOff, Period
 from funnel_tui.core.values.rate import Rate
 
@@ -100,7 +99,7 @@ def each_day(made: Schedule, notation: Notation) -> str:
     parts = []
     beyond = {finding.activity for finding in beyond_a_day(made.plan)}
     for line in made.lines[:-1]:
-        rate, name = line.rate_per_capacity, words_of(line.name)
+        rate, name = line.rate_per_capacity, notation.words(line.name)
         if line.name in beyond:
             name += f" {TOO_MUCH}"
         if rate >= 1:
@@ -121,7 +120,7 @@ def last_days(made: Schedule, notation: Notation) -> str:
     for line in made.lines[:-1]:
         last = line.last_useful_day
         day = notation.short_day(last) if last else "too late now"
-        by_day.setdefault(day, []).append(words_of(line.name))
+        by_day.setdefault(day, []).append(notation.words(line.name))
     return " · ".join(f"{', '.join(names)} {day}" for day, names in by_day.items())
 
 
@@ -186,7 +185,7 @@ def changed_quotas(old: Plan, new: Plan, notation: Notation) -> str:
     """What another plan does to the number of each activity."""
     known = {line.name: line.need for line in schedule(old).lines}
     return ", ".join(
-        f"{words_of(line.name)} {notation.number(known[line.name])} → {notation.number(line.need)}"
+        f"{notation.words(line.name)} {notation.number(known[line.name])} → {notation.number(line.need)}"
         for line in schedule(new).lines
         if known.get(line.name, line.need) != line.need
     )
@@ -198,17 +197,17 @@ def changed_chance(old: Plan, new: Plan, notation: Notation) -> str:
     return "" if before == after else f"{before} → {after}"
 
 
-def rate_name(plan: Plan, name: str) -> str:
+def rate_name(plan: Plan, name: str, notation: Notation) -> str:
     """What the rate of an activity is called: `win rate` for the last, else `meetings to opportunities`."""
     stages = [stage.name for stage in plan.funnel.stages]
-    return "win rate" if name == stages[-1] else step_name(plan, name)
+    return "win rate" if name == stages[-1] else step_name(plan, name, notation)
 
 
-def step_name(plan: Plan, name: str) -> str:
+def step_name(plan: Plan, name: str, notation: Notation) -> str:
     """From an activity to the next: `calls to meetings`."""
     following = [*(stage.name for stage in plan.funnel.stages), DEALS]
     at = following.index(name) + 1 if name in following else 0
-    return f"{words_of(name)} to {words_of(following[at])}"
+    return f"{notation.words(name)} to {notation.words(following[at])}"
 
 
 def lever_change(lever: Lever, notation: Notation) -> str:
@@ -220,20 +219,20 @@ def lever_change(lever: Lever, notation: Notation) -> str:
         return "one day off fewer"
     _, name, field = lever.path.split(".")
     if field == "lead_days":
-        return f"{notation.number(lever.gain)} days sooner from {step_name(plan, name)}"
+        return f"{notation.number(lever.gain)} days sooner from {step_name(plan, name, notation)}"
     if lever.relative:
-        return f"+{notation.percent(lever.gain)} of {rate_name(plan, name)}"
+        return f"+{notation.percent(lever.gain)} of {rate_name(plan, name, notation)}"
     points = notation.short(lever.gain * 100, 2)
-    return f"+{points} {'point' if points == '1' else 'points'} of {rate_name(plan, name)}"
+    return f"+{points} {'point' if points == '1' else 'points'} of {rate_name(plan, name, notation)}"
 
 
 def lever_text(lever: Lever, notation: Notation) -> str:
     """`+5 points of win rate saves 9 meetings`."""
     if lever.saves:
-        saved = f"{notation.number(lever.saves)} {words_of(lever.first_stage)}"
+        saved = f"{notation.number(lever.saves)} {notation.words(lever.first_stage)}"
     elif lever.touches:
         # Only a channel's own rate leaves the first stage as it is and changes the touches.
-        saved = f"{notation.number(lever.touches)} {words_of(lever.path.split('.')[1])}"
+        saved = f"{notation.number(lever.touches)} {notation.words(lever.path.split('.')[1])}"
     elif lever.touches_a_day:
         saved = f"{_two_digits(lever.touches_a_day, notation)} touches a day"
     else:
@@ -252,7 +251,7 @@ def finding_text(finding: Finding, notation: Notation) -> str:
     def number(value: Fraction) -> str:
         return notation.number(round(value)) if value >= 10 else notation.short(value)
 
-    text = f"needs {number(finding.needed)} {words_of(finding.activity)} a day"
+    text = f"needs {number(finding.needed)} {notation.words(finding.activity)} a day"
     ceiling = None if finding.ceiling is None else Fraction(finding.ceiling)
     above = ceiling is not None and finding.needed > ceiling
     best, four = finding.best_week, finding.best_four

@@ -24,7 +24,6 @@ from funnel_tui.core.report.wording import (
 )
 from funnel_tui.core.values.forms import Forms, paired
 from funnel_tui.core.values.money import Notation
-from funnel_tui.core.values.names import title_of, words_of
 
 _IN_DAYS = (Verdict.OUT_OF_REACH, Verdict.BEHIND, Verdict.AHEAD)
 """Verdicts that days measure: what luck took is not made up in days, and what is done is not left to do."""
@@ -53,7 +52,7 @@ def pace_cells(
     elif activity.verdict is not Verdict.NOT_YET:
         heading = notation.forms(activity.projection)
     return (
-        title_of(activity.name),
+        notation.title(activity.name),
         paired(notation.forms(activity.actual), " / ", notation.forms(activity.quota)),
         notation.forms(activity.expected, 1),
         tuple(_signed(text, delta) for text in notation.forms(delta, 0 if abs(delta) >= 10 else 1)),
@@ -157,7 +156,7 @@ def way_text(way: RecoveryOption, plan: Plan, notation: Notation) -> str:
     """`14 calls a day (now 9.9)`: one way back in words; empty where it alone cannot do it."""
     if way.needed is None or way.needed <= way.now:
         return ""
-    name = words_of(way.name)
+    name = notation.words(way.name)
     if way.lever is RecoveryLever.ACTIVITY:
         return f"{notation.short(way.needed)} {name} a day (now {notation.short(way.now)})"
     if way.lever is RecoveryLever.DEAL:
@@ -179,7 +178,7 @@ def either(ways: tuple[RecoveryOption, ...], plan: Plan, notation: Notation) -> 
 
 def choice_text(choice: CatchUpPlan, notation: Notation) -> str:
     """One way to treat a miss: what it asks of a day, and the chance that it leaves."""
-    day = ", ".join(f"{notation.short(n)} {words_of(name)}" for name, n in choice.today.items())
+    day = ", ".join(f"{notation.short(n)} {notation.words(name)}" for name, n in choice.today.items())
     return f"{sentence(str(choice.catch_up))}: {day} a day, {likely(choice.chance, notation)} chance"
 
 

@@ -23,7 +23,7 @@ from funnel_tui.core.report.wording import (
     warnings,
 )
 from funnel_tui.core.values.money import Notation
-from funnel_tui.core.values.names import title_of, words_of
+from funnel_tui.core.values.names import cells, padded
 
 
 def plan_text(made: Schedule, notation: Notation) -> str:
@@ -31,7 +31,9 @@ def plan_text(made: Schedule, notation: Notation) -> str:
     plan, funnel, deals = made.plan, made.plan.funnel, made.deals
     rows = [["", "quota", "a day", "rate", "from", "last useful day", *quarters(deals)]]
     for line in made.lines:
-        rows.append([title_of(line.name), *line_cells(line, notation), *_numbers(quarters(line), notation)])
+        rows.append(
+            [notation.title(line.name), *line_cells(line, notation), *_numbers(quarters(line), notation)]
+        )
     target, deal = (notation.money(amount, plan.currency) for amount in (funnel.target, funnel.average_deal))
     span = span_text(plan.period.starts, plan.period.ends, notation)
     out = [
@@ -72,7 +74,7 @@ def quotas_text(before: Schedule, after: Schedule, notation: Notation) -> str:
     old = {line.name: notation.number(line.quota) for line in before.lines}
     for line in after.lines:
         quota = notation.number(line.quota)
-        rows.append([title_of(line.name), old.get(line.name, "-"), quota, _a_day(line, notation)])
+        rows.append([notation.title(line.name), old.get(line.name, "-"), quota, _a_day(line, notation)])
     rows.append(["Chance", notation.percent(before.chance), notation.percent(after.chance), ""])
     return "\n".join([*_columns(rows, left={0}), *(f"! {warning}" for warning in warnings(after, notation))])
 
@@ -83,7 +85,7 @@ def status_text(pace: Pace, notation: Notation, reasons: Sequence[str] = ()) -> 
     for activity in pace.activities:
         rows.append(
             [
-                title_of(activity.name),
+                notation.title(activity.name),
                 of_quota(activity.today, activity.due, notation),
                 notation.number(activity.actual),
                 notation.short(activity.expected),
@@ -123,7 +125,9 @@ def short_line(pace: Pace, notation: Notation, chance: tuple[float, float, float
 
 
 def _count(activity: ActivityPace, notation: Notation) -> str:
-    return f"{words_of(activity.name)} {notation.number(activity.today)}/{notation.number(activity.due)}"
+    return (
+        f"{notation.words(activity.name)} {notation.number(activity.today)}/{notation.number(activity.due)}"
+    )
 
 
 def _distance(pace: Pace, notation: Notation) -> str:
@@ -136,10 +140,10 @@ def _distance(pace: Pace, notation: Notation) -> str:
 
 def _columns(rows: Sequence[Sequence[str]], left: set[int]) -> list[str]:
     """Rows with their cells under each other, numbers to the right."""
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    widths = [max(cells(row[i]) for row in rows) for i in range(len(rows[0]))]
     return [
         "  ".join(
-            cell.ljust(width) if i in left else cell.rjust(width)
+            padded(cell, width, right=i not in left)
             for i, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows

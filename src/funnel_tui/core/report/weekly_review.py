@@ -29,7 +29,6 @@ from funnel_tui.core.report.wording import (
 )
 from funnel_tui.core.values.markdown import table, text
 from funnel_tui.core.values.money import Notation
-from funnel_tui.core.values.names import title_of
 from funnel_tui.core.values.period import ONE_DAY, Period, iso_week, week_of
 
 _WEEK = timedelta(days=7)
@@ -135,7 +134,7 @@ def _done_table(week: WorkDone, now: Pace, notation: Notation) -> str:
         done, activity = week.done[name], paces.get(name)
         rows.append(
             [
-                title_of(name),
+                notation.title(name),
                 notation.number(planned),
                 notation.number(done),
                 notation.percent(Fraction(done, planned)) if planned else "-",
@@ -175,9 +174,9 @@ def _rates(observed: Sequence[Observed], notation: Notation) -> str:
     for rate in observed:
         cells = rate_cells(rate, notation)
         if cells:
-            rows.append([title_of(rate.name), *cells, _judged(rate)])
+            rows.append([notation.title(rate.name), *cells, _judged(rate)])
         else:
-            rows.append([title_of(rate.name), rate.planned.text, "-", "-", "0", "nothing to count yet"])
+            rows.append([notation.title(rate.name), rate.planned.text, "-", "-", "0", "nothing to count yet"])
     shared = "\n\nWhat arrives does not say which channel brought it: shared rates move together."
     return table(rows) + (shared if any(rate.shared for rate in observed) else "")
 
@@ -234,7 +233,9 @@ def _next(year: Year, week: Period, now: Pace, notation: Notation) -> Iterator[s
         if activity.needed is not None:
             before = done.done.get(activity.name, 0)
             needed = notation.short(before + activity.needed * _left(activity.line, coming, now.today))
-        rows.append([title_of(activity.name), notation.number(due.planned.get(activity.name, 0)), needed])
+        rows.append(
+            [notation.title(activity.name), notation.number(due.planned.get(activity.name, 0)), needed]
+        )
     needed = "-"
     if now.revenue.needed is not None:
         left = _left(now.schedule.deals, coming, now.today)
@@ -258,7 +259,7 @@ def _worths(year: Year, now: Pace, insight: Insight, notation: Notation) -> str:
         last = now.schedule.line(one.name).last_useful_day
         rows.append(
             [
-                title_of(one.name),
+                notation.title(one.name),
                 money.estimate(one.planned),
                 money.estimate(Fraction(one.observed)),
                 notation.day(last) if last else "-",

@@ -13,7 +13,6 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import Schedule
 from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict
 from funnel_tui.core.values.money import Notation
-from funnel_tui.core.values.names import words_of
 
 if TYPE_CHECKING:
     from funnel_tui.core.forecast.simulate import Forecast
@@ -40,7 +39,7 @@ def sentence(clause: str) -> str:
 
 def counted(n: int, name: str, notation: Notation) -> str:
     """`1 call`, `3 calls`, `1 opportunity`: a number with its activity."""
-    word = words_of(name)
+    word = notation.words(name)
     if n == 1:
         if word.endswith("ies"):
             word = word[:-3] + "y"
@@ -122,7 +121,7 @@ def headline(pace: Pace, notation: Notation) -> str:
     """The verdict in one clause that names the activity which decides it: `meetings behind by 4 days`."""
     if not pace.weakest:
         return str(pace.verdict)
-    name, weakest = words_of(pace.weakest), pace.of(pace.weakest)
+    name, weakest = notation.words(pace.weakest), pace.of(pace.weakest)
     if pace.verdict in (Verdict.BEHIND, Verdict.AHEAD) and weakest.safe_days is not None:
         return f"{name} {pace.verdict} by {days_text(abs(weakest.safe_days), notation)}"
     if pace.verdict is Verdict.NOT_YET and weakest.first_due:
@@ -138,9 +137,9 @@ def verdict_line(pace: Pace, notation: Notation) -> str:
     )
     weakest = pace.of(pace.weakest) if pace.weakest else None
     if weakest and verdict in (Verdict.BEHIND, Verdict.AHEAD) and weakest.safe_days is not None:
-        line += f" · {words_of(weakest.name)} {days_text(abs(weakest.safe_days), notation)}"
+        line += f" · {notation.words(weakest.name)} {days_text(abs(weakest.safe_days), notation)}"
     elif weakest and verdict in (Verdict.ON_PACE, Verdict.WITHIN_LUCK):
-        line += f" · {words_of(weakest.name)}"
+        line += f" · {notation.words(weakest.name)}"
     return line
 
 
@@ -248,7 +247,7 @@ def _deals(forecast: Forecast, notation: Notation) -> str:
 def warnings(made: Schedule, notation: Notation) -> Iterator[str]:
     """What is wrong with a plan that can be used nevertheless, a clause each."""
     plan = made.plan
-    closed = [words_of(line.name) for line in made.lines if not line.open_capacity]
+    closed = [notation.words(line.name) for line in made.lines if not line.open_capacity]
     if closed:
         ends = notation.day(plan.period.ends)
         yield f"no time left for {', '.join(closed)}: what is started now closes after {ends}"

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from funnel_tui.core.values.names import title_of, words_of
+
 ALLOWED_MONEY = "an amount such as 100000, 100,000 or 100k"
 ALLOWED_COUNT = "a whole number such as 12 or 1,200"
 
@@ -75,6 +77,16 @@ class Notation:
     currency_after: bool = False
     week_starts: int = 0
     """Weekday that begins a week, Monday is 0; quotas by week stay ISO weeks."""
+    labels: tuple[tuple[str, str], ...] = ()
+    """Names of activities that the plan's owner spells in a way of their own."""
+
+    def title(self, name: str) -> str:
+        """An activity as a heading: `LinkedIn`, `Calls`."""
+        return dict(self.labels).get(name) or title_of(name)
+
+    def words(self, name: str) -> str:
+        """An activity within a sentence: `LinkedIn`, `calls`."""
+        return dict(self.labels).get(name) or words_of(name)
 
     @property
     def month_first(self) -> bool:

@@ -12,7 +12,6 @@ from typing import Generic, TypeVar
 
 from funnel_tui.core.values.field_types import MOST_DECIMALS, Misread, number, shown
 from funnel_tui.core.values.money import PLAIN, Notation, read_money
-from funnel_tui.core.values.names import words_of
 from funnel_tui.core.values.period import MONTH_NAMES, DaysOff, Period
 from funnel_tui.core.values.rate import Rate
 
@@ -49,7 +48,7 @@ def row_name(key: str, notation: Notation = PLAIN) -> str:
     """What a person calls a row of a table: dates in the user's notation, names without the file's `_`."""
     if match := _STRETCH.fullmatch(key):
         return " to ".join(notation.day(date.fromisoformat(day)) for day in match.groups() if day)
-    return words_of(key)
+    return notation.words(key)
 
 
 def _day(text: str) -> date | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,8 @@ class ScreenState:
     year: Year | None = None
     """None where the file cannot be read."""
     today: date = date.min
-    notation: Notation = PLAIN
+    settings: Notation = PLAIN
+    """How this user writes numbers and weeks; `notation` knows the plan's names too."""
     fiscal_month: int = 4
     """Month in which the user's fiscal year starts."""
     fresh: bool = False
@@ -49,6 +50,11 @@ class ScreenState:
         if self.year is None:
             raise ValueError("there is no year")
         return self.draft or self.year.plan
+
+    @property
+    def notation(self) -> Notation:
+        """How everything is written, activities as the plan's owner spells them."""
+        return replace(self.settings, labels=self.plan.labels) if self.year else self.settings
 
     @property
     def header(self) -> Saving:

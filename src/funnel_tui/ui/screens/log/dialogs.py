@@ -16,7 +16,6 @@ from funnel_tui.core.report.log_text import why_not_loggable
 from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.dates import DateReader
 from funnel_tui.core.values.money import read_count, read_money
-from funnel_tui.core.values.names import title_of
 from funnel_tui.core.values.period import Period
 from funnel_tui.ui.screens.dialogs import Ask, Confirm, Pick
 from funnel_tui.ui.screens.messages import DayRequested, DealWon, NoteWritten, PlanAccepted, Pressed
@@ -125,7 +124,7 @@ async def number(screen: Screen[None], state: ScreenState, day: date | None, nam
     def describe(count: int) -> str:
         return now if count == have else f"{now}, {count - have:+d}"
 
-    heading = f"{title_of(name)} on {state.notation.weekday(shown)}"
+    heading = f"{state.notation.title(name)} on {state.notation.weekday(shown)}"
     dialog = Ask(heading, str(have), "enter sets it, esc leaves it", _read_count, describe)
     count = await screen.app.push_screen_wait(dialog)
     if count is not None and count != have:

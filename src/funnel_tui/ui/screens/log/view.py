@@ -18,7 +18,6 @@ from funnel_tui.core.report.wording import (
 )
 from funnel_tui.core.values.forms import paired
 from funnel_tui.core.values.money import Notation
-from funnel_tui.core.values.names import title_of
 from funnel_tui.core.values.period import ONE_DAY, Period, add_months, week_of
 from funnel_tui.ui.widgets.bars.morning_line import Morning
 from funnel_tui.ui.widgets.cards.activity_card import Card
@@ -67,7 +66,7 @@ def card(year: Year, pace: Pace, activity: ActivityPace, shown: date, notation: 
     full, short = card_verdict(activity, notation)
     return Card(
         name=name,
-        title=title_of(name),
+        title=notation.title(name),
         key=next((known.key for known in year.plan.activities if known.name == name), "w"),
         done=done,
         due=due,
@@ -113,7 +112,7 @@ def week(year: Year, pace: Pace, shown: date, notation: Notation) -> Week:
     for activity in pace.activities:
         cells = tuple(_cell(year, activity, day, pace.today, notation) for day in worked)
         due = sum(due_on(activity.line, day) for day in span)
-        rows.append((title_of(activity.name), cells, _sum(totals.get(activity.name, 0), due, notation)))
+        rows.append((notation.title(activity.name), cells, _sum(totals.get(activity.name, 0), due, notation)))
     names = tuple(_day_forms(day, notation) for day in worked)
     return Week(names, worked.index(shown), tuple(rows), _spans(year, pace, shown, notation))
 

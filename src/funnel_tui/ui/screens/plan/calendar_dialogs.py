@@ -24,7 +24,6 @@ from funnel_tui.core.plan.work_calendar import (
 from funnel_tui.core.report.plan_text import stretch_text
 from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.dates import DateReader
-from funnel_tui.core.values.names import words_of
 from funnel_tui.core.values.period import DAY_NAMES, DaysOff
 from funnel_tui.ui.screens.dialogs import Ask, Pick
 from funnel_tui.ui.screens.messages import HolidaysRequested
@@ -87,7 +86,7 @@ async def _days_off(screen: Screen[Any], state: ScreenState) -> Plan | None:
         for name, more in list(costs)[: max(1, len(plan.funnel.channels))]:
             before = schedule(plan).line(name).rate_per_capacity
             rates = f"{notation.short(before, 2)} → {notation.short(before + more, 2)}"
-            parts.append(f"{words_of(name)} {rates} a working day")
+            parts.append(f"{notation.words(name)} {rates} a working day")
         return ", ".join(parts)
 
     dialog = Ask("Which days are off?", "", "10 aug - 21 aug summer", read, describe)

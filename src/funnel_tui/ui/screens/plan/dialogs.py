@@ -22,7 +22,6 @@ from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.plan_text import a_day
 from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.money import Notation, read_money
-from funnel_tui.core.values.names import title_of, words_of
 from funnel_tui.core.values.rate import Rate
 from funnel_tui.ui.screens.dialogs import Ask, Pick
 from funnel_tui.ui.screens.plan import choices
@@ -84,12 +83,12 @@ async def daily_effort(screen: Screen[None], state: ScreenState) -> Plan | None:
 async def lock(screen: Screen[None], state: ScreenState) -> Plan | None:
     """Fix one activity a working day, and let another figure follow."""
     plan, notation = state.plan, state.notation
-    lines = [(f"{title_of(name)}: {a_day(plan, name, notation)}", name) for name in plan.names]
+    lines = [(f"{notation.title(name)}: {a_day(plan, name, notation)}", name) for name in plan.names]
     fixed = Pick("Which figure is fixed?", lines, "enter picks it; another figure follows")
     name = await screen.app.push_screen_wait(fixed)
     if name is None:
         return None
-    label = words_of(name)
+    label = notation.words(name)
 
     def describe(number: Fraction) -> str:
         return f"{notation.short(number, 2)} {label} a working day"
@@ -177,7 +176,7 @@ async def revise(screen: Screen[None], state: ScreenState) -> Plan | None:
         plan = replan(year, today, rates)
         timed = schedule(plan)
         first = timed.lines[0].name
-        needs = f"{words_of(first)} {a_day(plan, first, notation)}"
+        needs = f"{notation.words(first)} {a_day(plan, first, notation)}"
         chance = notation.percent(Fraction(timed.chance))
         more = counted(timed.deals.need, "more deals", notation)
         options.append((f"with {rates} rates: {needs}, {chance} chance of {more}", plan))

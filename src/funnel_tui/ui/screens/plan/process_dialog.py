@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
 
+from rich.cells import set_cell_size
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -75,10 +76,12 @@ class ProcessDialog(ModalScreen[Plan | None]):
             kind = "channel" if isinstance(activity, Channel) else "stage"
             into = activity.converts.text
             share = f"{activity.share.text} of them" if isinstance(activity, Channel) else ""
-            options.add_option(f"{activity.key}  {activity.title:<18} {kind:<8} {into:<10} {share}")
+            options.add_option(
+                f"{activity.key}  {set_cell_size(activity.title, 18)} {kind:<8} {into:<10} {share}"
+            )
         options.highlighted = min(max(at, 0), len(self._plan.activities) - 1)
         problems = self._plan.problems()
-        self.query_one(".problem", Label).update(problem_text(problems[0]) if problems else "")
+        self.query_one(".problem", Label).update(problem_text(problems[0], self._written) if problems else "")
 
     @property
     def _at(self) -> int:
@@ -87,6 +90,10 @@ class ProcessDialog(ModalScreen[Plan | None]):
     @property
     def _chosen(self) -> Channel | Stage:
         return self._plan.activities[self._at]
+
+    @property
+    def _written(self) -> Notation:
+        return replace(self._notation, labels=self._plan.labels)
 
     def _edit(self, plan: Plan, at: int | None = None) -> None:
         here = self._at
@@ -112,7 +119,7 @@ class ProcessDialog(ModalScreen[Plan | None]):
     def action_keep(self) -> None:
         """Make the process part of the draft."""
         if problems := self._plan.problems():
-            self.notify(problem_text(problems[0]), severity="warning", timeout=6, markup=False)
+            self.notify(problem_text(problems[0], self._written), severity="warning", timeout=6, markup=False)
             return
         self.dismiss(self._plan)
 
@@ -135,7 +142,7 @@ class ProcessDialog(ModalScreen[Plan | None]):
         """Ask for another name; what was logged counts for it."""
         chosen = self._chosen
         count = logged(self._year, chosen.name)
-        entries = counted(count, chosen.name, self._notation)
+        entries = counted(count, chosen.name, self._written)
         hint = f"the {entries} logged count for the new name" if count else "another name"
         heading = f"Rename {chosen.title}"
         plan = await self._ask(
@@ -198,7 +205,7 @@ class ProcessDialog(ModalScreen[Plan | None]):
             self.notify(str(error), severity="warning", timeout=6, markup=False)
             return
         count = logged(self._year, chosen.name)
-        entries = counted(count, chosen.name, self._notation)
+        entries = counted(count, chosen.name, self._written)
         body = f"{entries} are logged. They stay in the file and are no longer counted."
         if not count or await self.app.push_screen_wait(Confirm(f"Remove {chosen.title}?", body)):
             self._edit(plan)

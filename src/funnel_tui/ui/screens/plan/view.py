@@ -13,7 +13,6 @@ from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report import plan_text
 from funnel_tui.core.report.wording import plan_chance, sentence, warnings
 from funnel_tui.core.values.money import Notation
-from funnel_tui.core.values.names import title_of, words_of
 from funnel_tui.core.values.period import week_of
 from funnel_tui.core.values.rate import Rate
 from funnel_tui.ui.widgets.charts.funnel_chart import FunnelBar
@@ -33,7 +32,7 @@ def bars(made: Schedule, notation: Notation) -> tuple[FunnelBar, ...]:
     """The funnel's bars, from touches to deals."""
     return tuple(
         FunnelBar(
-            title_of(line.name),
+            notation.title(line.name),
             notation.number(line.need),
             line.need,
             line.rate.text if line.rate else "",
@@ -91,7 +90,7 @@ def odds(year: Year, plan: Plan, today: date, notation: Notation) -> Pairs:
     table = confidence_table(plan)
     rows = [("Planned for", [plan_text.confidence_text(sure, notation) for sure in table])]
     for i, name in enumerate(plan.names):
-        rows.append((title_of(name), [notation.number(sure.needs[i].quota) for sure in table]))
+        rows.append((notation.title(name), [notation.number(sure.needs[i].quota) for sure in table]))
     rows.append(("Chance", [notation.percent(sure.chance) for sure in table]))
     room = max(len(figure) for _, figures in rows for figure in figures) + 1
     out = [(label, "".join(figure.rjust(room) for figure in figures)) for label, figures in rows]
@@ -108,4 +107,4 @@ def looking_back(ended: Year, notation: Notation) -> Pairs:
     """How the plan that ended came out, beside what it had planned."""
     rates = observed(ended, ended.plan.period.ends)
     out = [("Last plan", plan_text.money_reached(ended, notation))]
-    return out + [(words_of(rate.name), plan_text.rate_reached(rate, notation)) for rate in rates]
+    return out + [(notation.words(rate.name), plan_text.rate_reached(rate, notation)) for rate in rates]

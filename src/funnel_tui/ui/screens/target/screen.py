@@ -16,7 +16,6 @@ from funnel_tui.core.progress.work_done import week_to_review
 from funnel_tui.core.report.log_text import day_text
 from funnel_tui.core.report.target_text import time_left
 from funnel_tui.core.report.wording import verdict_line
-from funnel_tui.core.values.names import title_of
 from funnel_tui.ui.actions import Scope, bindings, key_text
 from funnel_tui.ui.screens.base import FunnelScreen
 from funnel_tui.ui.screens.log.view import money_and_reach
@@ -88,7 +87,7 @@ class TargetScreen(FunnelScreen):
         )
         chart = self.query_one(BurnUp)
         chart.data = view.burn_up(year, pace, insight, self.series, notation)
-        chart.border_title = f"{title_of(self.series)} to target"
+        chart.border_title = f"{notation.title(self.series)} to target"
         self.query_one("#sentences", Summary).pairs = tuple(view.sentences(pace, insight, notation))
         self._show_tab()
 

@@ -15,7 +15,6 @@ from funnel_tui.core.report import target_text
 from funnel_tui.core.report.forecast_text import shortfall_text
 from funnel_tui.core.report.wording import chance_text, rate_text, sentence
 from funnel_tui.core.values.money import Notation
-from funnel_tui.core.values.names import title_of
 from funnel_tui.ui.widgets.charts.burnup import BurnUpData
 from funnel_tui.ui.widgets.charts.heatmap import HeatData
 from funnel_tui.ui.widgets.tables.figure_table import FigureRow
@@ -85,7 +84,7 @@ def burn_up(year: Year, pace: Pace, insight: Insight | None, name: str, notation
         actual=running_total(year, pace, name),
         target=target,
         label=label,
-        title=title_of(name),
+        title=notation.title(name),
         band=_band(pace, insight, name),
     )
 
@@ -128,7 +127,7 @@ def rates(insight: Insight, before: Mapping[str, float | None], notation: Notati
     """Observed against planned rates, with their range, trials and where they were before."""
     out = []
     for rate in insight.observed:
-        cells, name = target_text.rate_cells(rate, notation), title_of(rate.name)
+        cells, name = target_text.rate_cells(rate, notation), notation.title(rate.name)
         if cells is None:
             empty = (name, rate.planned.text, "–", "–", "0", "–", "nothing to count yet")
             out.append(FigureRow(empty, "verdict--neutral"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.containers import Grid
 
 from funnel_tui.ui.widgets.cards.activity_card import ActivityCard, Card
@@ -49,7 +50,7 @@ class CardGrid(Grid):
             return
         wide = self.screen.has_class("-wide")
         room -= 2 + (len(cards) - 1) if wide else 0
-        widths = [max(NARROWEST, len(card.card.title) + 6) for card in cards]
+        widths = [max(NARROWEST, cell_len(card.card.title) + 6) for card in cards]
         spare = room - sum(widths)
         one_row = spare >= 0
         if one_row:

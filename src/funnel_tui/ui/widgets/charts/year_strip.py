@@ -12,7 +12,6 @@ from textual.strip import Strip
 
 from funnel_tui.core.plan.schedule import Line, Schedule
 from funnel_tui.core.values.money import PLAIN, Notation
-from funnel_tui.core.values.names import title_of
 from funnel_tui.core.values.period import Period
 from funnel_tui.ui.widgets.charts.canvas import Canvas, is_plain
 from funnel_tui.ui.widgets.charts.chart import Chart
@@ -65,7 +64,7 @@ class YearStrip(Chart):
         schedule = self._schedule
         if schedule is None or not width or not height:
             return canvas.strips()
-        names = [title_of(line.name) for line in schedule.lines]
+        names = [self._notation.title(line.name) for line in schedule.lines]
         left = min(max(map(cell_len, names)) + 2, width // 3) if width >= 30 else 0
         right = 8 if width >= 50 else 0
         plot = _Plot(canvas, schedule.plan.period, left, width - left - right)

@@ -11,7 +11,6 @@ from rich.cells import cell_len
 from funnel_tui.core.plan.schedule import Schedule
 from funnel_tui.core.values.forms import form, levels
 from funnel_tui.core.values.money import Notation
-from funnel_tui.core.values.names import title_of
 from funnel_tui.core.values.period import Period, iso_week, month_of
 from funnel_tui.ui.widgets.tables.paging import split
 
@@ -121,7 +120,7 @@ def columns_for(
     schedule: Schedule, rows: list[ScheduleRow], notation: Notation, width: int, page: int = 0
 ) -> Columns:
     """What gives way as it gets narrower: first labels, then headings, then figures get units, then pages."""
-    titles = [cell_len(title_of(line.name)) for line in schedule.lines]
+    titles = [cell_len(notation.title(line.name)) for line in schedule.lines]
     dues = [[due for due in (line.quota, *_LONGEST) if due <= line.quota] for line in schedule.lines]
     quotas = [list(map(notation.forms, column)) for column in dues]
     long = max((cell_len(row.label) for row in rows), default=0) + 3

@@ -16,7 +16,6 @@ from textual.strip import Strip
 from funnel_tui.core.plan.schedule import Line, Schedule
 from funnel_tui.core.values.forms import form
 from funnel_tui.core.values.money import PLAIN, Notation
-from funnel_tui.core.values.names import title_of, words_of
 from funnel_tui.ui.widgets.charts.canvas import Canvas
 from funnel_tui.ui.widgets.lines import cut
 from funnel_tui.ui.widgets.tables.paging import LeftOut, columns_mark, joined, rows_mark
@@ -159,7 +158,7 @@ class ScheduleTable(ScrollView):
         canvas = Canvas(width, 1, self.rich_style)
         canvas.write(2, 0, _cut(self.grain.capitalize(), columns.label - 3), style)
         for line, x, size in self._cells(schedule, columns):
-            name = _cut(title_of(line.name), size)
+            name = _cut(self._notation.title(line.name), size)
             canvas.write(x + size - cell_len(name), 0, name, style)
         return canvas.strips()[0]
 
@@ -200,7 +199,7 @@ class ScheduleTable(ScrollView):
             last = line.last_useful_day
             if last is not None and last in row.span:
                 canvas.write(x + size, 0, _MARK, self._on("mark", base))
-                lasts.append(words_of(line.name))
+                lasts.append(self._notation.words(line.name))
         if lasts:
             names, room = ", ".join(lasts), width - columns.notes
             notes = (f"{_MARK} last day for {names}", f"{_MARK} last {names}", f"{_MARK} last day")
