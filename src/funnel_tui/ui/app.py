@@ -22,7 +22,8 @@ from funnel_tui.ui.actions import Scope, bindings, default_keys, key_text, of_sc
 from funnel_tui.ui.colors import limit_colors
 from funnel_tui.ui.keys.key_queue import KeyQueue
 from funnel_tui.ui.screens import messages
-from funnel_tui.ui.screens.dialogs import Confirm, Help, Pick, opens_dialogs
+from funnel_tui.ui.screens.dialogs import Help, opens_dialogs
+from funnel_tui.ui.screens.leaving import about_draft, leave_unsaved, pick_year
 from funnel_tui.ui.screens.log.screen import LogScreen
 from funnel_tui.ui.screens.state import ScreenState
 from funnel_tui.ui.session import Session, Start
@@ -84,17 +85,13 @@ class FunnelApp(App[None]):
     def on_load(self) -> None:
         """Let the first screen be on its stack before its widgets start, as on Python 3.11.
 
-        From 3.12 on Textual starts tasks eagerly: the fields of Plan then ask for the app's screen while that
-        screen is still being composed, and each fails (Textual issue 6444). Its pilot does not do so either:
-        this is the order in which the tests run.
+        From 3.12 on Textual starts tasks eagerly, unlike its pilot: the fields of Plan then ask for the app's
+        screen while that screen is still being composed, and each fails (Textual issue 6444).
         """
         asyncio.get_running_loop().set_task_factory(None)
 
     def _handle_exception(self, error: Exception) -> None:
-        """End with the first error, which `launch` raises again outside the screen.
-
-        Textual would draw a traceback of many pages, with every local, for each error.
-        """
+        """End with the first error: `launch` raises it again, without Textual's pages of traceback."""
         if self.is_headless:
             super()._handle_exception(error)
             return
@@ -140,18 +137,7 @@ class FunnelApp(App[None]):
 
     @opens_dialogs
     async def _quit_with_draft(self) -> None:
-        lines = [("Accept it", "accept"), ("Keep it for later", "keep"), ("Drop it", "drop")]
-        heading, hint = "Your plan has a draft that is not accepted", "enter does it and leaves, esc stays"
-        choice = await self.push_screen_wait(Pick(heading, lines, hint))
-        if choice == "accept":
-            from funnel_tui.ui.screens.plan.acceptance import decide  # noqa: PLC0415 - needs Plan's modules
-
-            decision = await decide(self.screen, self.state)
-            if decision is not None:
-                self.session.handle(decision)
-        elif choice == "drop":
-            self.session.handle(messages.DraftDropped())
-        # A revised plan is a draft again, and wants to be looked at.
+        choice = await about_draft(self, self.state, self.session.handle)
         if choice is not None and (choice == "keep" or self.state.draft is None):
             await self._leave()
 
@@ -166,19 +152,14 @@ class FunnelApp(App[None]):
             await self._confirm_quit()
 
     def action_help_quit(self) -> None:
-        """Say which key quits, where ctrl+c was meant to; Textual names one that is on no list of ours."""
-        bound = self.active_bindings.values()
-        keys = [key_text(each.binding.key) for each in bound if each.binding.id == "quit"]
+        """Say which key quits, where ctrl+c was meant to: Textual names one that is on no list of ours."""
+        keys = [key_text(key) for key, each in self.active_bindings.items() if each.binding.id == "quit"]
         self.notify(f"{keys[0]} quits" if keys else "esc closes this first, then q quits", timeout=4)
 
     @opens_dialogs
     async def _confirm_quit(self) -> None:
-        saving = self.state.saving
-        body = f"{saving.reason}\nThey are journalled and come in when the file can be written again."
-        if await self.push_screen_wait(Confirm(f"{saving.word}: leave all the same?", body)):
+        if await leave_unsaved(self, self.state.saving):
             self.exit(return_code=1)
-
-    # -- keys and dialogs
 
     async def on_event(self, event: Event) -> None:
         """Let keys wait for the dialog or field that the key before them opens."""
@@ -246,15 +227,7 @@ class FunnelApp(App[None]):
     @opens_dialogs
     async def action_other_year(self) -> None:
         """Pick another year's file of the data folder."""
-        day, years = self.state.notation.day, paths.known_years()
-        if not years:
-            self.notify(f"no year file in {paths.data_folder()}", severity="warning", timeout=5, markup=False)
-            return
-        if [path for path, _, _ in years] == [self.session.saver.store.path]:
-            self.notify("this is the only year; F8 plans the next one", timeout=5)
-            return
-        lines = [(f"{path.name}  {day(starts)} to {day(ends)}", path) for path, starts, ends in years]
-        path = await self.push_screen_wait(Pick("Which year?", lines, "enter opens it, esc stays here"))
+        path = await pick_year(self, self.state.notation, paths.known_years(), self.session.saver.store.path)
         if path is not None:
             self.session.open_year(path)
 
