@@ -113,6 +113,7 @@ ROWS = (
             "test_a_full_state_disk_costs_no_press",
             "test_a_press_that_no_disk_takes_is_refused",
             "test_files_that_may_not_grow",
+            "test_entries_under_a_tiny_quota_leave_nothing_about",
             "test_a_failed_save_stays_on_screen_and_quitting_asks",
             "test_a_failed_save_is_tried_again_each_second",
         ),
@@ -231,6 +232,9 @@ ROWS = (
             "test_conflict_copies_are_named_and_left_alone",
             "test_a_conflict_copy_is_named_with_what_differs_and_not_merged",
             "test_a_restored_copy_is_taken_as_it_is_and_not_refilled",
+            "test_a_version_that_lacks_entries_is_completed_and_said",
+            "test_a_version_that_lacks_entries_is_completed_at_opening",
+            "test_a_short_version_of_the_file_is_completed_without_a_key",
         ),
         (
             "synced machines: schedules",
@@ -250,12 +254,24 @@ ROWS = (
             "test_each_press_counts_once_on_machines_that_look_the_same",
             "test_a_clone_from_long_ago_counts_what_it_logged",
             "test_a_file_without_the_last_records_stays_readable",
+            "test_a_fork_that_cannot_be_journalled_is_shown_and_waits",
             "test_a_home_that_was_cloned_with_its_state_folder",
         ),
         (
             "machines that look the same: schedules",
             "machines that look the same: clones",
             "machines that look the same: presses",
+        ),
+    ),
+    Row(
+        "a FIFO, device or socket where a file belongs; a clock in the year 1 or 9999",
+        "nothing waits for it: entries are saved, or one line says why not",
+        (1, 6),
+        (
+            "test_a_year_file_that_is_no_file_is_one_line",
+            "test_an_odd_thing_in_the_state_folder_stops_no_entry",
+            "test_an_odd_thing_in_place_of_the_journal_stops_no_entry",
+            "test_a_clock_that_cannot_be_right_is_one_line",
         ),
     ),
     Row(

@@ -317,6 +317,12 @@ MUTANTS = (
         (SCREENS + "test_years.py",),
     ),
     Mutant(
+        "a version that lacks entries is completed",
+        "ui.saver:Saver._refresh",
+        condition("lacking", is_=False),
+        ("tests/ui/screens/test_file_faults.py",),
+    ),
+    Mutant(
         "a failed save is tried again",
         "ui.session:Session.poll",
         without_call("checkpoint"),
@@ -324,8 +330,8 @@ MUTANTS = (
     ),
     Mutant(
         "quitting asks while something is not saved",
-        "ui.app:FunnelApp.action_quit",
-        condition("flush", is_=True),
+        "ui.background:leave",
+        condition("saved", is_=True),
         (SCREENS + "test_years.py",),
     ),
     Mutant(

@@ -91,7 +91,7 @@ class TestSet:
             ("ends=2026-02-30", 2, "plan.ends: '2026-02-30' cannot be read; allowed: a date"),
             ("ceilings.visits=3", 2, "plan.ceilings.visits is not a field"),
             ("target=0", 1, "plan.target: is 0; allowed: an amount above 0"),
-            ("ends=2025-12-31", 1, "plan.ends: is before starts"),
+            ("ends=2025-12-31", 1, "plan.ends: is before the first date"),
             ("channels.calls.key=m", 1, "m is the key of calls too"),
             ("channels.calls.key=q", 1, "q has a use on the screen"),
         ],

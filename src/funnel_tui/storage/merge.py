@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from funnel_tui.core.plan.fields import problem_text
 from funnel_tui.core.progress.day import NOTE, WON
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.field_types import number
@@ -118,7 +119,7 @@ class Merged:
         """What of a change cannot happen, each with the reason."""
         if isinstance(wanted, Fields) and isinstance(done, Fields):
             return tuple(
-                f"{f.place} was changed in the file since" for f in wanted.fields if f not in done.fields
+                f"{f.label} was changed in the file since" for f in wanted.fields if f not in done.fields
             )
         if isinstance(wanted, Note):
             note = value_at(self.table, ("days", wanted.day.isoformat(), NOTE))
@@ -166,13 +167,13 @@ class Merged:
     def _plan(self, edit: Fields) -> Applied:
         changed = {f.path[0] for f in edit.fields}
         table = {key: deepcopy(value) if key in changed else value for key, value in self.table.items()}
-        left = [f"{f.place} was changed in the file since" for f in edit.fields if not _put(table, f)]
+        left = [f"{f.label} was changed in the file since" for f in edit.fields if not _put(table, f)]
         if len(left) == len(edit.fields):
             return Applied(tuple(left))
         decoded = decode(table)
         if decoded.year is None:
             fault = next(p for p in decoded.problems if not p.harmless)
-            return Applied((f"the plan stays as the file has it, else {fault.text}",))
+            return Applied((f"the plan stays as the file has it, else {problem_text(fault)}",))
         self.table, self.year = table, decoded.year
         self._names = activity_names(decoded.year.plan)
         self._cells = cell_names(decoded.year.plan, decoded.year.earlier)

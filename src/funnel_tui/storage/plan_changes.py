@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from funnel_tui.core.plan.fields import CALENDAR_FIELDS, CHANNEL_FIELDS, STAGE_FIELDS
+from funnel_tui.core.plan.fields import CALENDAR_FIELDS, CHANNEL_FIELDS, STAGE_FIELDS, label_of
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import EarlierPlan
 from funnel_tui.core.values.table_types import RowsType
@@ -39,7 +39,7 @@ def differences(base: Plan, present: Plan, wanted: Plan, table: Table) -> tuple[
             continue
         here = value_at(now, path)
         if not same(here, before) and not same(here, after):
-            left.append(f"{'.'.join(path)} was changed in the file since")
+            left.append(f"{label_of(path)} was changed in the file since")
             continue
         present_value = value_at(table, path)
         if isinstance(after, dict) or (after is ABSENT and isinstance(present_value, dict)):

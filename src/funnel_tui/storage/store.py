@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from funnel_tui.core.plan.fields import problem_text
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import LOST, NOTE, WON
 from funnel_tui.core.progress.year import EarlierPlan, Year
@@ -121,7 +122,7 @@ class Store:
             SaveFailed: When it cannot be written.
         """
         for problem in plan.problems():
-            raise Refused(problem.text)
+            raise Refused(problem_text(problem))
         if self.path.exists():
             raise Refused(f"{self.path} already exists")
         year = Year(plan, id=os.urandom(4).hex())
@@ -247,7 +248,7 @@ class Store:
 
         merged = self._ready(None, now)
         for problem in plan.problems():
-            raise Refused(problem.text)
+            raise Refused(problem_text(problem))
         fields, kept = differences(base or merged.year.plan, merged.year.plan, plan, merged.table)
         if not fields.fields:
             return Change("the plan is that already", kept=kept)
@@ -257,7 +258,7 @@ class Store:
         if refusal:
             raise Refused(refusal)
         self._file.append(Record(new_id(), stamp(now), Verb.DO, "-", fields))
-        return Change(fields.text, kept=kept)
+        return Change(f"Changed: {fields.names}", kept=kept)
 
     def undo(self, now: datetime) -> Change:
         """Take back the newest record of this machine and file that is not undone.

@@ -9,8 +9,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from funnel_tui.core.values.money import PLAIN, Notation
+from funnel_tui.core.values.period import MONTH_NAMES
 
-_TOP = ("keys", "theme", "numbers", "week_starts")
+_TOP = ("keys", "theme", "numbers", "week_starts", "fiscal_year_starts")
 _NUMBERS = ("decimal", "grouping", "currency")
 _DECIMAL = (".", ",")
 _GROUPING = (",", ".", " ", "'", "’", "\u00a0", "\u202f", "")
@@ -42,6 +43,8 @@ class Config:
     """Action id to key, as written; `check_keys` says which of them can be used."""
     theme: str = ""
     notation: Notation = PLAIN
+    fiscal_month: int = 4
+    """Month in which the fiscal year starts."""
 
 
 def load(path: Path) -> tuple[Config, tuple[str, ...]]:
@@ -86,6 +89,7 @@ class _Reader:
             grouping = usual
         currency = self.word(numbers, "currency", _CURRENCY, "before")
         week = self.word(table, "week_starts", _WEEK, "mon")
+        fiscal = self.word(table, "fiscal_year_starts", MONTH_NAMES, "apr")
         theme = table.get("theme", "")
         if not isinstance(theme, str):
             self.say("theme", f"is {theme!r}", "the name of a theme")
@@ -99,6 +103,7 @@ class _Reader:
                 currency_after=currency == "after",
                 week_starts=0 if week == "mon" else 6,
             ),
+            fiscal_month=MONTH_NAMES.index(fiscal) + 1,
         )
 
     def keys(self, table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:

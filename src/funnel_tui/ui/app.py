@@ -6,6 +6,7 @@ import asyncio
 import gc
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
@@ -18,12 +19,12 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed, get_current_worker
 
 from funnel_tui.system import config, paths, remembered
+from funnel_tui.system.locale_currency import locale_currency
 from funnel_tui.ui.actions import Scope, bindings, default_keys, key_text, of_scope
 from funnel_tui.ui.colors import limit_colors
 from funnel_tui.ui.keys.key_queue import KeyQueue
 from funnel_tui.ui.screens import messages
-from funnel_tui.ui.screens.dialogs import Help, opens_dialogs
-from funnel_tui.ui.screens.leaving import about_draft, leave_unsaved, pick_year
+from funnel_tui.ui.screens.dialogs import DIALOG_WORKERS, Help, Pick, opens_dialogs
 from funnel_tui.ui.screens.log.screen import LogScreen
 from funnel_tui.ui.screens.state import ScreenState
 from funnel_tui.ui.session import Session, Start
@@ -74,6 +75,7 @@ class FunnelApp(App[None]):
         faults += use_themes(self, [shipped_folder(), paths.themes_folder()], wanted)
         limit_colors(self)
         self._keymap_wanted, self._faults, self._demo = settings.keys, faults, start.demo
+        start = replace(start, fiscal_month=settings.fiscal_month, currency=locale_currency())
         self.session = Session(start, settings.notation, self, self._show)
         self.set_reactive(FunnelApp.state, self.session.state)
 
@@ -85,13 +87,17 @@ class FunnelApp(App[None]):
     def on_load(self) -> None:
         """Let the first screen be on its stack before its widgets start, as on Python 3.11.
 
-        From 3.12 on Textual starts tasks eagerly, unlike its pilot: the fields of Plan then ask for the app's
-        screen while that screen is still being composed, and each fails (Textual issue 6444).
+        From 3.12 on Textual starts tasks eagerly: the fields of Plan then ask for the app's screen while that
+        screen is still being composed, and each fails (Textual issue 6444). Its pilot does not do so either:
+        this is the order in which the tests run.
         """
         asyncio.get_running_loop().set_task_factory(None)
 
     def _handle_exception(self, error: Exception) -> None:
-        """End with the first error: `launch` raises it again, without Textual's pages of traceback."""
+        """End with the first error, which `launch` raises again outside the screen.
+
+        Textual would draw a traceback of many pages, with every local, for each error.
+        """
         if self.is_headless:
             super()._handle_exception(error)
             return
@@ -128,38 +134,20 @@ class FunnelApp(App[None]):
         self.session.saver.flush()
         super().action_suspend_process()
 
+    @opens_dialogs
     async def action_quit(self) -> None:
         """Leave; ask first what becomes of a draft, and where something cannot be written."""
-        if self.session.drafting:
-            await self._quit_with_draft()
-        else:
-            await self._leave()
+        from funnel_tui.ui.background import leave  # noqa: PLC0415 - the first frame needs none of it
 
-    @opens_dialogs
-    async def _quit_with_draft(self) -> None:
-        choice = await about_draft(self, self.state, self.session.handle)
-        if choice is not None and (choice == "keep" or self.state.draft is None):
-            await self._leave()
-
-    async def _leave(self) -> None:
-        """Write everything and leave; ask first where it cannot be written."""
-        saved = await asyncio.to_thread(self.session.saver.flush)
-        if self.state.draft is not None and self.session.unkept:
-            self.notify(self.session.unkept, severity="error", timeout=8, markup=False)
-        elif saved:
-            self.exit()
-        else:
-            await self._confirm_quit()
+        await leave(self, self.session)
 
     def action_help_quit(self) -> None:
-        """Say which key quits, where ctrl+c was meant to: Textual names one that is on no list of ours."""
-        keys = [key_text(key) for key, each in self.active_bindings.items() if each.binding.id == "quit"]
+        """Say which key quits, where ctrl+c was meant to; Textual names one that is on no list of ours."""
+        bound = self.active_bindings.values()
+        keys = [key_text(each.binding.key) for each in bound if each.binding.id == "quit"]
         self.notify(f"{keys[0]} quits" if keys else "esc closes this first, then q quits", timeout=4)
 
-    @opens_dialogs
-    async def _confirm_quit(self) -> None:
-        if await leave_unsaved(self, self.state.saving):
-            self.exit(return_code=1)
+    # -- keys and dialogs
 
     async def on_event(self, event: Event) -> None:
         """Let keys wait for the dialog or field that the key before them opens."""
@@ -201,10 +189,10 @@ class FunnelApp(App[None]):
                 self.switch_mode("log")
                 if isinstance(self.screen, LogScreen):
                     self.screen.shown = None if day == state.today else day
-            case messages.HolidaysRequested(country, region):
-                from funnel_tui.ui.background import look_up_holidays  # noqa: PLC0415 - rare
+            case messages.HolidaysRequested() if state.year is not None:
+                from funnel_tui.ui.background import ask_holidays  # noqa: PLC0415 - rare
 
-                self._in_thread(look_up_holidays, state.plan, country, region)
+                self.run_worker(ask_holidays(self, state.plan), group=DIALOG_WORKERS)
             case messages.ReviewRequested() if state.year is None or state.fresh:
                 self.notify("there is no week to review yet", severity="warning", timeout=4)
             case messages.ReviewRequested(week):
@@ -227,7 +215,15 @@ class FunnelApp(App[None]):
     @opens_dialogs
     async def action_other_year(self) -> None:
         """Pick another year's file of the data folder."""
-        path = await pick_year(self, self.state.notation, paths.known_years(), self.session.saver.store.path)
+        day, years = self.state.notation.day, paths.known_years()
+        if not years:
+            self.notify(f"no year file in {paths.data_folder()}", severity="warning", timeout=5, markup=False)
+            return
+        if [path for path, _, _ in years] == [self.session.saver.store.path]:
+            self.notify("this is the only year; F8 plans the next one", timeout=5)
+            return
+        lines = [(f"{path.name}  {day(starts)} to {day(ends)}", path) for path, starts, ends in years]
+        path = await self.push_screen_wait(Pick("Which year?", lines, "enter opens it, esc stays here"))
         if path is not None:
             self.session.open_year(path)
 

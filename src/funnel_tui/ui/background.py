@@ -1,10 +1,13 @@
-"""Work for a worker's thread, because it takes longer than a key may wait; each says what came of it."""
+"""Work for a worker: it takes longer than a key may wait, or asks first; each says what came of it."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
+from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
@@ -14,8 +17,16 @@ from funnel_tui.core.plan.work_calendar import with_holidays
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.weekly_review import review
 from funnel_tui.core.values.period import Period, iso_week
+from funnel_tui.ui.screens.dialogs import Confirm
+from funnel_tui.ui.screens.find import Find
 from funnel_tui.ui.screens.messages import DraftChanged
 from funnel_tui.ui.screens.state import ScreenState
+
+if TYPE_CHECKING:
+    from funnel_tui.system.holiday_source import Place
+    from funnel_tui.ui.session import Session
+
+_HINT = "type a name or code, enter takes the marked one, esc leaves it"
 
 
 def look_up_holidays(app: App[Any], plan: Plan, country: str, region: str) -> None:
@@ -42,3 +53,51 @@ def write_review(app: App[Any], folder: Path, year: Year, week: Period, state: S
         app.call_later(app.notify, f"not written: {error}", severity="warning", timeout=8, markup=False)
     else:
         app.call_later(app.notify, f"Written: {path}", timeout=8, markup=False)
+
+
+async def ask_holidays(app: App[Any], plan: Plan) -> None:
+    """Ask, and have the holidays looked up in a thread."""
+    # The library takes a tenth of a second to load.
+    from funnel_tui.system.holiday_source import countries, regions  # noqa: PLC0415
+
+    none = ("No public holidays", "", ())
+    places = [*_lines(countries(), plan.work.country), none]
+    country = await app.push_screen_wait(Find("Public holidays of which country?", places, _HINT))
+    if not country:
+        if country == "":
+            app.post_message(DraftChanged(with_holidays(plan, ())))
+        return
+    region: str | None = ""
+    if parts := regions(country):
+        lines = [("The whole country", "", ()), *_lines(parts, "")]
+        region = await app.push_screen_wait(Find("Of which part of it?", lines, _HINT))
+    if region is not None:
+        job = partial(look_up_holidays, app, plan, country, region)
+        app.run_worker(job, thread=True, group="holidays", exclusive=True)
+
+
+def _lines(places: Sequence[Place], present: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    """A line for each place, its code, and the code to find it by; the present one comes first."""
+    ordered = sorted(places, key=lambda place: place.code != present)
+    return [(f"{place.name} ({place.code})", place.code, (place.code,)) for place in ordered]
+
+
+async def leave(app: App[Any], session: Session) -> None:
+    """Write everything and end the program; ask first about a draft, and where it cannot be written."""
+    if session.drafting:
+        from funnel_tui.ui.screens.plan.acceptance import settle  # noqa: PLC0415 - needs Plan's modules
+
+        goes, message = await settle(app.screen, session.state)
+        if message is not None:
+            session.handle(message)
+        if not goes:
+            return
+    saved = await asyncio.to_thread(session.saver.flush)
+    saving = session.state.saving
+    body = f"{saving.reason}\nThey are journalled and come in when the file can be written again."
+    if session.state.draft is not None and session.unkept:
+        app.notify(session.unkept, severity="error", timeout=8, markup=False)
+    elif saved:
+        app.exit()
+    elif await app.push_screen_wait(Confirm(f"{saving.word}: leave all the same?", body)):
+        app.exit(return_code=1)

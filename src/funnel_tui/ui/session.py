@@ -47,6 +47,8 @@ class Start:
     """The year before, whose figures a new plan starts from."""
     fiscal_month: int = 4
     """Month in which the user's fiscal year starts."""
+    currency: str = "$"
+    """What a first plan counts in."""
     demo: bool = False
     """Whether the year is made up, so that nothing of it is remembered."""
 
@@ -66,14 +68,14 @@ class Session:
             show: Takes each new state.
         """
         self._app, self._show = app, show
-        self._path, self._demo = start.path, start.demo
+        self._path, self._demo, self._currency = start.path, start.demo, start.currency
         self._checkpoint_timer: Timer | None = None
         self.forecaster = Forecaster(app, self._forecast_ready)
         self.saver = Saver(start.store, paths.state_folder(), self._report, notation)
         store, today = start.store, clock.today()
         found = self.saver.look(lacking=store.lacking)
         self.state = ScreenState(
-            year=store.year if store.exists else _first_year(start.last, today),
+            year=store.year if store.exists else _first_year(start.last, today, start.currency),
             today=today,
             settings=notation,
             fiscal_month=start.fiscal_month,
@@ -181,7 +183,7 @@ class Session:
         state, plan = self.state, self._draft.plan
         year = state.year
         if state.fresh and year is not None:
-            year = replace(year, plan=plan) if plan else _first_year(state.last, state.today)
+            year = replace(year, plan=plan) if plan else _first_year(state.last, state.today, self._currency)
         self._set(replace(state, draft=plan, year=year))
         if not self._demo:
             self._copy.keep(self._draft)
@@ -257,7 +259,7 @@ class Session:
             return
         self.saver.checkpoint()
         self._path, self._copy = None, self._copy_for(None)
-        following = _first_year(state.year, state.today)
+        following = _first_year(state.year, state.today, self._currency)
         fresh = replace(state, fresh=True, last=state.year, draft=None, year=following)
         self._set(self._with_draft(fresh, self._tell))
 
@@ -312,10 +314,10 @@ class Session:
                 _remember_chance(self.saver.state, insight)
 
 
-def _first_year(last: Year | None, today: date) -> Year:
+def _first_year(last: Year | None, today: date, currency: str) -> Year:
     """What a new plan starts from: the figures of the year before, else the article's example."""
     if last is None:
-        return Year(example_plan(today))
+        return Year(example_plan(today, currency))
     from funnel_tui.core.progress.renewal import next_plan  # noqa: PLC0415 - once a year
 
     return Year(next_plan(last.plan, today))

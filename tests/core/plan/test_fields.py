@@ -127,7 +127,7 @@ def test_a_ceiling_keeps_its_place() -> None:
 
 def test_labels_are_what_a_person_reads() -> None:
     assert [spec.label for spec in in_reading_order(PLAN_FIELDS) if spec.on_form] == [
-        *("Target", "Average deal", "From", "To", "Counted from", "Closed before", "Confidence")
+        *("Target", "Average deal", "Currency", "From", "To", "Counted from", "Closed before", "Confidence")
     ]
     assert label_of(("channels", "linkedin_visits", "converts")) == "Linkedin visits, conversion rate"
     assert label_of(("plan", "ceilings", "linkedin_visits")) == "Most a working day, linkedin visits"

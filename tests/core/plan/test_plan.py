@@ -46,7 +46,7 @@ BAD: dict[str, tuple[Callable[[], Plan], str]] = {
     ),
     "ends first": (
         lambda: replace(PLAN, period=Period(date(2026, 2, 1), date(2026, 1, 1))),
-        "plan.ends: is before starts",
+        "plan.ends: is before the first date",
     ),
     "nine years": (
         lambda: replace(PLAN, period=Period(date(2026, 1, 1), date(2034, 1, 1))),

@@ -125,4 +125,4 @@ def test_what_changed_is_said_in_few_words() -> None:
     assert Deal(DAY, Decimal("12000.50"), 1).text == "+1 won 12000.50, Mon 23 Nov"
     assert Note(DAY, "", "x").text == "note, Mon 23 Nov"
     fields = [Field(("plan", f"f{n}"), 1, 2) for n in range(5)]
-    assert Fields(tuple(fields)).text == "plan: f0, f1, f2 and 2 more"
+    assert Fields(tuple(fields)).text == "the change of plan.f0; plan.f1; plan.f2 and 2 more"

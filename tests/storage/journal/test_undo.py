@@ -131,7 +131,7 @@ def test_what_was_changed_by_hand_since_is_left_alone_with_a_reason(
     edit(path, "target = 120000", "target = 130000")
     edit(path, "calls = 3", "calls = 1")
     change = store.undo(now)
-    assert change.kept == ("plan.target was changed in the file since",)
+    assert change.kept == ("Target was changed in the file since",)
     assert store.year is not None
     assert (store.year.plan.funnel.target, store.year.plan.currency) == (Decimal(130_000), "$")
     assert store.undo(now).kept == ("the note of Mon 23 Nov was changed in the file since",)

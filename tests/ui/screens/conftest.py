@@ -133,7 +133,14 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
         size: tuple[int, int] = (80, 24),
         raw: str = "",
         demo: bool = False,
+        locale: str = "C.UTF-8",
+        settings: str = "",
     ) -> AsyncIterator[Driven]:
+        monkeypatch.setenv("LC_ALL", locale)
+        if settings:
+            folder = tmp_path / "config" / "funnel-tui"
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "config.toml").write_text(settings, encoding="utf-8")
         monkeypatch.setenv("FUNNEL_TUI_TODAY", today.isoformat())
         path = tmp_path / "2026.toml"
         if year is not None:

@@ -61,6 +61,7 @@ async def test_the_whole_form_is_filled_with_enter_alone(run: Runner, size: tupl
     texts = {
         "plan.target": ("250k", "250,000"),
         "plan.average_deal": ("20k", "20,000"),
+        "plan.currency": ("EUR", "EUR"),
         "plan.starts": ("2026-12-01", "2026-12-01"),
         "plan.ends": ("2027-09-30", "2027-09-30"),
         "plan.counted_from": ("2027-01-04", "2027-01-04"),
@@ -204,6 +205,7 @@ async def test_an_accepted_plan_can_be_undone(run: Runner) -> None:
         await app.press("p")
         await fill(app, "plan.target", "150000")
         await app.press("ctrl+s", "l", "u")
+        assert any("the change of Target" in notice for notice in app.notices)
         assert (await app.checkpoint())["plan"]["target"] == 100000
 
 
@@ -225,6 +227,24 @@ async def test_a_menu_puts_the_plan_on_another_period(run: Runner) -> None:
         file = await app.checkpoint()
         assert file["plan"]["counted_from"] == date(2026, 11, 24)
         assert file["plan"]["closed_before"] == 40000
+
+
+async def test_the_currency_is_a_field_that_begins_with_the_locales(
+    run: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_MONETARY", "de_DE.UTF-8")
+    async with run(size=(120, 36), locale="") as app:
+        assert field(app, "plan.currency").value == "€"
+        await fill(app, "plan.currency", "EUR")
+        assert "as in EUR10,000" in app.text
+        await app.press("ctrl+s")
+        assert (await app.checkpoint())["plan"]["currency"] == "EUR"
+
+
+async def test_the_fiscal_year_starts_when_the_settings_say(run: Runner) -> None:
+    async with run(size=(120, 36), settings='fiscal_year_starts = "jul"') as app:
+        await app.press("y")
+        assert "1 Jul 2026 to 30 Jun 2027" in app.text
 
 
 async def test_the_schedule_goes_from_quarters_to_days(run: Runner) -> None:

@@ -172,6 +172,8 @@ async def test_a_locked_figure_lets_another_follow(run: Runner) -> None:
         await app.write("20")
         await app.press("enter")
         assert app.shows(Pick)
+        assert "Calls, conversion rate: " in app.text
+        assert "channels." not in app.text
         await app.press("enter")
         assert draft(app).funnel.target > 190_000
 

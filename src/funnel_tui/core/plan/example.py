@@ -21,7 +21,7 @@ class NamedPeriod:
     period: Period
 
 
-def example_plan(today: date) -> Plan:
+def example_plan(today: date, currency: str = "$") -> Plan:
     """The article's figures for the twelve months from a date, so that nobody starts behind in November.
 
     $100,000 at $10,000 a deal is 10 deals, 20 opportunities and 100 meetings. How many calls and emails make
@@ -39,7 +39,7 @@ def example_plan(today: date) -> Plan:
             Stage("opportunities", "o", Rate.parse("50%"), lead_days=60),
         ),
     )
-    return Plan(_months_from(today, 12), funnel)
+    return Plan(_months_from(today, 12), funnel, currency=currency)
 
 
 def periods(today: date, fiscal_month: int = 4) -> tuple[NamedPeriod, ...]:

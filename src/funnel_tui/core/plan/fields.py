@@ -47,9 +47,9 @@ MOST_LABEL = 40
 # Rows are in the order in which a new file has them.
 PLAN_FIELDS = (
     FieldSpec(
-        "plan.starts", "period.starts", "From", DATE, "The first date of the plan.", required=True, form=3
+        "plan.starts", "period.starts", "From", DATE, "The first date of the plan.", required=True, form=4
     ),
-    FieldSpec("plan.ends", "period.ends", "To", DATE, "The last date of the plan.", required=True, form=4),
+    FieldSpec("plan.ends", "period.ends", "To", DATE, "The last date of the plan.", required=True, form=5),
     FieldSpec(
         "plan.counted_from",
         "counted_from",
@@ -57,7 +57,7 @@ PLAN_FIELDS = (
         DATE,
         "The date you joined the plan on, where that is not its first.",
         default=None,
-        form=5,
+        form=6,
     ),
     FieldSpec(
         "plan.closed_before",
@@ -68,7 +68,7 @@ PLAN_FIELDS = (
         default=Decimal(0),
         within=between(0, MOST_MONEY),
         allowed="an amount from 0 on",
-        form=6,
+        form=7,
     ),
     FieldSpec(
         "plan.target",
@@ -92,7 +92,7 @@ PLAN_FIELDS = (
         allowed=f"an amount above 0, at most {MOST_MONEY:,}",
         form=2,
     ),
-    FieldSpec("plan.currency", "currency", "Currency", TEXT, "The sign or code beside amounts."),
+    FieldSpec("plan.currency", "currency", "Currency", TEXT, "The sign or code beside amounts.", form=3),
     FieldSpec(
         "plan.rounding",
         "funnel.rounding",
@@ -109,7 +109,7 @@ PLAN_FIELDS = (
         default=None,
         within=lambda rate: rate.value < 1,
         allowed="above 0 % and below 100 %",
-        form=7,
+        form=8,
     ),
     FieldSpec(
         "plan.timing",

@@ -79,13 +79,13 @@ def _limit_problems(plan: Plan) -> Iterator[Problem]:
 
 def _period_problems(plan: Plan) -> Iterator[Problem]:
     if plan.period.ends < plan.period.starts:
-        yield Problem(("plan", "ends"), "is before starts", f"a date from {plan.period.starts} on")
+        yield Problem(("plan", "ends"), "is before the first date", f"a date from {plan.period.starts} on")
     elif plan.period.days > LONGEST_PERIOD:
         yield Problem(
             ("plan", "ends"), f"makes a period of {plan.period.days:,} days", f"at most {LONGEST_PERIOD:,}"
         )
     if plan.counted_from is not None and plan.counted_from not in plan.period:
-        yield Problem(("plan", "counted_from"), "is outside the period", "a date from starts to ends")
+        yield Problem(("plan", "counted_from"), "is outside the period", "a date of the period")
 
 
 def _deal_problems(funnel: Funnel) -> Iterator[Problem]:

@@ -37,6 +37,7 @@ def echo(made: Schedule, path: str, notation: Notation) -> Forms:
         follows: dict[str, Forms] = {
             "plan.average_deal": _after("→ ", deals),
             "plan.counted_from": _dated(plan.counted_from, notation) if plan.counted_from else "from start",
+            "plan.currency": f"as in {notation.money(plan.funnel.average_deal, plan.currency)}",
             "plan.starts": _dated(plan.period.starts, notation),
             "plan.ends": _dated(plan.period.ends, notation),
             "plan.confidence": _surely(plan.funnel.confidence, chance, notation),

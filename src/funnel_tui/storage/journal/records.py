@@ -102,9 +102,11 @@ class Field:
     new: object
 
     @property
-    def place(self) -> str:
-        """The path as people write it."""
-        return ".".join(self.path)
+    def label(self) -> str:
+        """What a person calls the field: `Average deal`, `Calls, conversion rate`."""
+        from funnel_tui.core.plan.fields import label_of  # noqa: PLC0415 - a press has no fields
+
+        return label_of(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +121,18 @@ class Fields:
 
     @property
     def text(self) -> str:
-        """For a notice: `plan: target, average_deal`."""
-        names = [f.path[-1] if f.path[0] == "plan" else f.place for f in self.fields]
-        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-        return f"plan: {', '.join(names[:3])}{more}"
+        """For a notice: `the change of Target and Average deal`."""
+        return f"the change of {self.names}"
+
+    @property
+    def names(self) -> str:
+        """What a person calls the fields: `Target and Average deal`."""
+        # The plan that was replaced goes with the change, and is not a field that somebody edited.
+        names = [f.label for f in self.fields if f.path[0] != "earlier"]
+        if len(names) > 3:
+            names = [*names[:3], f"{len(names) - 3} more"]
+        listed = f"{'; '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+        return listed or "the plan"
 
 
 def _with_names(rows: object, leaving: object) -> object:

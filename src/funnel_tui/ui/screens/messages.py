@@ -107,10 +107,7 @@ class NewYearStarted(ScreenMessage):
 
 @dataclass
 class HolidaysRequested(ScreenMessage):
-    """Fill in the public holidays of a country; they come back in the draft."""
-
-    country: str
-    region: str
+    """Have a country picked and its public holidays filled in; they come back in the draft."""
 
 
 @dataclass

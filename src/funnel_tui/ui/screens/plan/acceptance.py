@@ -60,6 +60,26 @@ async def decide(screen: Screen[Any], state: ScreenState) -> ScreenMessage | Non
     return None
 
 
+async def settle(screen: Screen[Any], state: ScreenState) -> tuple[bool, ScreenMessage | None]:
+    """Ask what becomes of the draft when the program ends.
+
+    Returns:
+        Whether to leave, and the message for the session before that.
+    """
+    lines = [("Accept it", "accept"), ("Keep it for later", "keep"), ("Drop it", "drop")]
+    heading, hint = "Your plan has a draft that is not accepted", "enter does it and leaves, esc stays"
+    match await screen.app.push_screen_wait(Pick(heading, lines, hint)):
+        case "accept":
+            decision = await decide(screen, state)
+            # A revised plan is a draft again, and wants to be looked at.
+            return decision is not None and not isinstance(decision, DraftChanged), decision
+        case "drop":
+            return True, DraftDropped()
+        case "keep":
+            return True, None
+    return False, None
+
+
 def _with_period_of(present: Plan, draft: Plan) -> Plan:
     """The draft on the present period, with what depends on it."""
     funnel = replace(draft.funnel, closed_before=present.funnel.closed_before)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual.screen import Screen
 
@@ -17,7 +17,6 @@ from funnel_tui.core.plan.work_calendar import (
     days_off_cost,
     shape_of,
     with_days_off,
-    with_holidays,
     with_shape,
     without_days_off,
     working_days_lost,
@@ -27,12 +26,8 @@ from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.dates import DateReader
 from funnel_tui.core.values.period import DAY_NAMES, DaysOff
 from funnel_tui.ui.screens.dialogs import Ask, Pick
-from funnel_tui.ui.screens.find import Find
 from funnel_tui.ui.screens.messages import HolidaysRequested
 from funnel_tui.ui.screens.state import ScreenState
-
-if TYPE_CHECKING:
-    from funnel_tui.system.holiday_source import Place
 
 CalendarEdit = Callable[[Screen[Any], ScreenState], Awaitable[Plan | None]]
 """Asks what has to be asked; the plan with the edit, or None."""
@@ -69,31 +64,10 @@ async def _workdays(screen: Screen[Any], state: ScreenState) -> Plan | None:
     return None if days is None else replace(state.plan, work=replace(work, workdays=days))
 
 
-async def _holidays(screen: Screen[Any], state: ScreenState) -> Plan | None:
-    """Ask for a country and a part of it; the holidays are looked up elsewhere and come back in the draft."""
-    # A tenth of a second to load, and used once a year.
-    from funnel_tui.system.holiday_source import countries, regions  # noqa: PLC0415
-
-    hint = "type a name or code, enter takes the marked one, esc leaves it"
-    places = _lines(countries(), state.plan.work.country)
-    dialog = Find("Public holidays of which country?", [*places, ("No public holidays", "", ())], hint)
-    country = await screen.app.push_screen_wait(dialog)
-    if not country:
-        return with_holidays(state.plan, ()) if country == "" else None
-    region: str | None = ""
-    if parts := regions(country):
-        whole = ("The whole country", "", ())
-        lines = [whole, *_lines(parts, "")]
-        region = await screen.app.push_screen_wait(Find("Of which part of it?", lines, hint))
-    if region is not None:
-        screen.post_message(HolidaysRequested(country, region))
+async def _holidays(screen: Screen[Any], state: ScreenState) -> Plan | None:  # noqa: ARG001 - as the others
+    """Have a country picked and its holidays looked up elsewhere; they come back in the draft."""
+    screen.post_message(HolidaysRequested())
     return None
-
-
-def _lines(places: Sequence[Place], present: str) -> list[tuple[str, str, tuple[str, ...]]]:
-    """A line for each place, its code, and the code to find it by; the present one comes first."""
-    ordered = sorted(places, key=lambda place: place.code != present)
-    return [(f"{place.name} ({place.code})", place.code, (place.code,)) for place in ordered]
 
 
 async def _days_off(screen: Screen[Any], state: ScreenState) -> Plan | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Coroutine
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from textual.screen import Screen
 
+from funnel_tui.core.plan.fields import label_of
 from funnel_tui.core.plan.funnel import DEALS
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.presets import PRESETS, YOURS_TO_CHANGE, apply
@@ -19,7 +21,8 @@ from funnel_tui.core.progress.replan import Rates, replan
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.plan_text import a_day
 from funnel_tui.core.report.wording import counted
-from funnel_tui.core.values.money import read_money
+from funnel_tui.core.values.money import Notation, read_money
+from funnel_tui.core.values.rate import Rate
 from funnel_tui.ui.screens.dialogs import Ask, Pick
 from funnel_tui.ui.screens.plan import choices
 from funnel_tui.ui.screens.plan.process_dialog import ProcessDialog
@@ -95,7 +98,7 @@ async def lock(screen: Screen[None], state: ScreenState) -> Plan | None:
     per_day = await screen.app.push_screen_wait(number)
     if per_day is None:
         return None
-    solutions = _solutions(plan, name, per_day)
+    solutions = _solutions(plan, name, per_day, notation)
     if not solutions:
         screen.notify("no single figure makes that fit", severity="warning", timeout=5)
         return None
@@ -110,7 +113,7 @@ def _read_per_day(text: str) -> Fraction:
     return number
 
 
-def _solutions(plan: Plan, name: str, per_day: Fraction) -> list[tuple[str, Plan]]:
+def _solutions(plan: Plan, name: str, per_day: Fraction, notation: Notation) -> list[tuple[str, Plan]]:
     """Every figure that could follow, with what it would be."""
     at, channels = plan.names.index(name), len(plan.funnel.channels)
     paths = ["plan.target", "plan.average_deal"]
@@ -125,7 +128,13 @@ def _solutions(plan: Plan, name: str, per_day: Fraction) -> list[tuple[str, Plan
             solution = solve(plan, path, name, per_day)
         except ValueError:
             continue
-        found.append((f"{path.removeprefix('plan.')}: {solution.text}", solution.plan))
+        rate = path.endswith(".converts")
+        value = (
+            notation.percent(Rate.parse(solution.text).value, 4)
+            if rate
+            else notation.money(Decimal(solution.text), plan.currency)
+        )
+        found.append((f"{label_of(path.split('.'), notation)}: {value}", solution.plan))
     return found
 
 
@@ -138,14 +147,13 @@ async def preset(screen: Screen[None], state: ScreenState) -> Plan | None:
     chosen = await screen.app.push_screen_wait(Pick("Start from which process?", lines, YOURS_TO_CHANGE))
     if chosen is None:
         return None
-    figures = [(f"{_short(figure.path)} {figure.value}: {figure.source}", True) for figure in chosen.figures]
+    figures = [
+        (f"{label_of(figure.path.split('.'), state.notation)} {figure.value}: {figure.source}", True)
+        for figure in chosen.figures
+    ]
     hint = "enter takes them all as a draft. " + YOURS_TO_CHANGE
     sources = Pick(f"{chosen.label}: every figure and its source", figures, hint, wide=True)
     return apply(chosen, state.plan) if await screen.app.push_screen_wait(sources) else None
-
-
-def _short(path: str) -> str:
-    return path.partition(".")[2].replace(".", " ").replace("_", " ")
 
 
 def can_revise(year: Year, today: date) -> bool:
