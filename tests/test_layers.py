@@ -60,6 +60,7 @@ CORE_LIBRARY = {
     "string",
     "types",
     "typing",
+    "unicodedata",
 }
 CORE_CALLS = {"open", "print", "input", "eval", "exec", "__import__"}
 CLOCK_CALLS = {

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.ui.actions import Scope, key_text, of_scope
 from funnel_tui.ui.screens.dialogs import Ask, Confirm, Help, Pick
+from funnel_tui.ui.screens.find import Find
 from funnel_tui.ui.screens.plan.process_dialog import ProcessDialog
 from funnel_tui.ui.widgets.charts.heatmap import HeatMap
 from funnel_tui.ui.widgets.plan_field import PlanField
@@ -81,6 +82,7 @@ def dialog_keys() -> list[Group]:
     return [
         ("In a dialog with a field", [("⏎", "Answer with the text"), *_rows(Ask.BINDINGS)]),
         ("In a dialog with a list", [("↑ ↓", "Mark a line"), ("⏎", "Choose it"), *_rows(Pick.BINDINGS)]),
+        ("In a list that filters", [("⏎", "Choose the marked line"), *_rows(Find.BINDINGS)]),
         ("In a question", _rows(Confirm.BINDINGS)),
         ("In the list of keys", [("↑ ↓", "Scroll"), *_rows(Help.BINDINGS)]),
     ]
