@@ -126,7 +126,7 @@ class TestSet:
         code, _, err = run("plan", "--set", "target=50000")
         assert code == 0
         assert "is not TOML" in err
-        assert "saved beside it" in err
+        assert "kept safe and added when the file is fixed" in err
         assert year.read_text() == "[plan\n"
         year.write_bytes(good)
         assert plan_of(year, home).funnel.target == 50_000

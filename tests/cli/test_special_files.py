@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -24,11 +25,25 @@ def fifo(path: Path) -> None:
 
 
 def endless(path: Path) -> None:
-    path.symlink_to("/dev/zero")
+    # A node of the test's own where it may make one: the machine's must not be at stake.
+    link_to_device(path, "/dev/zero", os.makedev(1, 5))
 
 
 def bottomless(path: Path) -> None:
-    path.symlink_to("/dev/null")
+    link_to_device(path, "/dev/null", os.makedev(1, 3))
+
+
+def link_to_device(path: Path, device: str, number: int) -> None:
+    node = path.with_name(path.name + "-device")
+    try:
+        os.mknod(node, stat.S_IFCHR | 0o666, number)
+        node.open("rb").close()
+    except OSError:
+        # Only root may make nodes, and only root could replace the machine's own.
+        node.unlink(missing_ok=True)
+        path.symlink_to(device)
+    else:
+        path.symlink_to(node)
 
 
 def listening(path: Path) -> None:

@@ -187,3 +187,15 @@ def test_a_folder_that_cannot_sync_is_no_failure(tmp_path: Path, monkeypatch: py
 
     monkeypatch.setattr(os, "fsync", refuse)
     posix.sync_folder(str(tmp_path))
+
+
+def test_a_link_to_a_device_is_replaced_and_the_device_is_not(tmp_path: Path) -> None:
+    device = tmp_path / "device"
+    os.mkfifo(device)
+    link = tmp_path / "state" / "files"
+    link.parent.mkdir()
+    link.symlink_to(device)
+    atomic_write(link, b"text")
+    assert link.read_bytes() == b"text"
+    assert not link.is_symlink()
+    assert device.is_fifo()

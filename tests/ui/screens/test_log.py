@@ -134,9 +134,9 @@ async def test_won_asks_for_the_amount_and_starts_from_the_average(run: Runner) 
 
 async def test_a_dialog_is_open_before_the_next_key_is_handled(run: Runner) -> None:
     async with run(BEGUN) as app:
-        for action in ("ask('won')", "ask('note')", "ask('date')", "type_number"):
+        for key in ("w", "n", "g", "enter"):
             assert app.shows(LogScreen)
-            await app.app.screen.run_action(action)
+            await app.press(key)
             assert app.shows(Ask)
             await app.press("escape")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from typing import TYPE_CHECKING
 
 from funnel_tui.storage.disk.posix import FLAGS, runs, sync, sync_folder
@@ -87,7 +88,7 @@ def atomic_write(
     """Replace a file by new bytes, keeping its symlink, mode, owner, ACL and extended attributes.
 
     Args:
-        path: May be a symlink, also a dangling one: what it points to is replaced.
+        path: May be a symlink, also a dangling one: what it points to is replaced, unless that is no file.
         data: The whole new content.
         mode: Of a file that was not there, less the umask.
         durable: Whether to wait for the medium; else a power cut may leave an empty file.
@@ -101,12 +102,8 @@ def atomic_write(
         InPlaceUnsynced: When only the sync of the folder failed.
         Overtaken: When the file is not the one that is meant.
     """
-    target = os.path.realpath(path)
+    target, old = _target(path)
     folder, name = os.path.split(target)
-    try:
-        old = os.stat(target)
-    except FileNotFoundError:
-        old = None
     temp = os.path.join(folder, f"{_prefix(name)}{os.getpid()}-{os.urandom(4).hex()}.tmp")
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | FLAGS
     fd = os.open(temp, flags, mode if old is None else 0o600)
@@ -132,6 +129,22 @@ def atomic_write(
         except OSError as error:
             raise InPlaceUnsynced(error.errno, error.strerror) from None
     return found
+
+
+def _target(path: str | Path) -> tuple[str, os.stat_result | None]:
+    """What a write replaces, and how it is now; None where it is not there.
+
+    A link to a device, a FIFO or a folder is replaced itself: as root, `/dev/null` would become a file.
+    """
+    target = os.path.realpath(path)
+    try:
+        old = os.stat(target)
+    except FileNotFoundError:
+        return target, None
+    if stat.S_ISREG(old.st_mode) or not stat.S_ISLNK(os.lstat(path).st_mode):
+        return target, old
+    folder, name = os.path.split(path)
+    return os.path.join(os.path.realpath(folder), name), None
 
 
 def _prefix(name: str) -> str:
