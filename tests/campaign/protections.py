@@ -87,7 +87,7 @@ MUTANTS = (
     ),
     Mutant(
         "symlink followed",
-        "storage.disk.atomic:atomic_write",
+        "storage.disk.atomic:_target",
         calls_instead("realpath", "os.fspath"),
         (STORAGE + "disk/test_atomic.py",),
     ),

@@ -68,7 +68,7 @@ def test_no_file_is_written_over_by_a_new_one(store: Store, plan: Plan, now: dat
 def test_a_plan_that_cannot_be_used_makes_no_file(
     plan: Plan, now: datetime, path: Path, reopen: Reopen
 ) -> None:
-    with pytest.raises(Refused, match="target"):
+    with pytest.raises(Refused, match="Target"):
         reopen().create(with_target(plan, 0), now)
     assert not path.exists()
 

@@ -40,6 +40,10 @@ def busy(burners: int) -> Iterator[None]:
             process.wait()
 
 
+LOAD = pytest.mark.parametrize(
+    "burners",
+    [pytest.param(0, id="quiet"), pytest.param(BURNERS, id="busy", marks=pytest.mark.campaign)],
+)
 LOG = {
     "won": ("w12000\r", {"won": [12000]}),
     "two won": ("w12000\rw8000\r", {"won": [12000, 8000]}),
@@ -54,7 +58,7 @@ LOG = {
 }
 
 
-@pytest.mark.parametrize("burners", [0, BURNERS], ids=["quiet", "busy"])
+@LOAD
 @pytest.mark.parametrize(("keys", "kept"), LOG.values(), ids=LOG)
 def test_log(tmp_path: Path, keys: str, kept: dict[str, Any], burners: int) -> None:
     path = year(tmp_path)
@@ -77,7 +81,7 @@ PLAN = {
 }
 
 
-@pytest.mark.parametrize("burners", [0, BURNERS], ids=["quiet", "busy"])
+@LOAD
 @pytest.mark.parametrize(("keys", "kept"), PLAN.values(), ids=PLAN)
 def test_plan(tmp_path: Path, keys: str, kept: dict[str, Any], burners: int) -> None:
     path = year(tmp_path)

@@ -143,8 +143,7 @@ def _target(path: str | Path) -> tuple[str, os.stat_result | None]:
         return target, None
     if stat.S_ISREG(old.st_mode) or not stat.S_ISLNK(os.lstat(path).st_mode):
         return target, old
-    folder, name = os.path.split(path)
-    return os.path.join(os.path.realpath(folder), name), None
+    return os.path.abspath(path), None  # noqa: PTH100 - this module does without pathlib's cost
 
 
 def _prefix(name: str) -> str:
