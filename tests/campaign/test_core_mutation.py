@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 import ast
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from tests.campaign.core_defects import defects, planted, watched
-from tests.campaign.core_mutation import ROOT, every_defect, sample
-
-SAMPLE = 150
-"""As many as two processors can try in some three or four minutes."""
-FLOOR = 75
-"""Per cent; the aim is 90. A sample of 150 may be five per cent worse than all defects are."""
+from tests.campaign.core_mutation import every_defect, sample
 
 SOURCE = '''
 """A module."""
@@ -77,14 +69,3 @@ def test_the_sample_is_always_the_same() -> None:
     chosen = sample(found, SAMPLE)
     assert chosen == sample(list(reversed(found)), SAMPLE)
     assert len({defect.module for defect in chosen}) > 20
-
-
-@pytest.mark.campaign
-def test_defects_are_noticed(capfd: pytest.CaptureFixture[str]) -> None:
-    command = [sys.executable, "-m", "tests.campaign.core_mutation"]
-    options = ["--sample", str(SAMPLE), "--floor", str(FLOOR)]
-    done = subprocess.run([*command, *options], cwd=Path(ROOT), capture_output=True, text=True, check=False)
-    with capfd.disabled():
-        # To stderr: it is what reaches the terminal from a worker.
-        print(f"\n{done.stdout}", file=sys.stderr)  # noqa: T201
-    assert done.returncode == 0, done.stdout + done.stderr

@@ -62,7 +62,10 @@ def test_a_decimal_comma_groups_by_point(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ('thme = "x"', ":1: thme is not a setting; allowed: theme (did you mean that?)"),
-        ("\n\nzzz = 1", ":3: zzz is not a setting; allowed: keys, theme, numbers, week_starts, fiscal_year_starts"),
+        (
+            "\n\nzzz = 1",
+            ":3: zzz is not a setting; allowed: keys, theme, numbers, week_starts, fiscal_year_starts",
+        ),
         ("theme = 3", ":1: theme is 3; allowed: the name of a theme"),
         ('week_starts = "monday"', ":1: week_starts is 'monday'; allowed: 'mon', 'sun'"),
         ("keys = 1", ":1: keys is 1; allowed: a table, [keys]"),
