@@ -8,6 +8,9 @@ import pytest
 from tests.campaign.core_defects import defects, planted, watched
 from tests.campaign.core_mutation import every_defect, sample
 
+SAMPLE = 150
+"""As many as .ci/run tries."""
+
 SOURCE = '''
 """A module."""
 
