@@ -181,7 +181,7 @@ class TestStatus:
         ]
         assert table["date"] == "2026-03-02"
         assert table["verdict"] == "behind"
-        assert table["headline"] == "calls behind by 1.5 days"
+        assert table["headline"] == "emails behind by 42 days"
         assert table["chance_basis"] == "plan"
         assert table["revenue"]["actual"] == "12000.50"
         assert table["revenue"]["target"] == "100000"
@@ -228,13 +228,13 @@ class TestStatus:
         low, high = (PLAIN.compact_money(Fraction(x), "$") for x in (found.revenue.p10, found.revenue.p90))
         # The chance never without its range, and on what it stands.
         assert lines[-2] == (
-            f"{round(found.chance * 100)} % chance of $100,000, likely {low} to {high}, "
-            f"{found.deals.p10:.0f} to {found.deals.p90:.0f} deals; "
+            f"{round(found.chance * 100)} % chance to reach $100,000 (likely {low} to {high}, "
+            f"{found.deals.p10:.0f} to {found.deals.p90:.0f} deals); "
             "mostly by planned rates, 0 of 5 deals decided"
         )
         assert lines[-1].lower() == shortfall_text(worst, PLAIN)
         assert lines[0] == "Mon 2 Mar 2026 · working day 43 of 261"
-        assert lines[1] == "BEHIND · calls behind by 1.5 days · $0 of $100,000"
+        assert lines[1] == "BEHIND · emails behind by 42 days · $0 of $100,000"
         assert lines[4].split() == [
             "Calls",
             "0",
@@ -352,9 +352,10 @@ class TestStatus:
         assert run("status", "--short")[1] == bare
         text = run("status")[1]
         known = run("status", "--short")[1]
-        chance, band, _ = next(line for line in text.splitlines() if "% chance" in line).split(", ", 2)
-        assert chance.endswith(" of $100,000")
-        assert known == f"{bare} · {chance.removesuffix(' of $100,000')}, {band}"
+        chance, _ = next(line for line in text.splitlines() if "% chance" in line).split(", ", 1)
+        chance, _, likely = chance.partition(" to reach $100,000 ")
+        assert likely.startswith("(likely $")
+        assert known == f"{bare} · {chance} {likely})"
         assert run("status", "--short")[1] == known
         # Another press, another date: the chance is not of them.
         run("add", "calls", "2")
