@@ -15,6 +15,8 @@ TODAY = "2026-11-23"
 HERE = Path(__file__).parent
 SCREENS = {"log": "l", "plan": "p", "target": "t"}
 SIZE = (120, 36)
+TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "TEXTUAL_ANIMATIONS": "none"}
+"""Whatever it is run in: with fewer colours the program draws another way."""
 
 
 async def draw(folder: Path) -> None:
@@ -71,6 +73,7 @@ def main() -> None:
     list_keys()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        os.environ |= TERMINAL
         os.environ.update(
             FUNNEL_TUI_TODAY=TODAY,
             TEXTUAL_ANIMATIONS="none",
