@@ -69,17 +69,17 @@ async def test_each_view_of_target_has_a_letter(run: Runner) -> None:
 async def test_rounding_turns_and_is_undone(run: Runner) -> None:
     async with run(BEGUN) as app:
         await app.press("p")
-        for key, way in (
-            ("r", Rounding.NEAREST),
-            ("r", Rounding.EXACT),
-            ("u", Rounding.NEAREST),
-            ("ctrl+r", Rounding.EXACT),
+        for keys, way in (
+            (("r", "down", "enter"), Rounding.NEAREST),
+            (("r", "down", "enter"), Rounding.EXACT),
+            (("u",), Rounding.NEAREST),
+            (("ctrl+r",), Rounding.EXACT),
         ):
-            await app.press(key)
+            await app.press(*keys)
             assert app.app.state.draft is not None
             assert app.app.state.draft.funnel.rounding is way
-        # The third turn is the plan as it was: no draft any more.
-        await app.press("r")
+        # Back at the plan as it was: no draft any more.
+        await app.press("r", "up", "up", "enter")
         assert not app.drafting()
         await app.press("r", "ctrl+s")
         assert (await app.checkpoint())["plan"]["rounding"] == "nearest"
