@@ -81,7 +81,7 @@ async def test_rounding_turns_and_is_undone(run: Runner) -> None:
         # Back at the plan as it was: no draft any more.
         await app.press("r", "up", "up", "enter")
         assert not app.drafting()
-        await app.press("r", "ctrl+s")
+        await app.press("r", "down", "enter", "ctrl+s")
         assert (await app.checkpoint())["plan"]["rounding"] == "nearest"
 
 
