@@ -111,6 +111,10 @@ class Saver:
 
         self._queue(work)
 
+    def ask(self) -> None:
+        """Queue a report of how things stand."""
+        self._queue(self._send)
+
     def run(self, work: Callable[[], None]) -> None:
         """Queue work that concerns no year file and reports nothing."""
         self._queue(work)
@@ -134,16 +138,20 @@ class Saver:
 
     def flush(self, seconds: float = 10.0) -> bool:
         """Write everything and wait for it; whether all of it is in the year file."""
-        self.checkpoint()
-        if self._last is not None:
-            wait([self._last], timeout=seconds)
-            return self._last.done() and not self._failed
-        return True
+        # Other work may be queued meanwhile: only this checkpoint counts.
+        last = self._queue(self._checkpoint)
+        wait([last], timeout=seconds)
+        return last.done() and not self._failed
 
-    def _queue(self, work: Callable[[], None]) -> None:
+    def close(self) -> None:
+        """Let the thread end once everything that is queued has been done."""
+        self._pool.shutdown(wait=False)
+
+    def _queue(self, work: Callable[[], None]) -> Future[None]:
         if not self.busy:
             self._since = time.monotonic()
         self._last = self._pool.submit(work)
+        return self._last
 
     def _change(self, work: Callable[[Store], Change | None]) -> None:
         try:

@@ -33,6 +33,7 @@ CHECKPOINT_AFTER = 0.3
 """Seconds from an entry to the year file, so that a burst of keys writes it once; the journal has them."""
 POLL_EVERY = 1.0
 """Seconds between looks at the clock and at whether somebody else wrote the file."""
+_UNDER_WAY = Saving("saving …")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,10 @@ class Session:
         else:
             self.saver.refresh()
         if self.saver.slow:
-            self._set(replace(self.state, saving=Saving("saving …")))
+            self._set(replace(self.state, saving=_UNDER_WAY))
+        elif self.state.saving == _UNDER_WAY:
+            # A look that finds nothing new sends no report.
+            self.saver.ask()
 
     # -- what the screens report
 
@@ -294,7 +298,7 @@ class Session:
                 report.trouble[0],
             )
         if report.lacking:
-            return Saving("saving …")
+            return _UNDER_WAY
         return Saving("demo, not kept" if self._demo else "saved")
 
     def _checkpoint(self) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -14,9 +15,11 @@ from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.demo_year import demo_year
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.rate import Rate
+from funnel_tui.ui import saver
 from funnel_tui.ui.screens.dialogs import Ask, Confirm
 from funnel_tui.ui.screens.log.screen import LogScreen
 from funnel_tui.ui.widgets.bars.morning_line import MorningLine
+from funnel_tui.ui.widgets.bars.top_bar import TopBar
 from funnel_tui.ui.widgets.cards.activity_card import ActivityCard
 
 BEGUN = Year(example_plan(date(2026, 11, 2)))
@@ -305,6 +308,25 @@ async def test_a_file_that_cannot_be_read_is_said_and_left_alone(run: Runner, tm
         await app.press("c", "left", "g", "n", "W", "enter", "t", "p", "l")
         assert app.app.state.trouble
     assert (tmp_path / "2026.toml").read_text(encoding="utf-8") == raw
+
+
+async def test_saving_is_not_said_any_longer_than_it_lasts(
+    run: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with run(BEGUN) as app:
+        session, gate = app.app.session, threading.Event()
+        monkeypatch.setattr(saver, "SLOW", -1.0)
+        session.saver.run(lambda: bool(gate.wait(30)) and None)
+        session.poll()
+        await app.pilot.pause()
+        assert app.widget(TopBar).saving.word == "saving …"
+        gate.set()
+        await app.settle()
+        # Nobody else wrote the file: the look of the next second has nothing to tell.
+        monkeypatch.setattr(saver, "SLOW", 3600.0)
+        session.poll()
+        await app.settle()
+        assert app.widget(TopBar).saving.word == "saved"
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 20), (40, 10), (1, 1)])

@@ -31,7 +31,7 @@ from textual.worker import Worker, WorkerError
 from funnel_tui.ui.screens.base import FunnelScreen
 from funnel_tui.ui.screens.dialogs import DIALOG_WORKERS
 
-LONGEST_WAIT = 3.0
+LONGEST_WAIT = 10.0
 """Seconds after which a key goes on whatever became of the one before it: nothing may block the keyboard."""
 
 Typed = Key | Paste
