@@ -126,6 +126,11 @@ class _Defects(ast.NodeTransformer):
     # What an error says is for the tests of wording; imports and names have no slip that runs.
     visit_Raise = visit_Import = visit_ImportFrom = _left
 
+    def visit_keyword(self, node: ast.keyword) -> ast.AST:
+        # `zip(..., strict=True)` is an assertion: it holds in every run, so nothing could notice it gone.
+        asserted = node.arg == "strict" and isinstance(node.value, ast.Constant) and node.value.value is True
+        return node if asserted else self.generic_visit(node)
+
     # The defects
 
     def visit_Compare(self, node: ast.Compare) -> ast.AST:
@@ -223,6 +228,13 @@ def modules(root: Path, rooms: tuple[str, ...]) -> Iterator[tuple[str, Path]]:
         for path in sorted((root / room).rglob("*.py")):
             if path.stem not in (*DATA, "__init__"):
                 yield ".".join((PACKAGE, *path.relative_to(root).with_suffix("").parts)), path
+
+
+def shown(defect: Defect, source: str) -> tuple[str, str]:
+    """The line that a defect changes, without and with it."""
+    plain, changed = ast.unparse(ast.parse(source)), ast.unparse(planted(defect, source))
+    lines = zip(plain.splitlines(), changed.splitlines(), strict=False)
+    return next(((a.strip(), b.strip()) for a, b in lines if a != b), ("", ""))
 
 
 def defects(module: str, source: str) -> list[Defect]:
