@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from funnel_tui.core.forecast.lag import convolved, decided_by, kernel, learned
+from funnel_tui.core.forecast.lag import Horizon, advancing, convolved, decided_by, kernel, learned
 
 
 def test_it_is_a_gamma_of_shape_two() -> None:
@@ -62,3 +62,14 @@ def test_without_a_log_it_is_the_plan() -> None:
 def test_silence_after_many_arrivals_makes_it_longer() -> None:
     arrivals = dict.fromkeys(range(0, 60, 2), 2.0)
     assert learned(30, arrivals, {}, 60, 0.9, 20) > 36
+
+
+def test_what_is_open_is_never_below_none() -> None:
+    at = Horizon(30, (7, 14, 400))
+    arrivals = {0: 4.0, 20: 6.0}
+    assert sum(advancing(arrivals, 0, 0.0, 10, at)) == pytest.approx(
+        sum(n * (1 - decided_by(30 - day, 10)) for day, n in arrivals.items()), rel=0.01
+    )
+    for advanced in (10, 11):
+        assert advancing(arrivals, advanced, 0.5, 10, at) == [0.0, 0.0, 0.0]
+    assert advancing({}, 0, 0.5, 10, at) == [0.0, 0.0, 0.0]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from math import isfinite
+from math import isfinite, sqrt
 from random import Random
 
 import pytest
@@ -141,3 +141,17 @@ def test_opening_is_open_from_the_first_day() -> None:
     assert state is not None
     assert state.today == START
     assert sum(state.open_pipeline[1]) == pytest.approx(30 * 0.2, rel=0.01)
+
+
+def test_how_much_deals_differ_is_learned_from_ten_of_them() -> None:
+    def learned(*amounts: int) -> float:
+        won = {START: Day(won=tuple(map(Decimal, amounts)))}
+        state = pipeline(Year(example_plan(START), won), START + timedelta(days=60))
+        assert state is not None
+        return state.cv
+
+    assert learned(*[5_000, 15_000] * 4, 10_000) == 0.8
+    # Ten deals half a mean away from it, and as many as five at the planned 0.8.
+    assert learned(*[5_000, 15_000] * 5) == pytest.approx(sqrt((10 * 0.5**2 + 5 * 0.8**2) / 15))
+    assert learned(*[0] * 10) == 0.8
+    assert learned(*[10_000] * 1_000) == 0.1

@@ -22,6 +22,7 @@ from funnel_tui.core.forecast.recovery import (
 )
 from funnel_tui.core.forecast.simulate import Worlds, simulate, worlds_of
 from funnel_tui.core.plan.example import example_plan
+from funnel_tui.core.plan.funnel import Timing
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import Year
@@ -157,6 +158,14 @@ def test_catching_up_raises_the_chance() -> None:
     """Doing the missed work raises it, and even the plan alone is better than seventy per cent of it."""
     spread, fast, let_go = (c.chance for c in catching_up(YEAR, TODAY))
     assert fast >= spread > let_go > drawn(YEAR, TODAY).chance
+
+
+def test_the_missed_work_is_done_once_however_soon() -> None:
+    """Where nothing takes time to close, two weeks of catching up bring what the rest of the plan would."""
+    year = Year(replace(PLAN, timing=Timing.SPREAD), YEAR.days)
+    spread, fast, let_go = (c.chance for c in catching_up(year, TODAY))
+    assert let_go < spread
+    assert fast == pytest.approx(spread, abs=0.02)
 
 
 def test_nothing_missed_needs_no_catching_up() -> None:

@@ -117,6 +117,10 @@ def test_the_deals_of_a_stretch_have_the_tails_of_a_poisson(mean: float) -> None
         assert sum(x <= k for x in sample) / len(sample) == pytest.approx(sum(terms[: k + 1]), abs=0.008)
 
 
+def test_deals_are_drawn_one_by_one() -> None:
+    assert {deals % 2 for deals in drawn(Year(PLAN), START, 200).deals} == {0, 1}
+
+
 def test_mean_and_variance_follow_the_law_of_total_variance() -> None:
     """One stage, no lead days, nothing logged: Poisson with a product of gammas and a beta as its mean."""
     funnel = Funnel(Decimal(200_000), Decimal(10_000), (), (Stage("leads", "a", Rate.parse("20%"), 0),))

@@ -2,7 +2,7 @@ from fractions import Fraction
 from math import comb, isclose
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from funnel_tui.core.plan.binomial import at_least, binomial, chance_of, smallest_for
@@ -84,11 +84,15 @@ def test_large_counts_stay_exact_enough() -> None:
     st.integers(1, 40),
     st.fractions(Fraction(1, 20), 1, max_denominator=20),
     st.sampled_from([0.5, 0.8, 0.95]),
+    st.lists(st.tuples(st.integers(0, 40), st.sampled_from([Fraction(1, 5), Fraction(1)])), max_size=2),
 )
-def test_the_smallest_number_is_the_smallest(deals: int, rate: Fraction, sure: float) -> None:
-    n = smallest_for(sure, deals, rate)
-    assert chance_of(deals, [(n, rate)]) >= sure
-    assert n == 0 or chance_of(deals, [(n - 1, rate)]) < sure
+@example(2, Fraction(1), 0.8, [(1, Fraction(1))])
+def test_the_smallest_number_is_the_smallest(
+    deals: int, rate: Fraction, sure: float, openings: list[tuple[int, Fraction]]
+) -> None:
+    n = smallest_for(sure, deals, rate, openings)
+    assert chance_of(deals, [(n, rate), *openings]) >= sure
+    assert n == 0 or chance_of(deals, [(n - 1, rate), *openings]) < sure
 
 
 def test_openings_can_be_enough_alone() -> None:

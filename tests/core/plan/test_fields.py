@@ -32,7 +32,7 @@ from funnel_tui.core.values.field_types import Misread
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.period import DaysOff, Period, WorkCalendar
 from funnel_tui.core.values.rate import Rate
-from funnel_tui.core.values.table_types import RowsType
+from funnel_tui.core.values.table_types import MONTHS, RowsType
 
 PLAN = example_plan(date(2026, 1, 1))
 GERMAN = Notation(decimal=",", grouping=".", currency_after=True)
@@ -87,6 +87,9 @@ def test_what_has_no_text_cannot_be_typed() -> None:
         with pytest.raises(KeyError):
             with_field(PLAN, path, "x")
     assert with_field(PLAN, "calendar.workdays", "Tue, monday").work.workdays == (0, 1)
+    for typed in ("", "mon tomorrow", "x"):
+        with pytest.raises(ValueError, match="days such as mon tue"):
+            with_field(PLAN, "calendar.workdays", typed)
 
 
 AMOUNTS = st.decimals(Decimal("0.001"), Decimal(10**9), places=3) | st.integers(1, 10**12).map(Decimal)
@@ -181,3 +184,26 @@ def test_the_file_gives_back_what_was_written(spec: FieldSpec) -> None:
         spec.type.read(object())
     assert refused.value.what
     assert refused.value.allowed
+
+
+@pytest.mark.parametrize(
+    ("written", "weight"),
+    [
+        (0, Fraction(0)),
+        (100, Fraction(100)),
+        (Decimal("0.5"), Fraction(1, 2)),
+        (Decimal("0.000000000001"), Fraction(1, 10**12)),
+        ("1/3", Fraction(1, 3)),
+        ("1/8192", Fraction(1, 8192)),
+    ],
+)
+def test_a_month_s_weight_is_written_so_that_it_can_be_read(written: object, weight: Fraction) -> None:
+    assert MONTHS.read("aug", written) == (8, weight)
+    assert MONTHS.table(((8, weight),)) == {"aug": written}
+
+
+@pytest.mark.parametrize("written", ["", "x", "1/0", "-1", Decimal("NaN"), Decimal("1e-13"), 1001, None])
+def test_what_is_not_a_weight_says_what_is_allowed(written: object) -> None:
+    with pytest.raises(Misread) as refused:
+        MONTHS.read("aug", written)
+    assert refused.value.allowed == "a weight from 0 to 100, such as 0.5"

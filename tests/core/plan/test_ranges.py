@@ -12,6 +12,7 @@ from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.plan import SCREEN_KEYS, Plan
 
 PLAN = example_plan(date(2026, 1, 1))
+STAGE, *LATER = PLAN.funnel.stages
 
 
 def wrong(plan: Plan) -> list[str]:
@@ -67,3 +68,12 @@ def test_an_empty_text_takes_a_field_back() -> None:
         assert changed != PLAN
         assert field_text(changed, path) != field_text(PLAN, path)
         assert with_field(changed, path, " ") == PLAN
+
+
+@pytest.mark.parametrize(
+    ("label", "allowed"),
+    [("", True), ("x" * 40, True), ("x" * 41, False), ("on site", True), (" x", False), ("a\nb", False)],
+)
+def test_a_label_is_one_line_of_40_characters_at_most(label: str, allowed: bool) -> None:
+    plan = replace(PLAN, funnel=replace(PLAN.funnel, stages=(replace(STAGE, label=label), *LATER)))
+    assert wrong(plan) == ([] if allowed else ["stages.meetings.label"])

@@ -176,6 +176,18 @@ class TestSolving:
         with pytest.raises(ValueError, match="meetings come before opportunities"):
             solve(PLAN, "stages.meetings.converts", "opportunities", Fraction(1))
 
+    @pytest.mark.parametrize(("target", "text"), [(99, "99.00"), (100, "100"), (202_000, "202000")])
+    def test_cents_only_below_a_hundred(self, target: int, text: str) -> None:
+        found = solve(PLAN, "plan.target", "calls", Fraction(20 * target, 202_000))
+        assert (found.value, found.text) == (Fraction(target), text)
+
+    def test_a_rate_of_100_percent_can_be(self) -> None:
+        # Ten deals of twenty meetings, with half of the opportunities won: every meeting becomes one.
+        plan = with_field(PLAN, "plan.rounding", "exact")
+        days = working_days(schedule(plan).line("meetings"))
+        found = solve(plan, "stages.meetings.converts", "meetings", Fraction(20, days))
+        assert (found.value, found.text) == (Fraction(1), "100%")
+
     def test_what_cannot_be_says_so(self) -> None:
         with pytest.raises(ValueError, match=r"would have to be 495 %: no rate is above 100 %"):
             solve(PLAN, "stages.opportunities.converts", "calls", Fraction(1))

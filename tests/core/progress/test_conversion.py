@@ -61,6 +61,7 @@ def test_nothing_logged_has_no_rates_and_shrinks_to_the_plan() -> None:
     assert [r.name for r in rows] == ["calls", "emails", "meetings", "opportunities"]
     for r in rows:
         assert (r.value, r.low, r.high, r.trials, r.ratio) == (None, None, None, 0, None)
+        assert r.successes == 0
         assert r.shrunk == pytest.approx(float(r.planned))
 
 
@@ -88,6 +89,8 @@ def test_opening_counts_as_arrivals_at_the_start() -> None:
     funnel = replace(PLAN.funnel, stages=(replace(PLAN.funnel.stages[0], opening=28), PLAN.funnel.stages[1]))
     r = row(Year(replace(PLAN, funnel=funnel)), on(7), "meetings")
     assert r.trials == pytest.approx(14.0)
+    at_once = Year(replace(PLAN, funnel=funnel, timing=Timing.SPREAD))
+    assert [row(at_once, on(day), "meetings").trials for day in (-1, 0)] == [0, 28]
 
 
 def test_the_last_stage_counts_decided_deals_only() -> None:
@@ -117,6 +120,16 @@ def test_channels_share_one_multiplier() -> None:
     low, high = wilson(30, 1400)
     assert calls.low == pytest.approx(low * 0.0375 / (30 / 1400))
     assert emails.high == pytest.approx(high * 0.015 / (30 / 1400))
+
+
+def test_no_rate_is_above_a_hundred_per_cent() -> None:
+    """Ten visits at one in two and 1,000 emails at 1 in 100 should have brought 15 meetings; 45 came."""
+    visits, emails = PLAN.funnel.channels
+    channels = (replace(visits, converts=Rate.parse("50%")), emails)
+    plan = replace(PLAN, funnel=replace(PLAN.funnel, channels=channels))
+    year = Year(plan, {on(0): Day({"calls": 10, "emails": 1000}), on(10): Day({"meetings": 45})})
+    r = row(year, on(10), "calls")
+    assert (r.low, r.value, r.high, r.shrunk) == (1, 1, 1, 1)
 
 
 def test_one_channel_has_its_own_interval() -> None:

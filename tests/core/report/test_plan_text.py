@@ -14,6 +14,7 @@ from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.capacity_check import feasible
 from funnel_tui.core.report import plan_text
 from funnel_tui.core.report.wording import counted, days_text, pace_text, plan_chance, warnings
+from funnel_tui.core.values.forms import Forms
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.period import DaysOff, Period, WorkCalendar
 
@@ -86,3 +87,21 @@ def test_days_and_rates_of_work() -> None:
         "–",
         "0",
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "forms"),
+    [
+        ("plan.target", ("= $1,000,000", "= $1m")),
+        ("plan.closed_before", ("= $0",)),
+        ("plan.average_deal", ("→ 100 deals", "→ 100")),
+        ("plan.starts", ("Thu 1 Jan 2026", "1 Jan 2026", "1 Jan", "Thu")),
+        ("plan.counted_from", "from start"),
+        ("plan.currency", "as in $10,000"),
+        ("plan.rounding", ""),
+        ("stages.meetings.converts", ("20 % → 1,000 too many", "→ 1,000 (!)", "→ 1,000")),
+        ("stages.opportunities.converts", ("50 % → 200", "→ 200")),
+    ],
+)
+def test_how_a_field_was_read(path: str, forms: Forms) -> None:
+    assert plan_text.echo(schedule(BIG), path, PLAIN) == forms

@@ -33,3 +33,12 @@ def test_an_activity_without_time_has_no_number_a_day() -> None:
     rows = [line.split() for line in quotas_text(schedule(PLAN), schedule(late), PLAIN).splitlines()]
     calls = next(row for row in rows if row[0] == "Calls")
     assert calls == ["Calls", "2,000", "0", "-"]
+
+
+def test_names_stand_to_the_left_and_figures_to_the_right() -> None:
+    made = schedule(PLAN)
+    assert quotas_text(made, made, PLAIN).splitlines()[:3] == [
+        "               before  after  a day",
+        "Calls           2,000  2,000    9.9",
+        "Emails          5,000  5,000  24.75",
+    ]

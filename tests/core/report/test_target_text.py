@@ -54,6 +54,10 @@ def test_an_activity_in_columns() -> None:
     behind = in_full(now(calls=14).of("calls"))
     # 66 calls are left for 15 days; it heads for 14 and 15 days at (40 + 14) / 15 a day.
     assert behind == ("Calls", "14 / 80", "20", "-6", "-1.5", "4.4 a day", "68", "▼ behind")
+    # Half a day is on pace, and still shown; a stage behind within luck is not made up in days.
+    assert in_full(now(calls=18).of("calls"))[3:] == ("-2", "-0.5", "4.1 a day", "76", "● on pace")
+    lucky = in_full(now(new_leads=8).of("new_leads"))
+    assert lucky[3:] == ("-2", "–", "2.1 a day", "36", "▽ behind, within luck")
     ahead = in_full(now(new_leads=24).of("new_leads"))
     assert ahead == ("New leads", "24 / 40", "10", "+14", "+7", "1.1 a day", "68", "▲ ahead")
     over = in_full(now(date(2026, 2, 2), calls=14).of("calls"))
@@ -113,6 +117,7 @@ def test_a_rate_beside_the_plans() -> None:
     [
         (rate(0.1, 0.05, 0.19), -1, "▼ 50 % of plan"),
         (rate(0.1, 0.05, 0.2), 0, "50 % of plan"),
+        (rate(0, 0, 0.05), -1, "▼ 0 % of plan"),
         (rate(0.25, 0.2, 0.3), 0, "125 % of plan"),
         (rate(0.25, 0.21, 0.3), 1, "▲ 125 % of plan"),
         (rate(0.25, 0.1, 0.3, trials=19), 0, "125 % of plan, few data"),

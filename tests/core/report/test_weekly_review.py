@@ -198,6 +198,7 @@ def test_no_ways_back_where_none_are_needed_or_left() -> None:
     late = page(LOG, WEEK, date(2026, 4, 2))
     assert "## Ways back\n\nNone left: the plan is over.\n" in late
     assert late.splitlines()[5] == "The plan is over: $19,500.50 of $40,000."
+    assert "None left" not in page(LOG, WEEK, PLAN.period.ends)
     # One deal of nine is a sure thing while eight are won and four weeks are left.
     near = Year(PLAN, {date(2026, 3, 2): Day({"new_leads": 40}, won=(Decimal(39_000),))})
     assert "A chance of 50 % is there already." in page(near, WEEK, MONDAY)

@@ -102,6 +102,10 @@ def test_shares_and_dates() -> None:
     assert PLAIN.day(date(2026, 11, 23)) == "23 Nov 2026"
     assert PLAIN.weekday(date(2026, 11, 23)) == "Mon 23 Nov 2026"
     assert PLAIN.short_day(date(2026, 5, 4)) == "4 May"
+    assert [PLAIN.short_day(date(2026, month, month)) for month in range(1, 13)] == [
+        *("1 Jan", "2 Feb", "3 Mar", "4 Apr", "5 May", "6 Jun"),
+        *("7 Jul", "8 Aug", "9 Sep", "10 Oct", "11 Nov", "12 Dec"),
+    ]
 
 
 @settings(deadline=None)
@@ -127,6 +131,7 @@ def test_a_count_that_finds_no_room_gets_a_unit_and_is_never_cut() -> None:
     assert PLAIN.forms(1_400_000) == ("1,400,000", "1.4m")
     assert PLAIN.forms(-32_000_080) == ("-32,000,080", "-32m")
     assert PLAIN.forms(999_960) == ("999,960", "1m")
+    assert PLAIN.forms(999_940) == ("999,940", "999.9k")
     assert PLAIN.forms(950_000) == ("950,000", "950k")
     assert PLAIN.forms(Fraction(33_333_333, 1000), 1) == ("33,333.3", "33.3k", "33k")
     assert CONTINENTAL.forms(2_240_000) == ("2.240.000", "2,2m")

@@ -68,7 +68,8 @@ def logged(year: Year, counts: LogCounts) -> tuple[list[Entrance], list[LoggedSt
             steps[-1] = replace(before, rate=before.rate * rate, lead=before.lead + lead)
         else:
             entrances = [
-                replace(x, converts=x.converts * rate, lead=(x.lead or 0.0) + lead) for x in entrances
+                replace(x, converts=x.converts * rate, lead=lead if x.lead is None else x.lead + lead)
+                for x in entrances
             ]
     return entrances or [Entrance(lines[-1], counts.by_day[WON])], steps
 

@@ -9,6 +9,7 @@ Posteriors are conjugate, with the plan as the prior (Gelman et al., Bayesian Da
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -218,17 +219,16 @@ def _rates(
     rates, lags, decided_share = [], [], 1.0
     for j, stage in enumerate(stages):
         last = j == len(stages) - 1
-        gone: dict[int, float] = {}
+        gone = Counter[int]()
         for name in (WON, LOST) if last else (stages[j + 1].name,):
-            for day, n in counts.by_day[name].items():
-                gone[day] = gone.get(day, 0.0) + n
+            gone.update(counts.by_day[name])
         lag = learned(stage.lead, arrivals[j], gone, counts.upto, 1.0 if last else stage.rate, PRIOR_TRIALS)
         lags.append(lag)
         went = sum(gone.values())
         trials = max(went, matured(arrivals[j], lag, at))
         if last:
             decided_share = (PRIOR_TRIALS + went) / (PRIOR_TRIALS + trials)
-            went, trials = float(counts.total(WON)), went
+            went, trials = counts.total(WON), went
         rates.append(Beta(PRIOR_TRIALS * stage.rate + went, PRIOR_TRIALS * (1 - stage.rate) + trials - went))
     return rates, lags, decided_share
 

@@ -130,13 +130,13 @@ def _normal_cdf(z: float) -> float:
 
 def _effort(plan: Plan, counts: LogCounts, lines: Sequence[Line], upto: date) -> ResultFactor | None:
     """Work done until yesterday beside the plan line, each channel weighed by what its touches are worth."""
-    count = max(1, len(plan.funnel.channels))
+    # What a touch is worth matters between channels only.
+    worths = [float(channel.converts) for channel in plan.funnel.channels] or [1.0]
     done = due = variance = touches = usual = 0.0
-    for line in lines[:count]:
+    for line, worth in zip(lines, worths, strict=False):
         last = min(upto, line.window.ends) if line.open_capacity else upto
         days = (last - plan.origin).days
         made = sum(n for day, n in counts.by_day[line.name].items() if day <= days)
-        worth = float(line.rate.value) if line.rate and len(plan.funnel.channels) else 1.0
         expected = float(line.at(last))
         pace = float(line.rate_per_capacity)
         done += worth * made
@@ -146,7 +146,7 @@ def _effort(plan: Plan, counts: LogCounts, lines: Sequence[Line], upto: date) ->
         touches += expected
     if touches < 1:
         return None
-    names = tuple(line.name for line in lines[:count])
+    names = tuple(line.name for line in lines[: len(worths)])
     shrunk, below = (usual + done) / (usual + due), _normal_cdf((due - done) / sqrt(variance))
     return ResultFactor(Cause.EFFORT, names, "", done / due, shrunk, below)
 

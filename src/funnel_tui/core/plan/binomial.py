@@ -117,7 +117,7 @@ def _plus(partial: dict[int, float], size: int, share: float, below: int) -> dic
     """Add one group's deals, leaving out sums that reach `below` and terms too small to matter."""
     # Beyond ten standard deviations nothing is left that a double could hold beside 1.
     middle, reach = size * share, 10 * sqrt(size * share * (1 - share)) + 10
-    span = range(max(0, int(middle - reach)), min(size, below - 1, int(middle + reach)) + 1)
+    span = range(int(middle - reach), min(below - 1, int(middle + reach)) + 1)
     terms = [(k, q) for k in span if (q := binomial(size, share, k)) > _NEGLIGIBLE]
     out: dict[int, float] = {}
     for have, weight in partial.items():
@@ -138,7 +138,7 @@ def smallest_for(
 
     if reaches(0):
         return 0
-    low, high = 0, max(1, deals)
+    low, high = 0, deals
     while not reaches(high):
         low, high = high, high * 2
     while high - low > 1:

@@ -133,7 +133,7 @@ PLAN_FIELDS = (
 
 
 def _is_label(text: str) -> bool:
-    return text == "" or (len(text) <= MOST_LABEL and text.isprintable() and text == " ".join(text.split()))
+    return len(text) <= MOST_LABEL and text.isprintable() and text == " ".join(text.split())
 
 
 def _shared(table: str) -> tuple[FieldSpec, FieldSpec, FieldSpec, FieldSpec, FieldSpec]:

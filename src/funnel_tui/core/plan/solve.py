@@ -215,9 +215,11 @@ def _backwards(stages: Sequence[Stage], deals: Fraction) -> Fraction:
 def _solved(plan: Plan, path: str, value: Fraction) -> Solution:
     """The field with a value that a person can read, on the side that asks for less work."""
     if path.endswith(".converts"):
-        if not 0 < value <= 1:
-            why = "no rate is above 100 %" if value > 1 else "what is open brings the deals already"
-            raise ValueError(f"{path} would have to be {float(value * 100):.4g} %: {why}")
+        would = f"{path} would have to be {float(value * 100):.4g} %"
+        if value > 1:
+            raise ValueError(f"{would}: no rate is above 100 %")
+        if value <= 0:
+            raise ValueError(f"{would}: what is open brings the deals already")
         text = f"{min(Decimal(100), _rounded(value * 100, _step(value * 100), up=True)):f}%"
     else:
         # Cents only where a whole unit would be coarse; three decimals would be read as grouping.

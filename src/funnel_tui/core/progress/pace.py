@@ -246,7 +246,7 @@ def _projection(line: Line, tally: _Tally, left: Fraction, today: date) -> Fract
     span = line.span
     if span is None:
         return Fraction(tally.before + tally.after)
-    past = line.capacity.between(Period(span.starts, today - ONE_DAY)) if today > span.starts else Fraction(0)
+    past = line.capacity.between(Period(span.starts, today - ONE_DAY))
     rate = (line.rate_per_capacity * PRIOR_DAYS + tally.before) / (PRIOR_DAYS + past)
     return max(tally.before + rate * left, Fraction(tally.before + tally.after))
 
