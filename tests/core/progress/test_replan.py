@@ -116,7 +116,8 @@ class TestReplan:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(0.23456, "23.5%"), (0.5, "50%"), (0.02611, "2.61%"), (1.0, "100%"), (0.0, "0.01%")]
+    ("value", "text"),
+    [(0.23456, "23.5%"), (0.1046, "10.5%"), (0.5, "50%"), (0.02611, "2.61%"), (1.0, "100%"), (0.0, "0.01%")],
 )
 def test_a_counted_rate_with_few_digits(value: float, text: str) -> None:
     assert readable_rate(value).text == text

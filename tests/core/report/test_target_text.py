@@ -64,6 +64,16 @@ def test_an_activity_in_columns() -> None:
     assert over == ("Calls", "14 / 80", "80", "-66", "–", "–", "14", "■ closed")
 
 
+@pytest.mark.parametrize(
+    ("done", "delta"), [(10, "-15"), (15, "-10"), (16, "-9.2"), (35, "+9.8"), (36, "+11")]
+)
+def test_a_difference_has_a_decimal_below_ten(done: int, delta: str) -> None:
+    # 84 calls are 4.2 a day, 25.2 by Monday evening of the second week.
+    plan = replace(PLAN, funnel=replace(PLAN.funnel, target=Decimal(2_100)))
+    calls = pace(Year(plan, {date(2026, 1, 6): Day({"calls": done})}), date(2026, 1, 13)).of("calls")
+    assert target_text.pace_cells(calls, plan, None, PLAIN)[2:4] == (("25.2",), (delta,))
+
+
 def test_what_is_needed_is_by_the_week_where_it_is_rare() -> None:
     assert in_full(now(new_leads=39).of("new_leads"))[5] == "0.3 a week"
     assert in_full(now(new_leads=28).of("new_leads"))[5] == "0.8 a day"
