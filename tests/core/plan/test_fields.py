@@ -139,6 +139,7 @@ def test_labels_are_what_a_person_reads() -> None:
     )
     assert [label_of((table,)) for table in ("plan", "channels", "stages")] == ["Plan", "Channels", "Stages"]
     assert label_of(("stages", "meetings")) == "Meetings"
+    assert label_of(("channels", "linkedin_visits")) == "Linkedin visits"
     assert label_of(("days", "2026-01-01")) == "days.2026-01-01"
     late = with_field(PLAN, "stages.meetings.lead_days", "9999")
     assert problem_text(late.problems()[0]) == "Meetings, lead days: is 9999; allowed: 0 to 3,650 days"

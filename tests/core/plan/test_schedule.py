@@ -45,6 +45,14 @@ def test_the_articles_windows_and_last_useful_days() -> None:
     add_up(made)
 
 
+@pytest.mark.parametrize("name", ["calls", "meetings", "deals"])
+def test_the_next_one_is_due_on_the_first_later_date_that_asks_for_one(name: str) -> None:
+    line, period = schedule(ARTICLE).line(name), ARTICLE.period
+    for day in (period.starts - timedelta(days=1), *period):
+        assert line.next_due(day) == next((d for d in period if d > day and line.on(d)), None)
+    assert line.next_due(period.starts - timedelta(days=2)) is None
+
+
 def test_the_line_is_straight_in_capacity() -> None:
     line = schedule(ARTICLE).line("calls")
     working = [day for day in Period(date(2026, 1, 1), date(2026, 10, 11)) if day.weekday() < 5]

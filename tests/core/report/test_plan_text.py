@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from tests.article import ARTICLE_2026 as PLAN
 
+from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.levers import levers
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.capacity_check import feasible
@@ -105,3 +106,13 @@ def test_days_and_rates_of_work() -> None:
 )
 def test_how_a_field_was_read(path: str, forms: Forms) -> None:
     assert plan_text.echo(schedule(BIG), path, PLAIN) == forms
+
+
+def test_every_field_that_changed_with_both_values() -> None:
+    changed = with_field(
+        with_field(BIG, "plan.counted_from", "2026-02-01"), "stages.meetings.converts", "25%"
+    )
+    assert plan_text.changed_fields(BIG, changed, GERMAN) == (
+        "Counted from none → 1 Feb 2026; Meetings, conversion rate 1 in 5 → 25%"
+    )
+    assert plan_text.changed_fields(BIG, BIG, GERMAN) == ""

@@ -299,7 +299,7 @@ def label_of(where: Sequence[str], notation: Notation = PLAIN) -> str:
     try:
         spec, name = spec_at(where)
     except KeyError:
-        known = len(where) in (1, 2) and where[0] in ("channels", "stages")
+        known = len(where) == 2 and where[0] in ("channels", "stages")
         return notation.title(where[-1]) if known else TABLES.get(".".join(where), ".".join(where))
     if not name:
         return spec.label
