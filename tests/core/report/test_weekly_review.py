@@ -290,6 +290,13 @@ def test_which_week_it_is_is_said(week: Period, said: str) -> None:
     assert page(LOG, week, MONDAY).splitlines()[2] == said
 
 
+def test_a_week_is_the_last_one_until_the_next_is_over() -> None:
+    assert (
+        page(LOG, WEEK, date(2026, 3, 22)).splitlines()[2] == "The last full week, seen on Sun 22 Mar 2026."
+    )
+    assert page(LOG, WEEK, date(2026, 3, 23)).splitlines()[2] == "Seen on Mon 23 Mar 2026."
+
+
 @pytest.mark.parametrize(
     ("text", "monday"),
     [
