@@ -41,6 +41,8 @@ _RECKONED: dict[type[ast.operator], type[ast.operator]] = {
     ast.BitOr: ast.BitAnd,
     ast.BitAnd: ast.BitOr,
 }
+_SHOWN = 50
+"""Characters before and after a change: some lines of a tree are a whole table."""
 _EXCHANGED = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
@@ -231,10 +233,13 @@ def modules(root: Path, rooms: tuple[str, ...]) -> Iterator[tuple[str, Path]]:
 
 
 def shown(defect: Defect, source: str) -> tuple[str, str]:
-    """The line that a defect changes, without and with it."""
-    plain, changed = ast.unparse(ast.parse(source)), ast.unparse(planted(defect, source))
-    lines = zip(plain.splitlines(), changed.splitlines(), strict=False)
-    return next(((a.strip(), b.strip()) for a, b in lines if a != b), ("", ""))
+    """The line that a defect changes, without and with it, from shortly before the change on."""
+    trees = ast.parse(source), planted(defect, source)
+    lines = zip(*(ast.unparse(tree).splitlines() for tree in trees), strict=False)
+    before, after = next(((a.strip(), b.strip()) for a, b in lines if a != b), ("", ""))
+    changed = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
+    since = max(0, changed - _SHOWN)
+    return before[since:][: 2 * _SHOWN], after[since:][: 2 * _SHOWN]
 
 
 def defects(module: str, source: str) -> list[Defect]:

@@ -26,7 +26,7 @@ CASES = [
 
 
 def page_of(day: str, command: str) -> Path:
-    return PAGES / f"{day} {command}.txt"
+    return PAGES / f"{day}-{command.replace(' --', '-')}.txt"
 
 
 def leaves(value: object, where: str = "") -> Iterator[tuple[str, object]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from tests.article import ARTICLE_2026 as PLAN
@@ -13,11 +14,15 @@ from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.levers import levers
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.capacity_check import feasible
+from funnel_tui.core.progress.conversion import Observed
+from funnel_tui.core.progress.day import Day
+from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report import plan_text
 from funnel_tui.core.report.wording import counted, days_text, pace_text, plan_chance, warnings
 from funnel_tui.core.values.forms import Forms
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.period import DaysOff, Period, WorkCalendar
+from funnel_tui.core.values.rate import Rate
 
 GERMAN = Notation(decimal=",", grouping=".", currency_after=True)
 BIG = replace(PLAN, funnel=replace(PLAN.funnel, target=Decimal(1_000_000)))
@@ -116,3 +121,66 @@ def test_every_field_that_changed_with_both_values() -> None:
         "Counted from none → 1 Feb 2026; Meetings, conversion rate 1 in 5 → 25%"
     )
     assert plan_text.changed_fields(BIG, BIG, GERMAN) == ""
+
+
+def test_what_another_plan_does_to_the_numbers() -> None:
+    sure = with_field(PLAN, "plan.confidence", "80%")
+    assert plan_text.changed_quotas(PLAN, sure, PLAIN) == (
+        "calls 2,000 → 2,480, emails 5,000 → 6,200, meetings 100 → 124, opportunities 20 → 24"
+    )
+    assert plan_text.changed_chance(PLAN, sure, PLAIN) == "55 % → 80 %"
+    assert (plan_text.changed_quotas(PLAN, PLAN, PLAIN), plan_text.changed_chance(PLAN, PLAN, PLAIN)) == (
+        "",
+        "",
+    )
+
+
+def test_what_a_confidence_would_take() -> None:
+    found = plan_text.surer(PLAN, Rate.parse("80%"), PLAIN)
+    assert found == "24 opportunities, 124 meetings, 6,200 emails, 2,480 calls"
+
+
+def test_what_is_due_in_a_stretch() -> None:
+    made = schedule(PLAN)
+    assert plan_text.a_day(PLAN, "calls", PLAIN) == "9.9 a working day"
+    week = Period(date(2026, 3, 23), date(2026, 3, 29))
+    assert plan_text.due_in(made, week, PLAIN) == "50 calls, 124 emails, 2 meetings, 1 opportunity"
+    assert plan_text.due_in(made, Period(date(2026, 3, 28), date(2026, 3, 29)), PLAIN) == "nothing is due"
+
+
+def test_the_weight_of_months() -> None:
+    work = replace(PLAN.work, months=((7, Fraction(1, 2)), (12, Fraction(1, 4))))
+    assert plan_text.month_weights(replace(PLAN, work=work), PLAIN) == "Jul 0.5, Dec 0.25"
+
+
+@pytest.mark.parametrize(
+    ("work", "text"),
+    [
+        (
+            Day({"calls": 58, "visits": 2}, won=(Decimal(9_000), Decimal(1_000))),
+            "58 calls, 2 visits, $10,000 lie",
+        ),
+        (Day({"calls": 1}), "1 call lies"),
+        (Day({"calls": 1, "emails": 1}), "1 call, 1 email lie"),
+        (Day({"calls": 11}), "11 calls lie"),
+        (Day(lost=1), "1 lost lies"),
+        (Day(lost=2), "2 lost lie"),
+    ],
+)
+def test_work_that_another_period_would_not_count(work: Day, text: str) -> None:
+    assert plan_text.outside_text(work, PLAN, PLAIN) == f"{text} outside"
+
+
+def test_how_a_plan_that_ended_came_out() -> None:
+    closed = replace(PLAN, funnel=replace(PLAN.funnel, closed_before=Decimal(30_000)))
+    days = {
+        date(2026, 2, 1): Day(won=(Decimal(50_000), Decimal(1_000))),
+        date(2026, 3, 1): Day(won=(Decimal(1_000),)),
+    }
+    assert plan_text.money_reached(Year(closed, days), PLAIN) == "$82,000 of $100,000"
+    seen = Observed("meetings", Rate.parse("1 in 5"), 80, 13.84, 0.173, 0.1, 0.3, 0.2, False)
+    assert plan_text.rate_reached(seen, PLAIN) == "planned 1 in 5, observed 17.3 % of 80"
+    assert (
+        plan_text.rate_reached(replace(seen, value=None), PLAIN)
+        == "planned 1 in 5, nothing logged to compare"
+    )

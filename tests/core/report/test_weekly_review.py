@@ -16,7 +16,7 @@ from funnel_tui.core.plan.funnel import Channel, Funnel, Stage, Timing
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.conversion import observed
 from funnel_tui.core.progress.day import Day
-from funnel_tui.core.progress.work_done import week_to_review, work_done
+from funnel_tui.core.progress.work_done import week_to_review, work_done, work_outside
 from funnel_tui.core.progress.year import EarlierPlan, Year
 from funnel_tui.core.report.forecast_text import shortfall_text
 from funnel_tui.core.report.target_text import way_text
@@ -244,6 +244,13 @@ def test_what_lies_before_the_plan_counts_or_after_today_is_not_done() -> None:
     found = work_done(later, WEEK, MONDAY)
     assert (found.done["calls"], found.won, found.lost, found.notes) == (10, (Decimal("7500.50"),), 1, ())
     assert work_done(LOG, WEEK, date(2026, 3, 12)).done["calls"] == 20
+
+
+def test_work_on_dates_that_another_period_would_not_count() -> None:
+    found = work_outside(LOG, Period(date(2026, 3, 10), date(2026, 3, 12)))
+    assert found.counts == {"calls": 40 + 10 + 3 + 50, "meetings": 4, "new_leads": 3}
+    assert (found.won, found.lost, found.note) == ((Decimal("7500.50"),), 1, "")
+    assert work_outside(LOG, PLAN.period).empty
 
 
 def test_work_after_the_last_useful_day_is_the_next_plans() -> None:

@@ -71,6 +71,10 @@ def test_quarters_are_three_months_from_the_start() -> None:
     assert fiscal.quarter(date(2026, 7, 5)) == "2026-Q1"
     assert fiscal.quarter(date(2026, 7, 6)) == "2026-Q2"
     assert fiscal.quarter(date(2027, 4, 5)) == "2026-Q4"
+    assert fiscal.quarter_of(date(2026, 7, 5)) == Period(date(2026, 4, 6), date(2026, 7, 5))
+    assert fiscal.quarter_of(date(2026, 7, 6)) == Period(date(2026, 7, 6), date(2026, 10, 5))
+    short = Period(date(2026, 4, 6), date(2026, 8, 1))
+    assert short.quarter_of(date(2026, 7, 6)) == Period(date(2026, 7, 6), date(2026, 8, 1))
     assert YEAR.quarter(date(2026, 12, 31)) == "2026-Q4"
     assert Period(date(2026, 1, 1), date(2027, 12, 31)).quarter(date(2027, 5, 1)) == "2027-Q2"
 
