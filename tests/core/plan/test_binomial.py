@@ -49,6 +49,7 @@ def test_twenty_opportunities_give_ten_deals_in_588_of_1000() -> None:
 
 @settings(deadline=None)
 @given(st.integers(0, 60), st.fractions(0, 1, max_denominator=40), st.integers(-1, 62))
+@example(5, Fraction(1, 2), 1)
 def test_single_terms_and_tails_match_the_definition(n: int, p: Fraction, k: int) -> None:
     expected = float(exact(n, p, k)) if 0 <= k <= n else 0.0
     assert isclose(binomial(n, float(p), k), expected, rel_tol=1e-9, abs_tol=1e-15)

@@ -132,12 +132,16 @@ def test_labels_are_what_a_person_reads() -> None:
     assert [spec.label for spec in in_reading_order(PLAN_FIELDS) if spec.on_form] == [
         *("Target", "Average deal", "Currency", "From", "To", "Counted from", "Closed before", "Confidence")
     ]
+    for specs, last in ((CHANNEL_FIELDS, "Share"), (STAGE_FIELDS, "Open now")):
+        on_form = [spec.label for spec in in_reading_order(specs) if spec.on_form]
+        assert on_form == ["Conversion rate", last, "Lead days"]
     assert label_of(("channels", "linkedin_visits", "converts")) == "Linkedin visits, conversion rate"
     assert label_of(("plan", "ceilings", "linkedin_visits")) == "Most a working day, linkedin visits"
     assert label_of(("calendar", "days_off", "2026-08-10..2026-08-21")) == (
         "Days off, 10 Aug 2026 to 21 Aug 2026"
     )
-    assert [label_of((table,)) for table in ("plan", "channels", "stages")] == ["Plan", "Channels", "Stages"]
+    tables = [label_of((table,)) for table in ("plan", "channels", "stages", "calendar")]
+    assert tables == ["Plan", "Channels", "Stages", "Calendar"]
     assert label_of(("stages", "meetings")) == "Meetings"
     assert label_of(("channels", "linkedin_visits")) == "Linkedin visits"
     assert label_of(("days", "2026-01-01")) == "days.2026-01-01"
