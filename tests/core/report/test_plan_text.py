@@ -13,7 +13,7 @@ from tests.article import ARTICLE_2026 as PLAN
 from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.levers import levers
 from funnel_tui.core.plan.schedule import schedule
-from funnel_tui.core.progress.capacity_check import feasible
+from funnel_tui.core.progress.capacity_check import Finding, feasible
 from funnel_tui.core.progress.conversion import Observed
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import Year
@@ -40,6 +40,22 @@ def test_findings_in_the_users_notation() -> None:
     assert found["meetings"] == "needs 5 meetings a day; a working day has room for 3"
     huge = replace(BIG, funnel=replace(BIG.funnel, target=Decimal(20_000_000)))
     assert plan_text.finding_text(feasible(huge)[0], GERMAN).startswith("needs 1.980 calls a day;")
+
+
+@pytest.mark.parametrize(
+    ("best", "four", "text"),
+    [
+        (None, None, ", within 10"),
+        (Fraction(9), Fraction(8), "; your best week averaged 9"),
+        (Fraction(12), Fraction(9), "; your best 4 weeks averaged 9"),
+        (Fraction(12), Fraction(11), "; your best 4 weeks averaged 11"),
+    ],
+)
+def test_a_day_that_is_just_full_is_not_above_it(
+    best: Fraction | None, four: Fraction | None, text: str
+) -> None:
+    finding = Finding("calls", Fraction(10), Decimal(10), best, four, 4, too_much=False)
+    assert plan_text.finding_text(finding, PLAIN) == f"needs 10 calls a day{text}"
 
 
 def test_warnings_in_the_users_notation() -> None:

@@ -142,6 +142,16 @@ def test_next_week_of_an_old_week_is_todays() -> None:
     assert text.splitlines()[2] == "Seen on Wed 25 Mar 2026."
 
 
+def test_next_week_has_an_activity_that_is_new_today() -> None:
+    visits = Channel("visits", "v", Rate.parse("1 in 5"), Rate.parse("50%"))
+    calls = replace(PLAN.funnel.channels[0], share=Rate.parse("50%"))
+    plan = replace(PLAN, counted_from=MONDAY, funnel=replace(PLAN.funnel, channels=(calls, visits)))
+    year = replace(LOG, plan=plan, earlier=(EarlierPlan(PLAN, MONDAY - timedelta(days=1)),))
+    # 16 meetings in the two weeks left, half of them by visits: 40 of these, and 80 calls.
+    found = cells(page(year, WEEK, MONDAY), "Next")
+    assert (found["Visits"], found["Calls"]) == (["20", "20"], ["40", "40"])
+
+
 def test_worth_of_one_more() -> None:
     rates = observed(LOG, MONDAY)
     found = worth(LOG, MONDAY, rates)

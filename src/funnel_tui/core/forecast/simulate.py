@@ -207,7 +207,8 @@ def _deal_sequence(rng: Random, cv: float, most: float) -> DealSequence:
     shape = 1 / (cv * cv)
     sizes = Gamma(shape, shape).draws(rng, _SEQUENCE)
     scale = _SEQUENCE / sum(sizes)
-    amounts = list(accumulate([scale * size for size in sizes] * 2, initial=0.0))
+    scaled = [scale * size for size in sizes]
+    amounts = list(accumulate([*scaled, *scaled], initial=0.0))
     places += [place + _SEQUENCE for place in places]
     return DealSequence(places, amounts, 1 + int(most / _SEQUENCE))
 

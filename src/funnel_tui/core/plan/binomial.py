@@ -18,7 +18,7 @@ _NEGLIGIBLE = 1e-18
 def _stirling_error(n: float) -> float:
     """log(n!) less Stirling's approximation of it; a series once it is exact to the last digit."""
     if n <= 15:
-        return lgamma(n + 1) - (n + 0.5) * log(n) + n - 0.5 * log(2 * pi) if n else 0.0
+        return lgamma(n + 1) - (n + 0.5) * log(n) + n - 0.5 * log(2 * pi)
     square = n * n
     return (1 / 12 - (1 / 360 - (1 / 1260 - 1 / (1680 * square)) / square) / square) / n
 
