@@ -4,7 +4,7 @@
 
 A survey runs the near tests once and remembers which test calls which function. Each defect then gets a
 process forked from this one, where pytest is loaded and the package is not: the module is compiled with the
-defect in it, and the tests that call the function run until the first fails. That costs about two seconds of
+defect in it, and the tests that call the function run until the first fails. That costs about a second of
 a processor with the tests, and no file is changed.
 
 Why not a library: mutmut 3.8 leaves decorated functions out, and with them every property; cosmic-ray starts
