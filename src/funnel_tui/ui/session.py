@@ -259,8 +259,7 @@ class Session:
     def plan_next_year(self) -> None:
         """Plan the next period with the figures of this one; nothing is written before it is accepted."""
         state = self.state
-        if state.year is None or state.fresh:
-            return
+        assert state.year is not None
         self.saver.checkpoint()
         self._path, self._copy = None, self._copy_for(None)
         following = _first_year(state.year, state.today, self._currency)

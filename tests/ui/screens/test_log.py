@@ -315,8 +315,12 @@ async def test_saving_is_not_said_any_longer_than_it_lasts(
 ) -> None:
     async with run(BEGUN) as app:
         session, gate = app.app.session, threading.Event()
+
+        def work() -> None:
+            gate.wait(30)
+
         monkeypatch.setattr(saver, "SLOW", -1.0)
-        session.saver.run(lambda: bool(gate.wait(30)) and None)
+        session.saver.run(work)
         session.poll()
         await app.pilot.pause()
         assert app.widget(TopBar).saving.word == "saving …"

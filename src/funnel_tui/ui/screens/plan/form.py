@@ -38,8 +38,8 @@ class PlanForm(VerticalScroll, can_focus=False):
 
         plan: Plan | None
 
-    def __init__(self) -> None:
-        super().__init__(id="fields", classes="panel")
+    def __init__(self, *, disabled: bool = False) -> None:
+        super().__init__(id="fields", classes="panel", disabled=disabled)
         self.border_title = "Plan"
         self.errors: dict[str, str] = {}
         """What is wrong with a field, by path."""
