@@ -163,7 +163,7 @@ def test_everything_that_can_be_logged(store: Store, day: date, now: datetime, r
 def test_what_cannot_be_is_refused_with_the_reason(store: Store, day: date, now: datetime) -> None:
     refused: list[tuple[Callable[[], object], str]] = [
         (lambda: store.press(day + timedelta(days=1), "calls", 1, now), "Tue 24 Nov 2026 is in the future"),
-        (lambda: store.press(date(2025, 12, 31), "calls", 1, now), "runs from 2026-01-01 to 2026-12-31"),
+        (lambda: store.press(date(2025, 12, 31), "calls", 1, now), "runs from 1 Jan 2026 to 31 Dec 2026"),
         (lambda: store.press(day, "calls", -1, now), "calls on Mon 23 Nov is 0 already"),
         (lambda: store.press(day, "calls", 0, now), "a press of 0 changes nothing"),
         (lambda: store.press(day, "visits", 1, now), "calls, emails, meetings, opportunities, won, lost"),

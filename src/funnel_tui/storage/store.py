@@ -15,6 +15,7 @@ from funnel_tui.core.plan.fields import problem_text
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import LOST, NOTE, WON
 from funnel_tui.core.progress.year import EarlierPlan, Year
+from funnel_tui.core.values.money import PLAIN
 from funnel_tui.core.values.problem import Problem
 from funnel_tui.storage.change import Change, Refused, SaveFailed, new_id, none_left, place, stamp
 from funnel_tui.storage.disk.state_folder import State
@@ -313,7 +314,8 @@ class Store:
                 raise Refused(f"{spoken(day)} {day.year} is in the future")
             if day not in merged.year.plan.period:
                 period = merged.year.plan.period
-                raise Refused(f"{day} is outside this plan, which runs from {period.starts} to {period.ends}")
+                runs = f"{PLAIN.day(period.starts)} to {PLAIN.day(period.ends)}"
+                raise Refused(f"{PLAIN.day(day)} is outside this plan, which runs from {runs}")
         return merged
 
     def _past(self) -> History:

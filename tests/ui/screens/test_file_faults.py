@@ -50,35 +50,13 @@ async def test_an_unreadable_file_says_where_and_that_nothing_can_be_counted(run
     assert text == app.path.read_text(encoding="utf-8")
 
 
-PLAN_KEYS = [
-    "enter",
-    "ctrl+s",
-    "u",
-    "ctrl+r",
-    "e",
-    "c",
-    "y",
-    "s",
-    "i",
-    "k",
-    "b",
-    "v",
-    "r",
-    "space",
-    "right",
-    "left",
-    "]",
-    "[",
-    "down",
-    "up",
-    "f8",
-]
-TARGET_KEYS = ["right", "left", "space", "r", "w", "h", "a", "]", "[", "down", "up", "m", "f8"]
+PLAN_KEYS = (*"ecysikbvru[]", "enter", "ctrl+s", "ctrl+r", "space", "right", "left", "down", "up", "f8")
+TARGET_KEYS = (*"rwham[]", "right", "left", "space", "down", "up", "f8")
 
 
 @pytest.mark.parametrize(("screen", "keys"), [("p", PLAN_KEYS), ("t", TARGET_KEYS)])
 async def test_keys_that_need_a_year_say_where_the_file_cannot_be_read(
-    run: Runner, screen: str, keys: list[str]
+    run: Runner, screen: str, keys: tuple[str, ...]
 ) -> None:
     text, line = broken()
     names = {"]": "right_square_bracket", "[": "left_square_bracket"}

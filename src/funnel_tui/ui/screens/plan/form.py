@@ -147,7 +147,7 @@ class PlanForm(VerticalScroll, can_focus=False):
                 continue
         if problems := plan.problems():
             for problem in problems:
-                self.errors.setdefault(".".join(problem.where), f"{problem.what}; allowed: {problem.allowed}")
+                self.errors.setdefault(".".join(problem.where), problem.fault(self._notation))
             self._texts = texts
             self.post_message(self.Edited(None))
         else:

@@ -182,7 +182,7 @@ class ProcessDialog(ModalScreen[Plan | None]):
             plan = edit(text)
             for problem in plan.problems():
                 if problem not in known:
-                    raise ValueError(f"{problem.what}; allowed: {problem.allowed}")
+                    raise ValueError(problem.fault(self._written))
             return plan
 
         return await self.app.push_screen_wait(Ask(heading, start, hint, read, describe))
