@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -184,13 +184,17 @@ class Saver:
         from funnel_tui.core.progress.diff import differences  # noqa: PLC0415 - rare
         from funnel_tui.core.report.difference_text import summary  # noqa: PLC0415 - rare
 
+        notation = self.notation
+        if self.store.year is not None:
+            notation = replace(notation, labels=self.store.year.plan.labels)
         for copy in copies:
             path = Path(copy)
             other = Store.open(path, self.state)
             if other.year is None or self.store.year is None:
                 yield f"{path.name} was left by a sync tool and cannot be read"
             elif found := differences(self.store.year, other.year):
-                yield f"{path.name} was left by a sync tool: {summary(found)} · funnel-tui restore takes it"
+                what = summary(found, notation)
+                yield f"{path.name} was left by a sync tool: {what} · funnel-tui restore takes it"
             else:
                 yield f"{path.name} was left by a sync tool and says the same; it can be deleted"
 

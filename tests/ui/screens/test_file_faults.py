@@ -133,6 +133,13 @@ async def test_a_version_that_lacks_entries_is_completed_and_said(
         assert words[-1] == "saved"
 
 
+async def test_a_look_at_the_file_that_comes_after_the_end_finds_nothing_to_do(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        session = app.app.session
+    session.poll()
+    assert not session.saver.busy
+
+
 async def test_a_version_that_lacks_entries_is_completed_at_opening(run: Runner) -> None:
     async with run(BEGUN) as app:
         await app.press("3", "c")

@@ -59,7 +59,7 @@ async def test_at_most_999_at_once(run: Runner) -> None:
     async with run(BEGUN) as app:
         await app.press("9", "9", "9", "9", "c")
         assert cards(app)["calls"] == 999
-        assert "999 is the most at once; 9999 was not taken" in app.notices
+        assert "999 is the most at once; 9,999 was not taken" in app.notices
 
 
 async def test_none_counted_says_so(run: Runner) -> None:

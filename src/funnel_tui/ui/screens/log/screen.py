@@ -21,7 +21,7 @@ from funnel_tui.ui.actions import Scope, bindings, count_bindings, key_text
 from funnel_tui.ui.screens.base import FunnelScreen, needs_year
 from funnel_tui.ui.screens.dialogs import opens_dialogs
 from funnel_tui.ui.screens.log import dialogs, view
-from funnel_tui.ui.screens.log.count import CountPrefix
+from funnel_tui.ui.screens.log.count import MOST_AT_ONCE, CountPrefix
 from funnel_tui.ui.screens.messages import CatchUpRequested, DayShown, Pressed, UndoRequested
 from funnel_tui.ui.screens.state import ScreenState
 from funnel_tui.ui.widgets.bars.key_bar import KeyBar
@@ -154,10 +154,10 @@ class LogScreen(FunnelScreen):
 
     def action_digit(self, n: int) -> None:
         """Type a digit of a count for the next key."""
-        try:
-            self._count.add(n)
-        except ValueError as error:
-            self.notify(str(error), severity="warning", timeout=3)
+        count, number = self._count.add(n), self.state.notation.number
+        if count > MOST_AT_ONCE:
+            most = f"{number(MOST_AT_ONCE)} is the most at once"
+            self.notify(f"{most}; {number(count)} was not taken", severity="warning", timeout=3)
 
     def action_clear_count(self) -> None:
         """Forget the digits typed."""

@@ -62,7 +62,9 @@ def card(year: Year, pace: Pace, activity: ActivityPace, shown: date, notation: 
         total = notation.money_forms(pace.revenue.total, year.plan.currency)
     else:
         done, due, unit = _done_and_due(year, pace, activity, shown, notation)
-        total = paired(notation.forms(activity.actual), " / ", notation.forms(activity.quota))
+        total = notation.forms(activity.actual)
+        if activity.quota:
+            total = paired(total, " / ", notation.forms(activity.quota))
     full, short = card_verdict(activity, notation)
     return Card(
         name=name,

@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import log1p, sqrt
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.style import Style
 from textual.color import Color
 from textual.reactive import reactive
@@ -19,6 +19,7 @@ from funnel_tui.core.values.forms import form
 from funnel_tui.ui.colors import READABLE, contrast
 from funnel_tui.ui.widgets.charts.canvas import Canvas, is_plain, quadrant
 from funnel_tui.ui.widgets.charts.chart import Chart
+from funnel_tui.ui.widgets.lines import shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _in_cells(bar: FunnelBar, size: int) -> list[str]:
     """As much as a bar between others has room for: what runs over would spoil the number beside it."""
     number = cell_len(bar.quota)
     if size >= number + 4:
-        return [f"{bar.quota} {set_cell_size(bar.label, size - number - 2)}…"]
+        return [f"{bar.quota} {shortened(bar.label, size - number - 1)}"]
     return [bar.quota if number <= size else "…"[:size]]
 
 
@@ -297,9 +298,7 @@ class FunnelChart(Chart):
                 canvas.write(x, y + i, number, style + _BOLD)
         beside = (right + 1) // 2 + 1
         if lines == [placed.bar.quota] and canvas.free(beside, y, 4):
-            name, room = placed.bar.label, canvas.width - beside
-            if cell_len(name) > room:
-                name = set_cell_size(name, room - 1) + "…"
+            name = shortened(placed.bar.label, canvas.width - beside)
             canvas.write(beside, y, name, self.get_component_rich_style("funnel-chart--rate"))
 
     def _text_on(self, shade: Style) -> Style:
