@@ -34,6 +34,10 @@ class Change:
     n: int = 0
     kept: tuple[str, ...] = ()
     """What was left as the file has it, each with the reason."""
+    entry: Count | Deal | None = None
+    """The entry that was taken back or brought back."""
+    said: str = ""
+    """`took back` or `brought back`."""
 
 
 def new_id() -> str:

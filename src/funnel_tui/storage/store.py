@@ -357,7 +357,8 @@ class Store:
         # A redo is told as what it does again, an undo as what it took back.
         what = record.edit if verb is Verb.UNDO else wanted
         n = edit.n if isinstance(edit, Count | Deal) else 0
-        return Change(f"{said} {what.text}", day, name, n, kept)
+        entry = what if isinstance(what, Count | Deal) else None
+        return Change(f"{said} {what.text}", day, name, n, kept, entry, said)
 
 
 def _named(merged: Merged, edit: Count | Deal) -> tuple[Count | Deal, str]:

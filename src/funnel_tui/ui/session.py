@@ -13,10 +13,12 @@ from textual.timer import Timer
 
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.day import WON
 from funnel_tui.core.progress.year import EarlierPlan, Year
 from funnel_tui.core.report.log_text import entry_text
 from funnel_tui.core.values.money import Notation
 from funnel_tui.storage.drafts import draft_file, load_draft
+from funnel_tui.storage.journal.records import Count, Deal
 from funnel_tui.storage.store import Change, Press, Store
 from funnel_tui.system import clock, paths
 from funnel_tui.ui.draft import Draft, DraftCopy
@@ -167,7 +169,11 @@ class Session:
 
     def _announced(self, change: Change) -> Change:
         """Put up a notice of a change; called in the saver's thread."""
-        self._app.call_later(self._app.notify, change.text, timeout=5, markup=False)
+        text, state = change.text, self.state
+        if change.entry is not None and state.year is not None:
+            entry = _entry_text(change.entry, state.year, state.notation)
+            text = f"{change.said} {entry}, {state.notation.weekday(change.entry.day)}"
+        self._app.call_later(self._app.notify, text, timeout=5, markup=False)
         return change
 
     # -- the draft
@@ -339,6 +345,11 @@ def _press_lines(presses: Sequence[Press], year: Year, notation: Notation) -> tu
     """The time and the words of each entry."""
     currency = year.plan.currency
     return tuple((f"{p.at:%H:%M}", entry_text(p.name, p.n, p.amount, notation, currency)) for p in presses)
+
+
+def _entry_text(entry: Count | Deal, year: Year, notation: Notation) -> str:
+    name, amount = (entry.name, None) if isinstance(entry, Count) else (WON, entry.amount)
+    return entry_text(name, entry.n, amount, notation, year.plan.currency)
 
 
 def _ended_by(plan: Plan, year: Year | None) -> EarlierPlan | None:

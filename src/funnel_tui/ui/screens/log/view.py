@@ -95,7 +95,8 @@ def _done_and_due(
     week = week_of(shown, notation.week_starts)
     done, due = counts_in(year, week).get(activity.name, 0), line.between(week)
     if not due and (next_due := line.next_due(shown)):
-        return done, line.on(next_due), f"by {notation.short_day(next_due)}"
+        # The verdict names the date of the exact line; two dates on one card would contradict each other.
+        return done, line.on(next_due), f"by {notation.short_day(activity.first_due or next_due)}"
     return done, due, "this week"
 
 

@@ -149,7 +149,7 @@ class PlanScreen(FunnelScreen):
         if error is not None:
             path, text = error
             message.text = f"{label_of(path.split('.'), state.notation)}: {text}"
-        elif state.draft and not state.fresh:
+        elif state.draft:
             message.text = "Draft: ctrl+s accepts, esc twice drops"
         elif state.fresh:
             message.text = ("Next plan" if state.last else "Example") + ": enter edits, ctrl+s accepts"
