@@ -122,8 +122,8 @@ class FunnelApp(App[None]):
             )
 
     def on_unmount(self) -> None:
-        """Take no more work."""
-        self.session.end()
+        """End the saver's thread; whoever ends the app has had everything written."""
+        self.session.saver.close()
 
     def on_ready(self) -> None:
         """The first frame is up: what was made for it stays, so garbage is looked for in the rest only."""

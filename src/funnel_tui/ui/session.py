@@ -73,7 +73,6 @@ class Session:
         self._app, self._show = app, show
         self._path, self._demo, self._currency = start.path, start.demo, start.currency
         self._checkpoint_timer: Timer | None = None
-        self._ended = False
         self.forecaster = Forecaster(app, self._forecast_ready)
         self.saver = Saver(start.store, paths.state_folder(), self._report, notation)
         store, today = start.store, clock.today()
@@ -103,16 +102,8 @@ class Session:
         for notice in self._notices:
             self._tell(notice)
 
-    def end(self) -> None:
-        """End the saver's thread; whoever ends the app has had everything written."""
-        # The timer may be about to ask once more.
-        self._ended = True
-        self.saver.close()
-
     def poll(self) -> None:
         """Follow the clock, and what others write; try again what could not be saved."""
-        if self._ended:
-            return
         self._set(replace(self.state, today=clock.today()))
         if self.saver.failed:
             self.saver.checkpoint()

@@ -69,6 +69,8 @@ async def test_keys_that_need_a_year_say_where_the_file_cannot_be_read(
             assert len(app.notices) == 1, key
             assert app.notices[0].startswith(why), key
             assert len(app.app.screen_stack) == 1, key
+        await app.press(*(names.get(key, key) for key in keys[:4]))
+        assert len(app.notices) == 1, "they would cover the screen"
         await app.press("tab")
         assert not app.in_field()
     assert text == app.path.read_text(encoding="utf-8")
@@ -131,13 +133,6 @@ async def test_a_version_that_lacks_entries_is_completed_and_said(
         assert app.file()["days"]["2026-11-24"] == {"calls": 25}
         assert "saving …" in words
         assert words[-1] == "saved"
-
-
-async def test_a_look_at_the_file_that_comes_after_the_end_finds_nothing_to_do(run: Runner) -> None:
-    async with run(BEGUN) as app:
-        session = app.app.session
-    session.poll()
-    assert not session.saver.busy
 
 
 async def test_a_version_that_lacks_entries_is_completed_at_opening(run: Runner) -> None:

@@ -313,3 +313,13 @@ async def test_more_than_a_day_has_room_for_is_marked_beside_the_figure_and_in_t
         assert marked.style.color == Color.parse(amber).rich_color
         opportunities = app.app.screen.query_one("#echo-stages-opportunities-converts", Fitted)
         assert not opportunities.has_class("-warned")
+
+
+async def test_the_hint_follows_the_width(run: Runner) -> None:
+    async with run(BEGUN, size=(120, 36)) as app:
+        await app.press("p")
+        message = app.app.screen.query_one("#message", Said)
+        assert "funnel and schedule" not in message.text
+        await app.pilot.resize_terminal(80, 24)
+        await app.settle()
+        assert message.text == "enter edits · space: funnel and schedule · ? shows what else"

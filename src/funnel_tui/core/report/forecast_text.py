@@ -5,10 +5,15 @@ from __future__ import annotations
 from funnel_tui.core.forecast.shortfall import Cause, ResultFactor, Shortfall
 from funnel_tui.core.values.money import Notation
 
+MOST_NAMES = 3
+"""That one cause lists; with more, how far they are off would come too late in the line to be read."""
+
 
 def factor_name(factor: ResultFactor, notation: Notation) -> str:
-    """The name people would give it: `calls and emails`, `meetings to opportunities`."""
+    """The name people would give it: `calls and emails`, `calls and 3 more`, `meetings to opportunities`."""
     words = [notation.words(name) for name in factor.names]
+    if len(words) > MOST_NAMES:
+        words = [words[0], f"{notation.number(len(words) - 1)} more"]
     joined = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
     if factor.cause is Cause.SIZE:
         return "deal size"

@@ -113,6 +113,8 @@ class FunnelScreen(Screen[None]):
     def say_why_not(self) -> None:
         """Say why there is no year to work on."""
         reason = next(iter(self.state.trouble), "there is no year file")
+        # One is enough: every key that is tried would add another, until they cover the screen.
+        self.app.clear_notifications()
         self.notify(f"{self.WITHOUT_YEAR}: {reason}", severity="warning", markup=False)
 
     def on_screen_resume(self) -> None:

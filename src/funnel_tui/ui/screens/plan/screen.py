@@ -165,6 +165,10 @@ class PlanScreen(FunnelScreen):
                 self.query_one(PlanForm).forget()
         super().watch_state(before, state)
 
+    def on_resize(self) -> None:
+        """Say what `space` leads to in the new width."""
+        self.redraw()
+
     def watch_tab(self) -> None:
         """Another tab was asked for."""
         if self.is_mounted:

@@ -156,7 +156,7 @@ def ways(pace: Pace, insight: Insight, notation: Notation) -> list[tuple[str, st
         [target_text.choice_text(choice, notation) for choice in insight.catch_up] if len(days) > 1 else []
     )
     out += [("" if i else "A miss", text) for i, text in enumerate(texts)]
-    return out or [("Ways back", "none needed, or none left")]
+    return out or [("Ways back", target_text.no_way(pace, insight.forecast))]
 
 
 def heat(year: Year, pace: Pace, notation: Notation) -> HeatData:
