@@ -315,12 +315,12 @@ async def test_saving_is_not_said_any_longer_than_it_lasts(
 ) -> None:
     async with run(BEGUN) as app:
         session, gate = app.app.session, threading.Event()
+        monkeypatch.setattr(saver, "SLOW", -1.0)
 
-        def work() -> None:
+        def blocked() -> None:
             gate.wait(30)
 
-        monkeypatch.setattr(saver, "SLOW", -1.0)
-        session.saver.run(work)
+        session.saver.run(blocked)
         session.poll()
         await app.pilot.pause()
         assert app.widget(TopBar).saving.word == "saving …"
