@@ -322,4 +322,4 @@ async def test_the_hint_follows_the_width(run: Runner) -> None:
         assert "funnel and schedule" not in message.text
         await app.pilot.resize_terminal(80, 24)
         await app.settle()
-        assert message.text == "enter edits · space: funnel and schedule · ? shows what else"
+        assert message.text == "enter edits · space: funnel and schedule · ? shows more"

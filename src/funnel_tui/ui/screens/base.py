@@ -19,6 +19,8 @@ from funnel_tui.ui.widgets.said import Said
 from funnel_tui.ui.widgets.tables.paging import LeftOut, joined
 from funnel_tui.ui.widgets.verdicts import verdict_class
 
+NO_COLUMNS = "there are no further columns"
+
 P = ParamSpec("P")
 R = TypeVar("R")
 Shown = TypeVar("Shown", bound="FunnelScreen")

@@ -14,7 +14,7 @@ from funnel_tui.core.plan.fields import label_of
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.ui.actions import Scope, bindings, key_text
-from funnel_tui.ui.screens.base import FunnelScreen, needs_year
+from funnel_tui.ui.screens.base import NO_COLUMNS, FunnelScreen, needs_year
 from funnel_tui.ui.screens.dialogs import opens_dialogs
 from funnel_tui.ui.screens.messages import (
     DraftChanged,
@@ -155,7 +155,7 @@ class PlanScreen(FunnelScreen):
             message.text = ("Next plan" if state.last else "Example") + ": enter edits, ctrl+s accepts"
         else:
             below = "space: funnel and schedule · " if self._below else ""
-            message.text = f"enter edits · {below}? shows what else"
+            message.text = f"enter edits · {below}? shows more"
 
     def watch_state(self, before: ScreenState, state: ScreenState) -> None:
         """Once the draft is accepted or dropped, every field follows the plan again."""
@@ -291,7 +291,8 @@ class PlanScreen(FunnelScreen):
         """Show further columns of the schedule."""
         self.tab = "schedule"
         self._to_pictures()
-        self.query_one(ScheduleTable).turn(pages)
+        if not self.query_one(ScheduleTable).turn(pages):
+            self.notify(NO_COLUMNS, timeout=3)
 
     @needs_year
     def action_scroll_tab(self, rows: int) -> None:

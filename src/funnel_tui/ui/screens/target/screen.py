@@ -17,7 +17,7 @@ from funnel_tui.core.report.log_text import day_text
 from funnel_tui.core.report.target_text import time_left
 from funnel_tui.core.report.wording import verdict_line
 from funnel_tui.ui.actions import Scope, bindings, key_text
-from funnel_tui.ui.screens.base import FunnelScreen, needs_year
+from funnel_tui.ui.screens.base import NO_COLUMNS, FunnelScreen, needs_year
 from funnel_tui.ui.screens.log.view import money_and_reach
 from funnel_tui.ui.screens.messages import DayRequested, ReviewRequested
 from funnel_tui.ui.screens.target import view
@@ -158,8 +158,8 @@ class TargetScreen(FunnelScreen):
     @needs_year
     def action_columns(self, pages: int) -> None:
         """Show further columns of the table."""
-        if self._table:
-            self._table.turn(pages)
+        if self._table is None or not self._table.turn(pages):
+            self.notify(NO_COLUMNS, timeout=3)
 
     @needs_year
     def action_scroll_tab(self, rows: int) -> None:

@@ -88,10 +88,12 @@ class ScheduleTable(ScrollView):
         super().watch_scroll_y(old_value, new_value)
         self._fit()
 
-    def turn(self, pages: int) -> None:
-        """Show the columns before or after, as far as there are any."""
+    def turn(self, pages: int) -> bool:
+        """Show the columns before or after; whether there are any."""
+        before = self.page
         if self._schedule is not None:
             self.page = max(0, min(self.page + pages, self._columns(self._schedule).pages - 1))
+        return self.page != before
 
     def _columns(self, schedule: Schedule) -> Columns:
         width = self.scrollable_content_region.width
