@@ -24,7 +24,6 @@ from funnel_tui.ui.actions import Scope, bindings, default_keys, key_text, of_sc
 from funnel_tui.ui.colors import limit_colors
 from funnel_tui.ui.keys.key_queue import KeyQueue
 from funnel_tui.ui.screens import messages
-from funnel_tui.ui.screens.base import FunnelScreen
 from funnel_tui.ui.screens.dialogs import DIALOG_WORKERS, Help, Pick, opens_dialogs
 from funnel_tui.ui.screens.log.screen import LogScreen
 from funnel_tui.ui.screens.state import ScreenState
@@ -210,15 +209,8 @@ class FunnelApp(App[None]):
 
     def action_next_year(self) -> None:
         """Plan the next period, with this one's figures beside it."""
-        if self.state.year is None:
-            if isinstance(self.screen, FunnelScreen):
-                self.screen.say_why_not()
-            return
-        if self.state.fresh:
-            self.notify("this plan is not accepted yet; the next one follows it", timeout=4)
-            return
-        self.session.plan_next_year()
-        self.switch_mode("plan")
+        if self.session.plan_next_year():
+            self.switch_mode("plan")
 
     @opens_dialogs
     async def action_other_year(self) -> None:

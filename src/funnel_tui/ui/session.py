@@ -262,15 +262,26 @@ class Session:
         self._set(self._with_draft(closed, self._tell))
         self.saver.open(path)
 
-    def plan_next_year(self) -> None:
-        """Plan the next period with the figures of this one; nothing is written before it is accepted."""
+    def plan_next_year(self) -> bool:
+        """Plan the next period with the figures of this one; nothing is written before it is accepted.
+
+        Returns:
+            Whether there is a plan to go on from.
+        """
         state = self.state
-        assert state.year is not None
+        if state.year is None:
+            self._app.clear_notifications()
+            self._tell(f"The file cannot be read: {state.why_no_year}")
+            return False
+        if state.fresh:
+            self._tell("this plan is not accepted yet; the next one follows it")
+            return False
         self.saver.checkpoint()
         self._path, self._copy = None, self._copy_for(None)
         following = _first_year(state.year, state.today, self._currency)
         fresh = replace(state, fresh=True, last=state.year, draft=None, year=following)
         self._set(self._with_draft(fresh, self._tell))
+        return True
 
     def _tell(self, notice: str) -> None:
         self._app.notify(notice, timeout=8, markup=False)

@@ -175,7 +175,9 @@ def test_where_the_shortfall_comes_from_in_words() -> None:
         "deal size",
     ]
     many = factor(Cause.EFFORT, ("cold_calls", "emails", "visits", "letters"), "", 1.04, 0.1)
-    assert factor_name(many, PLAIN) == "cold calls and 3 more"
+    assert factor_name(many, PLAIN) == "cold calls, emails, visits and letters"
+    assert factor_name(many, PLAIN, most=3) == "cold calls and 3 more"
+    assert factor_name(effort, PLAIN, most=3) == "cold calls, emails and visits"
     said = shortfall_text(Shortfall(rate_, (effort, rate_)), PLAIN)
     assert said == (
         "cold calls, emails and visits are at 104 % of plan, new leads to real offers at 60 %: "

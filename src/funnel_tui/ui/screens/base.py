@@ -114,10 +114,9 @@ class FunnelScreen(Screen[None]):
 
     def say_why_not(self) -> None:
         """Say why there is no year to work on."""
-        reason = next(iter(self.state.trouble), "there is no year file")
         # One is enough: every key that is tried would add another, until they cover the screen.
         self.app.clear_notifications()
-        self.notify(f"{self.WITHOUT_YEAR}: {reason}", severity="warning", markup=False)
+        self.notify(f"{self.WITHOUT_YEAR}: {self.state.why_no_year}", severity="warning", markup=False)
 
     def on_screen_resume(self) -> None:
         """Catch up with what changed while another screen was shown."""

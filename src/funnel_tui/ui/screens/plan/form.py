@@ -63,7 +63,7 @@ class PlanForm(VerticalScroll, can_focus=False):
 
     async def show(self, plan: Plan, notation: Notation, today: date) -> None:
         """Fill the fields from a plan, except the focused one and those whose text is not in the plan yet."""
-        self._plan, self._notation = plan, notation
+        self._plan, self._notation, self.disabled = plan, notation, False
         self._dates = DateReader(today, notation.month_first)
         await self._rows_of(plan)
         timed = schedule(plan)

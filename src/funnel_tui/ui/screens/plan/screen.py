@@ -88,9 +88,7 @@ class PlanScreen(FunnelScreen):
         if state.year is None:
             return
         timed = schedule(state.plan)
-        form = self.query_one(PlanForm)
-        form.disabled = False
-        await form.show(state.plan, notation, state.today)
+        await self.query_one(PlanForm).show(state.plan, notation, state.today)
         self.query_one(FunnelChart).bars = view.bars(timed, notation)
         pairs = view.summary(timed, notation)
         if state.draft is not None and not state.fresh:
