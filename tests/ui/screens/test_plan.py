@@ -236,7 +236,7 @@ async def test_the_currency_is_a_field_that_begins_with_the_locales(
     async with run(size=(120, 36), locale="") as app:
         assert field(app, "plan.currency").value == "€"
         await fill(app, "plan.currency", "EUR")
-        assert "as in EUR10,000" in app.text
+        assert "as in EUR\u00a010,000" in app.text
         await app.press("ctrl+s")
         assert (await app.checkpoint())["plan"]["currency"] == "EUR"
 
