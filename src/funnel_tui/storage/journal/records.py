@@ -151,6 +151,11 @@ def _with_names(rows: object, leaving: object) -> object:
 Edit = Count | Deal | Note | Fields
 
 
+def takes_back(edit: Edit) -> bool:
+    """Whether a change makes a count smaller."""
+    return isinstance(edit, Count | Deal) and edit.n < 0
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One line of a journal."""
