@@ -15,7 +15,8 @@ from funnel_tui.core.plan.funnel import Channel, Funnel, Rounding, Stage, Timing
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import months, quarters, schedule, weeks
 from funnel_tui.core.progress.day import Day
-from funnel_tui.core.progress.pace import Verdict, pace
+from funnel_tui.core.progress.pace import pace
+from funnel_tui.core.progress.verdict import Verdict
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.wording import headline
 from funnel_tui.core.values.money import PLAIN

@@ -13,7 +13,8 @@ from funnel_tui.core.plan.funnel import Kind
 from funnel_tui.ui import themes
 from funnel_tui.ui.colors import contrast
 from funnel_tui.ui.themes import OWN_VARIABLES, ThemedApp, load_themes, shipped_folder, variable_defaults
-from funnel_tui.ui.widgets.charts.funnel_chart import FunnelBar, FunnelChart
+from funnel_tui.ui.widgets.charts.funnel_chart import FunnelChart
+from funnel_tui.ui.widgets.charts.funnel_layout import FunnelBar
 
 SHIPPED = load_themes([shipped_folder()])[0]
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from funnel_tui.core.progress.demo_year import demo_year
-from funnel_tui.core.progress.pace import Verdict, pace
+from funnel_tui.core.progress.pace import pace
+from funnel_tui.core.progress.verdict import Verdict
 
 DATES = [date(2026, 1, 1) + timedelta(days=n) for n in range(0, 1_100, 13)] + [
     date(2028, 2, 29),

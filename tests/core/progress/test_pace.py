@@ -9,7 +9,8 @@ from tests.article import ARTICLE_2026 as ARTICLE
 from funnel_tui.core.plan.funnel import Channel, Funnel, Stage, Timing
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import NO_DAY, Day
-from funnel_tui.core.progress.pace import Verdict, pace
+from funnel_tui.core.progress.pace import pace
+from funnel_tui.core.progress.verdict import Verdict
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.wording import days_text, headline, verdict_line
 from funnel_tui.core.values.money import PLAIN

@@ -10,7 +10,8 @@ import pytest
 from tests.article import ARTICLE_2026 as PLAN
 
 from funnel_tui.core.progress.day import Day
-from funnel_tui.core.progress.pace import Verdict, pace
+from funnel_tui.core.progress.pace import pace
+from funnel_tui.core.progress.verdict import Verdict
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report import log_text, target_text, terminal
 from funnel_tui.core.report.wording import GLYPHS

@@ -316,7 +316,11 @@ async def test_saving_is_not_said_any_longer_than_it_lasts(
     async with run(BEGUN) as app:
         session, gate = app.app.session, threading.Event()
         monkeypatch.setattr(saver, "SLOW", -1.0)
-        session.saver.run(lambda: bool(gate.wait(30)) and None)
+
+        def blocked() -> None:
+            gate.wait(30)
+
+        session.saver.run(blocked)
         session.poll()
         await app.pilot.pause()
         assert app.widget(TopBar).saving.word == "saving …"

@@ -11,7 +11,8 @@ from tests.ui.screens.conftest import TODAY, Driven, Runner
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.demo_year import demo_year
-from funnel_tui.core.progress.pace import Verdict, pace
+from funnel_tui.core.progress.pace import pace
+from funnel_tui.core.progress.verdict import Verdict
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.forms import form
 from funnel_tui.core.values.money import PLAIN

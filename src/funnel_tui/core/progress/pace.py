@@ -7,35 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 
 from funnel_tui.core.plan.funnel import DEALS, Kind
 from funnel_tui.core.plan.schedule import Line, Schedule, schedule
+from funnel_tui.core.progress.verdict import WORST_FIRST, Verdict, activity_verdict, revenue_verdict
 from funnel_tui.core.progress.year import Year, year_on
 from funnel_tui.core.values.period import ONE_DAY, Period
 
 PRIOR_DAYS = 10
 """Working days that the planned rate is worth in a projection, so that the first calls do not swing it."""
-REACH = 3
-"""A needed rate above this many times the planned one is out of reach."""
-
-
-class Verdict(StrEnum):
-    """How an activity or the revenue stands; the worst comes first."""
-
-    OUT_OF_REACH = "out of reach"
-    BEHIND = "behind"
-    WITHIN_LUCK = "within luck"
-    """Behind by a day or more, and by no more than chance alone makes likely; only where luck plays."""
-    ON_PACE = "on pace"
-    AHEAD = "ahead"
-    DONE = "done"
-    NOT_YET = "not yet"
-    CLOSED = "closed"
-
-
-_WORST_FIRST = tuple(Verdict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +180,9 @@ def _activity(line: Line, tally: _Tally, year: Year, today: date) -> ActivityPac
     actual = tally.before + tally.after
     expected = line.at(today - ONE_DAY)
     reached = expected >= 1
-    safe = _safe_days(line, actual, expected, today) if reached else None
+    covered = _safe_days(line, actual, expected, today) if reached or actual else Fraction(0)
     left = _capacity_left(line, today)
-    verdict = _verdict(line, actual, expected, safe, today)
+    verdict = activity_verdict(line, actual, expected, covered, today)
     needed = None
     if left and verdict is not Verdict.CLOSED:
         needed = max(Fraction(0), Fraction(line.quota - tally.before)) / left
@@ -215,7 +196,7 @@ def _activity(line: Line, tally: _Tally, year: Year, today: date) -> ActivityPac
         next_period=tally.next_period,
         before_today=tally.before,
         expected=expected,
-        safe_days=safe,
+        safe_days=covered if reached else None,
         needed=needed,
         projection=_projection(line, tally, left, today),
         first_due=None if reached else line.reaches(1),
@@ -251,34 +232,6 @@ def _projection(line: Line, tally: _Tally, left: Fraction, today: date) -> Fract
     return max(tally.before + rate * left, Fraction(tally.before + tally.after))
 
 
-def _shortage(short: Fraction, expected: Fraction, debt_days: Fraction, luck: bool) -> Verdict | None:
-    """What it means to be so many units and days short; None below one of either.
-
-    Args:
-        short: Units below what was expected.
-        expected: Units; where luck plays, so many vary by their square root.
-        debt_days: The same shortage in working days.
-        luck: Whether luck plays, as for stages and deals, or only work counts.
-    """
-    if debt_days < 1 or short < 1:
-        return None
-    return Verdict.WITHIN_LUCK if luck and short * short <= expected else Verdict.BEHIND
-
-
-def _verdict(line: Line, actual: int, expected: Fraction, safe: Fraction | None, today: date) -> Verdict:
-    if line.quota and actual >= line.quota:
-        return Verdict.DONE
-    if line.span is None or today > line.span.ends:
-        return Verdict.CLOSED
-    if safe is None:
-        if not actual:
-            return Verdict.NOT_YET
-        # Nothing is due yet, and something was done all the same.
-        return Verdict.AHEAD if _safe_days(line, actual, expected, today) >= 1 else Verdict.ON_PACE
-    short = _shortage(expected - actual, expected, -safe, line.kind is not Kind.CHANNEL)
-    return short or (Verdict.AHEAD if safe >= 1 else Verdict.ON_PACE)
-
-
 def _revenue(year: Year, plan: Schedule, deals: ActivityPace, today: date) -> RevenuePace:
     funnel, line = year.plan.funnel, plan.deals
     origin = year.plan.origin
@@ -291,42 +244,18 @@ def _revenue(year: Year, plan: Schedule, deals: ActivityPace, today: date) -> Re
                 before += amount
     expected = plan.revenue_at(today - ONE_DAY)
     left = _capacity_left(line, today)
-    to_close = funnel.to_close
+    to_close, average = funnel.to_close, Fraction(funnel.average_deal)
     needed = max(Fraction(0), to_close - Fraction(before)) / left if left else None
-    planned = to_close * line.rate_per_capacity / line.quota if line.quota else Fraction(0)
     return RevenuePace(
         actual=won,
         closed_before=funnel.closed_before,
         target=funnel.target,
         expected=expected,
         needed=needed,
-        verdict=_revenue_verdict(
-            won, to_close, expected, needed, planned, deals, Fraction(funnel.average_deal)
+        verdict=revenue_verdict(
+            line, deals.expected >= 1, Fraction(won), to_close, expected, needed, average
         ),
     )
-
-
-def _revenue_verdict(
-    won: Decimal,
-    to_close: Fraction,
-    expected: Fraction,
-    needed: Fraction | None,
-    planned: Fraction,
-    deals: ActivityPace,
-    average: Fraction,
-) -> Verdict:
-    """The rule of an activity, with money in units of the average deal."""
-    if Fraction(won) >= to_close:
-        return Verdict.DONE
-    if needed is None or needed > REACH * planned:
-        return Verdict.OUT_OF_REACH
-    short, due = (expected - Fraction(won)) / average, expected / average
-    per_day = deals.line.rate_per_working_day * to_close / deals.quota / average
-    if won and -short >= per_day:
-        return Verdict.AHEAD
-    if deals.safe_days is None:
-        return Verdict.NOT_YET
-    return _shortage(short, due, short / per_day, luck=True) or Verdict.ON_PACE
 
 
 def _headline(
@@ -350,7 +279,7 @@ def _headline(
     ]
     if not judged:
         return (Verdict.NOT_YET if today < plan.plan.origin else Verdict.CLOSED), ""
-    verdict = min((activity.verdict for activity in judged), key=_WORST_FIRST.index)
+    verdict = min((activity.verdict for activity in judged), key=WORST_FIRST.index)
     if verdict is Verdict.NOT_YET and revenue.verdict is Verdict.AHEAD:
         # Work that is due later does not hide a deal that was won already.
         return Verdict.AHEAD, ""

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from funnel_tui.core.plan.funnel import Kind
-from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict
+from funnel_tui.core.progress.pace import ActivityPace, Pace
+from funnel_tui.core.progress.verdict import Verdict
 from funnel_tui.core.progress.work_done import counts_in, due_on
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.wording import GLYPHS, counted, days_text, span_text, verdict_text

@@ -10,7 +10,8 @@ from funnel_tui.core.forecast.simulate import Forecast
 from funnel_tui.core.plan.funnel import Kind
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.conversion import Observed
-from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict
+from funnel_tui.core.progress.pace import ActivityPace, Pace
+from funnel_tui.core.progress.verdict import Verdict
 from funnel_tui.core.report.forecast_text import shortfall_text
 from funnel_tui.core.report.wording import (
     a_week,

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from funnel_tui.core.plan.funnel import Kind
 from funnel_tui.core.plan.schedule import Line, Schedule, quarters
-from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict
+from funnel_tui.core.progress.pace import ActivityPace, Pace
+from funnel_tui.core.progress.verdict import Verdict
 from funnel_tui.core.report.wording import (
     GLYPHS,
     chance_forms,

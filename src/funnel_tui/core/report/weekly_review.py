@@ -13,7 +13,8 @@ from funnel_tui.core.forecast.pipeline import PRIOR_DEALS
 from funnel_tui.core.plan.funnel import half_up
 from funnel_tui.core.plan.schedule import Line, Schedule
 from funnel_tui.core.progress.conversion import Observed, log_counts
-from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict, pace
+from funnel_tui.core.progress.pace import ActivityPace, Pace, pace
+from funnel_tui.core.progress.verdict import Verdict
 from funnel_tui.core.progress.work_done import WorkDone, work_done
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.forecast_text import shortfall_text

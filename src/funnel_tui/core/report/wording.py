@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from funnel_tui.core.plan.funnel import DEALS
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import Schedule
-from funnel_tui.core.progress.pace import ActivityPace, Pace, Verdict
+from funnel_tui.core.progress.pace import ActivityPace, Pace
+from funnel_tui.core.progress.verdict import Verdict
 from funnel_tui.core.values.money import Notation
 
 if TYPE_CHECKING:

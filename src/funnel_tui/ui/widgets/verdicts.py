@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from funnel_tui.core.progress.pace import Verdict
+from funnel_tui.core.progress.verdict import Verdict
 
 _STYLES = {
     Verdict.OUT_OF_REACH: "bad",

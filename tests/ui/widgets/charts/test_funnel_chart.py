@@ -12,7 +12,8 @@ from textual.app import ComposeResult
 from funnel_tui.core.plan.funnel import Kind
 from funnel_tui.ui.themes import ThemedApp
 from funnel_tui.ui.widgets.charts.canvas import is_plain
-from funnel_tui.ui.widgets.charts.funnel_chart import FunnelBar, FunnelChart, caption, share_rows, widths
+from funnel_tui.ui.widgets.charts.funnel_chart import FunnelChart
+from funnel_tui.ui.widgets.charts.funnel_layout import FunnelBar, caption, share_rows, widths
 
 BARS = (
     FunnelBar("calls", "2,000", 2000, "1 in 40", Kind.CHANNEL),

@@ -15,7 +15,7 @@ from funnel_tui.core.report.wording import plan_chance, sentence, warnings
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.period import week_of
 from funnel_tui.core.values.rate import Rate
-from funnel_tui.ui.widgets.charts.funnel_chart import FunnelBar
+from funnel_tui.ui.widgets.charts.funnel_layout import FunnelBar
 
 SURE = Rate.parse("80%")
 """The confidence that Plan names beside the plan's own chance."""

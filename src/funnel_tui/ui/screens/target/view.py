@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from funnel_tui.core.forecast.insight import Insight
 from funnel_tui.core.plan.funnel import DEALS, Kind
-from funnel_tui.core.progress.pace import Pace, Verdict
+from funnel_tui.core.progress.pace import Pace
+from funnel_tui.core.progress.verdict import Verdict
 from funnel_tui.core.progress.work_done import due_on
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report import target_text
