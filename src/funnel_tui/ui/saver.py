@@ -36,6 +36,8 @@ class Report:
     trouble: tuple[str, ...] = ()
     """What a person has to know or fix, a line each: why the file cannot be read, conflict copies."""
     presses: tuple[Press, ...] = ()
+    kept: tuple[str, ...] = ()
+    """What entries asked for and the file has otherwise, so that it stayed; said in one report only."""
 
 
 @dataclass(slots=True)
@@ -228,4 +230,5 @@ class Saver:
             readable=not self._unreadable,
             trouble=tuple(self._trouble()),
             presses=store.presses(self.shown) if self.shown and store.year else (),
+            kept=tuple(dict.fromkeys((*(change.kept if change else ()), *store.kept()))),
         )

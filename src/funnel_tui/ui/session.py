@@ -87,7 +87,7 @@ class Session:
         )
         self._draft = Draft()
         self._copy = self._copy_for(start.path if self.state.fresh else store.path)
-        self._notices: list[str] = []
+        self._notices = [*found.kept]
         if self.state.year is not None:
             self.state = self._with_draft(self.state, self._notices.append)
 
@@ -278,11 +278,10 @@ class Session:
         """Show what is now on disk."""
         if report.refused:
             self._app.notify(report.refused, severity="warning", timeout=5, markup=False)
-        if report.change is not None:
-            for reason in report.change.kept:
-                self._app.notify(reason, severity="warning", timeout=8, markup=False)
-            if self._checkpoint_timer is None:
-                self._checkpoint_timer = self._app.set_timer(CHECKPOINT_AFTER, self._checkpoint)
+        for reason in report.kept:
+            self._app.notify(reason, severity="warning", timeout=8, markup=False)
+        if report.change is not None and self._checkpoint_timer is None:
+            self._checkpoint_timer = self._app.set_timer(CHECKPOINT_AFTER, self._checkpoint)
         state = self.state
         year = state.year if report.year is None or state.fresh else report.year
         presses = _press_lines(report.presses, year, state.notation) if year else state.presses
