@@ -12,12 +12,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.storage.conftest import Reopen
 
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.store import Refused, SaveFailed, Store
-
-Reopen = Callable[[], Store]
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/fd").is_dir(), reason="paths of descriptors are read in /proc"

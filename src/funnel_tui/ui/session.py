@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,12 +14,12 @@ from textual.timer import Timer
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import EarlierPlan, Year
-from funnel_tui.core.report.log_text import entry_text
 from funnel_tui.core.values.money import Notation
 from funnel_tui.storage.drafts import draft_file, load_draft
-from funnel_tui.storage.store import Change, Press, Store
+from funnel_tui.storage.store import Change, Store
 from funnel_tui.system import clock, paths
 from funnel_tui.ui.draft import Draft, DraftCopy
+from funnel_tui.ui.entry_words import change_notice, press_lines
 from funnel_tui.ui.forecaster import Forecaster
 from funnel_tui.ui.saver import Report, Saver
 from funnel_tui.ui.screens import messages
@@ -158,8 +158,13 @@ class Session:
 
     def _announced(self, change: Change) -> Change:
         """Put up a notice of a change; called in the saver's thread."""
-        self._app.call_later(self._app.notify, change.text, timeout=5, markup=False)
+        self._app.call_later(self._announce, change)
         return change
+
+    def _announce(self, change: Change) -> None:
+        year = self.state.year
+        notice = change_notice(change, self.state.notation, year.plan.currency if year else self._currency)
+        self._app.notify(notice, timeout=5, markup=False)
 
     # -- the draft
 
@@ -284,7 +289,8 @@ class Session:
             self._checkpoint_timer = self._app.set_timer(CHECKPOINT_AFTER, self._checkpoint)
         state = self.state
         year = state.year if report.year is None or state.fresh else report.year
-        presses = _press_lines(report.presses, year, state.notation) if year else state.presses
+        currency = year.plan.currency if year else self._currency
+        presses = press_lines(report.presses, state.notation, currency)
         saving = self._saving(report)
         self._set(replace(state, year=year, trouble=report.trouble, presses=presses, saving=saving))
 
@@ -324,12 +330,6 @@ def _first_year(last: Year | None, today: date, currency: str) -> Year:
     from funnel_tui.core.progress.renewal import next_plan  # noqa: PLC0415 - once a year
 
     return Year(next_plan(last.plan, today))
-
-
-def _press_lines(presses: Sequence[Press], year: Year, notation: Notation) -> tuple[tuple[str, str], ...]:
-    """The time and the words of each entry."""
-    currency = year.plan.currency
-    return tuple((f"{p.at:%H:%M}", entry_text(p.name, p.n, p.amount, notation, currency)) for p in presses)
 
 
 def _ended_by(plan: Plan, year: Year | None) -> EarlierPlan | None:

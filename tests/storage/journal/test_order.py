@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from unittest import mock
 
 import pytest
+from tests.storage.conftest import Reopen
 
 from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.store import Refused, Store
 
 
 @pytest.fixture
-def undone(
-    store: Store, day: date, now: datetime, path: Path, state: Path, reopen: Callable[[], Store]
-) -> Store:
+def undone(store: Store, day: date, now: datetime, path: Path, state: Path, reopen: Reopen) -> Store:
     """Six calls in one journal, taken back in a second one, emails in a third, and a file with none of it."""
     before = path.read_bytes()
     with mock.patch("funnel_tui.storage.disk.state_folder.fresh_name", side_effect=("pc-3", "pc-1", "pc-2")):
@@ -45,7 +43,7 @@ def test_what_was_taken_back_is_not_counted(undone: Store, day: date) -> None:
 
 
 @pytest.mark.usefixtures("undone")
-def test_counts_need_no_order(day: date, state: Path, reopen: Callable[[], Store]) -> None:
+def test_counts_need_no_order(day: date, state: Path, reopen: Reopen) -> None:
     # A copy that was put back has the times of the copying.
     written(state, "pc-1", "pc-2", "pc-3")
     test_what_was_taken_back_is_not_counted(reopen(), day)
