@@ -178,6 +178,7 @@ ROWS = (
             "test_without_a_state_folder_two_windows_and_a_stale_save_lose_nothing",
             "test_without_a_state_folder_a_file_that_cannot_be_written_takes_no_press",
             "test_a_power_cut_where_no_journal_can_be_written",
+            "test_without_a_state_folder_a_process_that_ends_leaves_nothing_in_the_file",
             "test_a_journal_beside_the_file_from_an_earlier_version_is_counted_once",
             "test_a_state_folder_that_is_lost_loses_no_count",
         ),

@@ -258,8 +258,8 @@ class Store:
         return self._file.refresh()
 
     def close(self) -> None:
-        """Let go of the open journal; nothing else is pending."""
-        self._file.close()
+        """Let go of the journals; nothing else is pending."""
+        self._file.end()
 
     def _maker(self, now: datetime) -> RecordMaker:
         """What judges against the year as it is at this moment, with a journal to write to."""

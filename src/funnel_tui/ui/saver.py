@@ -146,8 +146,13 @@ class Saver:
         return last.done() and not self._failed
 
     def close(self) -> None:
-        """Let the thread end once everything that is queued has been done."""
+        """Let the store and the thread end once everything that is queued has been done."""
+        self._pool.submit(self._close_store)
         self._pool.shutdown(wait=False)
+
+    def _close_store(self) -> None:
+        # The store of that moment: what is queued may open another one.
+        self.store.close()
 
     def _queue(self, work: Callable[[], None]) -> Future[None]:
         if not self.busy:

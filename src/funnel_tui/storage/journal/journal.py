@@ -230,6 +230,11 @@ class Journals:
         """Take a record into the journal in memory, which lives as long as this process."""
         self.memory = replace(self.memory, memory=self.memory.read() + line)
 
+    def end_memory(self) -> str:
+        """Begin another journal in memory; the name of the one that is over."""
+        ended, self.memory = self.memory.key, Log(fresh_name(), "memory", b"")
+        return ended
+
     def close(self) -> None:
         """Let go of the open journal."""
         if self._fd >= 0:
