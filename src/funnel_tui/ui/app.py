@@ -120,10 +120,6 @@ class FunnelApp(App[None]):
                 self, lambda theme: keep(remembered.Choices(theme=theme.name))
             )
 
-    def on_unmount(self) -> None:
-        """End the saver's thread; whoever ends the app has had everything written."""
-        self.session.saver.close()
-
     def on_ready(self) -> None:
         """The first frame is up: what was made for it stays, so garbage is looked for in the rest only."""
         gc.freeze()

@@ -33,7 +33,10 @@ def _year_before() -> Year | None:
 
 def _run(start: Start) -> int:
     app = FunnelApp(start)
-    app.run()
+    try:
+        app.run()
+    finally:
+        app.session.saver.close()
     if app.error is not None:
         raise app.error
     return app.return_code or 0

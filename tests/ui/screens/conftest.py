@@ -149,9 +149,12 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
             path.write_text(raw, encoding="utf-8")
         store = Store.open(path, tmp_path / "state" / "funnel-tui")
         app = FunnelApp(Start(store, path, demo=demo))
-        async with app.run_test(size=size, notifications=True) as pilot:
-            driven = Driven(app, pilot, path)
-            await driven.settle()
-            yield driven
+        try:
+            async with app.run_test(size=size, notifications=True) as pilot:
+                driven = Driven(app, pilot, path)
+                await driven.settle()
+                yield driven
+        finally:
+            app.session.saver.close()
 
     return start
