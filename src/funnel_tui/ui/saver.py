@@ -36,6 +36,8 @@ class Report:
     trouble: tuple[str, ...] = ()
     """What a person has to know or fix, a line each: why the file cannot be read, conflict copies."""
     presses: tuple[Press, ...] = ()
+    kept: tuple[str, ...] = ()
+    """What entries asked for and the file has otherwise, so that it stayed; said in one report only."""
 
 
 @dataclass(slots=True)
@@ -144,8 +146,13 @@ class Saver:
         return last.done() and not self._failed
 
     def close(self) -> None:
-        """Let the thread end once everything that is queued has been done."""
+        """Let the store and the thread end once everything that is queued has been done."""
+        self._pool.submit(self._close_store)
         self._pool.shutdown(wait=False)
+
+    def _close_store(self) -> None:
+        # The store of that moment: what is queued may open another one.
+        self.store.close()
 
     def _queue(self, work: Callable[[], None]) -> Future[None]:
         if not self.busy:
@@ -232,4 +239,5 @@ class Saver:
             readable=not self._unreadable,
             trouble=tuple(self._trouble()),
             presses=store.presses(self.shown) if self.shown and store.year else (),
+            kept=tuple(dict.fromkeys((*(change.kept if change else ()), *store.kept()))),
         )

@@ -146,3 +146,20 @@ async def test_a_version_that_lacks_entries_is_completed_at_opening(run: Runner)
     async with run(raw=short.decode()) as again:
         assert again.file()["days"]["2026-11-24"] == {"calls": 25}
         assert again.widget(TopBar).saving.word == "saved"
+
+
+async def test_what_an_entry_asked_for_and_the_file_has_otherwise_is_said_once(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        before = app.path.read_text(encoding="utf-8")
+        await app.press("n", *"rain", "enter")
+        await app.checkpoint()
+        # Somebody saves an older version in which the day has a note of theirs.
+        theirs = before.replace("[saved]", '[days.2026-11-24]\nnote = "sun"\n\n[saved]')
+        app.path.write_text(theirs, encoding="utf-8")
+        app.app.session.poll()
+        await app.settle()
+        app.app.session.poll()
+        await app.settle()
+        said = "the note of Tue 24 Nov was changed in the file since"
+        assert app.notices.count(said) == 1
+        assert app.file()["days"]["2026-11-24"] == {"note": "sun"}
