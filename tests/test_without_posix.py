@@ -115,7 +115,7 @@ def test_each_of_these_names_has_one_home() -> None:
         "fcntl": {"storage/disk/posix.py"},
         "O_DIRECTORY": {"storage/disk/posix.py"},
         "O_NONBLOCK": {"storage/disk/posix.py"},
-        "SIGHUP": {"ui/signals.py"},
+        "SIGHUP": {"system/signals.py"},
         "SIGTSTP": set(),
         "getuid": set(),
         "tzset": {"system/clock.py"},

@@ -37,6 +37,8 @@ NOT_PROMISED = (
     " line taken out, its journal is counted again from the start.",
     "A clone that logged without the synced folder, while more than 64 entries were logged on the machine it "
     "is a copy of: which of its entries from then the file has cannot be told, so they are left out.",
+    "Taking back on one machine what was logged on another: where a version of the file turns up that lacks "
+    "the other machine's entry, there is nothing to take from, and the entry counts when it comes.",
     "Putting an old file back by copying it: what it lacks is added again. Use `funnel-tui restore FILE`, "
     "which sets the watermark.",
     "A real Dropbox, Syncthing or network folder: the sync tool of the tests is a model of them. macOS and"
@@ -176,6 +178,7 @@ ROWS = (
             "test_without_a_state_folder_two_windows_and_a_stale_save_lose_nothing",
             "test_without_a_state_folder_a_file_that_cannot_be_written_takes_no_press",
             "test_a_power_cut_where_no_journal_can_be_written",
+            "test_without_a_state_folder_a_process_that_ends_leaves_nothing_in_the_file",
             "test_a_journal_beside_the_file_from_an_earlier_version_is_counted_once",
             "test_a_state_folder_that_is_lost_loses_no_count",
         ),
@@ -261,6 +264,17 @@ ROWS = (
             "machines that look the same: schedules",
             "machines that look the same: clones",
             "machines that look the same: presses",
+        ),
+    ),
+    Row(
+        "several journals on one machine, after a failure or a restored state folder",
+        "they are read in the order in which they were written, and what was taken back is counted last: an "
+        "undo may be in another journal than its entry",
+        (3, 7),
+        (
+            "test_what_was_taken_back_is_not_counted",
+            "test_counts_need_no_order",
+            "test_what_was_taken_back_is_not_listed_or_taken_back_again",
         ),
     ),
     Row(

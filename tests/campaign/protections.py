@@ -176,6 +176,18 @@ MUTANTS = (
         (CAMPAIGN + "test_two_machines.py",),
     ),
     Mutant(
+        "journals in the order in which they were written",
+        "storage.journal.log:Log.written",
+        returns("0"),
+        (STORAGE + "journal/test_order.py",),
+    ),
+    Mutant(
+        "what was taken back is counted last",
+        "storage.journal.records:takes_back",
+        returns("False"),
+        (STORAGE + "journal/test_order.py",),
+    ),
+    Mutant(
         "file that is a copy of another",
         "storage.disk.state_folder:State.identity",
         call_is("is_first", "False"),

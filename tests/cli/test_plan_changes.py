@@ -62,6 +62,11 @@ class TestSet:
         assert run("plan", "--set", "channels.calls.share=20%", "--set", "channels.emails.share=80%")[0] == 0
         assert plan_of(year, home).funnel.channels[0].share.text == "20%"
 
+    def test_dates_are_written_as_on_screen(self, run: Run, year: Path) -> None:
+        assert year.exists()
+        out = run("plan", "--set", "ends=30.11.2026", "--dry-run")[1]
+        assert out.splitlines()[0] == "ends: 31 Dec 2026 -> 30 Nov 2026"
+
     def test_what_is_so_already_writes_nothing(self, run: Run, year: Path) -> None:
         before = year.read_bytes()
         code, out, _ = run("plan", "--set", "target=100k")
@@ -91,7 +96,7 @@ class TestSet:
             ("ends=2026-02-30", 2, "plan.ends: '2026-02-30' cannot be read; allowed: a date"),
             ("ceilings.visits=3", 2, "plan.ceilings.visits is not a field"),
             ("target=0", 1, "plan.target: is 0; allowed: an amount above 0"),
-            ("ends=2025-12-31", 1, "plan.ends: is before the first date"),
+            ("ends=2025-12-31", 1, "is before the first date; allowed: a date from 1 Jan 2026 on"),
             ("channels.calls.key=m", 1, "m is the key of calls too"),
             ("channels.calls.key=q", 1, "q has a use on the screen"),
         ],

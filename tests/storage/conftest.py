@@ -1,9 +1,12 @@
-"""A plan, a moment, and stores in a folder of their own."""
+"""A plan, a moment, stores in a folder of their own, and what tests do to their files."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,12 @@ from hypothesis import HealthCheck, settings
 from tests.article import ARTICLE_2026
 
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.day import Day
+from funnel_tui.core.progress.year import Year
+from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.store import Store
+
+Reopen = Callable[[], Store]
 
 settings.register_profile(
     "storage",
@@ -49,13 +57,37 @@ def state(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def reopen(path: Path, state: Path) -> Callable[[], Store]:
+def reopen(path: Path, state: Path) -> Reopen:
     """The same file on the same machine, as another process sees it."""
     return lambda: Store.open(path, state)
 
 
 @pytest.fixture
-def store(reopen: Callable[[], Store], plan: Plan, now: datetime) -> Store:
+def store(reopen: Reopen, plan: Plan, now: datetime) -> Store:
     made = reopen()
     made.create(plan, now)
     return made
+
+
+def on(store: Store, day: date) -> Day:
+    assert store.year is not None
+    return store.year.day(day)
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """A hand edit that leaves another signature, as any editor does."""
+    text = path.read_text()
+    assert old in text
+    before = path.stat()
+    path.write_text(text.replace(old, new, 1))
+    if path.stat().st_mtime_ns == before.st_mtime_ns:
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns + 1))
+
+
+def with_target(plan: Plan, target: int) -> Plan:
+    return replace(plan, funnel=replace(plan.funnel, target=Decimal(target)))
+
+
+def hand_written(plan: Plan) -> str:
+    text = codec.write(codec.encode(Year(plan))).decode()
+    return "# mine\n" + text[text.index("\n") + 1 : text.index("[saved]")]

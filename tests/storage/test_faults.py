@@ -12,12 +12,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.storage.conftest import Reopen
 
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.storage.disk.state_folder import State
+from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.store import Refused, SaveFailed, Store
-
-Reopen = Callable[[], Store]
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/fd").is_dir(), reason="paths of descriptors are read in /proc"
@@ -44,6 +44,12 @@ def breaking(
         return real(what, *args)
 
     monkeypatch.setattr(os, call, fail)
+
+
+def saved(path: Path) -> dict[str, object]:
+    """How far the file counts each journal."""
+    table = codec.read(path.read_bytes()).table or {}
+    return {key: mark for key, mark in table["saved"].items() if key != "end"}
 
 
 def in_data(path: str) -> bool:
@@ -244,6 +250,35 @@ def test_without_a_state_folder_two_windows_and_a_stale_save_lose_nothing(
     assert first.refresh() is True
     assert calls(first, day) == calls(second, day) == calls(reopen(), day) == 5
     assert (first.checkpoint(), second.checkpoint()) == (False, False)
+
+
+def test_without_a_state_folder_a_process_that_ends_leaves_nothing_in_the_file(
+    plan: Plan, path: Path, state: Path, day: date, now: datetime, reopen: Reopen
+) -> None:
+    state.write_bytes(b"a file where the folder should be")
+    window = reopen()
+    window.create(plan, now)
+    window.press(day, "calls", 1, now)
+    short = path.read_bytes()
+    for _ in range(3):
+        store = reopen()
+        store.press(day, "calls", 1, now)
+        store.close()
+    assert calls(reopen(), day) == 4
+    # The window that is open has its journal still.
+    assert len(saved(path)) == 1
+    last = reopen()
+    last.press(day, "calls", 1, now)
+    path.write_bytes(short)
+    last.close()
+    assert (calls(window, day), window.refresh(), calls(window, day)) == (1, True, 2)
+    window.close()
+    assert saved(path) == {}
+    assert (calls(reopen(), day), reopen().unsaved, reopen().problems) == (2, 0, ())
+    # It can be gone on with.
+    window.press(day, "calls", 1, now)
+    window.close()
+    assert (calls(reopen(), day), saved(path)) == (3, {})
 
 
 def test_without_a_state_folder_a_file_that_cannot_be_written_takes_no_press(

@@ -4,39 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from tests.storage.conftest import Reopen, edit, hand_written, on
 
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import Day
-from funnel_tui.core.progress.year import Year
 from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.store import SaveFailed, Store
-
-Reopen = Callable[[], Store]
-
-
-def on(store: Store, day: date) -> Day:
-    assert store.year is not None
-    return store.year.day(day)
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    """A hand edit that leaves another signature, as any editor does."""
-    text = path.read_text()
-    assert old in text
-    before = path.stat()
-    path.write_text(text.replace(old, new, 1))
-    if path.stat().st_mtime_ns == before.st_mtime_ns:
-        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns + 1))
-
-
-def hand_written(plan: Plan) -> str:
-    text = codec.write(codec.encode(Year(plan))).decode()
-    return "# mine\n" + text[text.index("\n") + 1 : text.index("[saved]")]
 
 
 def test_a_stale_save_of_an_editor_keeps_its_edit_and_gets_the_missing_presses(

@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.storage.conftest import Reopen, edit, with_target
 
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.values.rate import Rate
-from funnel_tui.storage.store import Refused, Store
-
-Reopen = Callable[[], Store]
-
-
-def with_target(plan: Plan, target: int) -> Plan:
-    return replace(plan, funnel=replace(plan.funnel, target=Decimal(target)))
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    """A hand edit that leaves another signature, as any editor does."""
-    text = path.read_text()
-    assert old in text
-    before = path.stat()
-    path.write_text(text.replace(old, new, 1))
-    if path.stat().st_mtime_ns == before.st_mtime_ns:
-        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns + 1))
+from funnel_tui.storage.journal.records import Fields
+from funnel_tui.storage.store import Change, Refused, Store
 
 
 def test_a_changed_plan_is_one_record(store: Store, plan: Plan, now: datetime, reopen: Reopen) -> None:
     wanted = replace(with_target(plan, 120_000), currency="€")
-    assert store.change_plan(wanted, now).text == "Changed: Target and Currency"
+    made = store.change_plan(wanted, now).edit
+    assert isinstance(made, Fields)
+    assert made.labels == ("Target", "Currency")
     assert store.unsaved == 1
     assert store.year is not None
     assert store.year.plan == wanted
@@ -42,7 +28,7 @@ def test_a_changed_plan_is_one_record(store: Store, plan: Plan, now: datetime, r
     again = reopen().year
     assert again is not None
     assert again.plan == wanted
-    assert store.change_plan(wanted, now).text == "the plan is that already"
+    assert store.change_plan(wanted, now) == Change()
     store.undo(now)
     assert store.year.plan == plan
 

@@ -13,10 +13,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.storage.conftest import Reopen
 
 from funnel_tui.storage.store import Store
-
-Reopen = Callable[[], Store]
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 

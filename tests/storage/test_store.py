@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -10,32 +9,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.storage.conftest import Reopen, edit, on, with_target
 
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import Day
 from funnel_tui.storage.format import year_toml as codec
-from funnel_tui.storage.store import Press, Refused, Store
-
-Reopen = Callable[[], Store]
-
-
-def with_target(plan: Plan, target: int) -> Plan:
-    return replace(plan, funnel=replace(plan.funnel, target=Decimal(target)))
-
-
-def on(store: Store, day: date) -> Day:
-    assert store.year is not None
-    return store.year.day(day)
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    """A hand edit that leaves another signature, as any editor does."""
-    text = path.read_text()
-    assert old in text
-    before = path.stat()
-    path.write_text(text.replace(old, new, 1))
-    if path.stat().st_mtime_ns == before.st_mtime_ns:
-        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns + 1))
+from funnel_tui.storage.journal.records import Count, Deal
+from funnel_tui.storage.store import Change, Press, Refused, Store
 
 
 def test_opening_what_is_not_there_writes_nothing(path: Path, state: Path, tmp_path: Path) -> None:
@@ -126,7 +106,8 @@ def test_a_press_is_journalled_shown_and_written(
 ) -> None:
     before = path.read_bytes()
     change = store.press(day, "calls", 3, now)
-    assert (change.text, change.day, change.name, change.n) == ("+3 calls, Mon 23 Nov", day, "calls", 3)
+    assert change == Change(Count(day, "calls", 3), n=3)
+    assert (change.day, change.name) == (day, "calls")
     assert on(store, day).count("calls") == 3
     assert store.unsaved == 1
     assert path.read_bytes() == before
@@ -144,7 +125,7 @@ def test_a_press_is_journalled_shown_and_written(
 def test_everything_that_can_be_logged(store: Store, day: date, now: datetime, reopen: Reopen) -> None:
     store.press(day, "lost", 2, now)
     store.press(day, "lost", -1, now)
-    assert store.win(day, Decimal("12000.50"), 2, now).text == "+2 won 12000.50, Mon 23 Nov"
+    assert store.win(day, Decimal("12000.50"), 2, now) == Change(Deal(day, Decimal("12000.50"), 2), n=2)
     store.win(day, Decimal(800), 1, now)
     store.win(day, Decimal("12000.5"), -1, now)
     store.note(day, "call Ada\nagain \\n \udcff", now)
@@ -163,7 +144,7 @@ def test_everything_that_can_be_logged(store: Store, day: date, now: datetime, r
 def test_what_cannot_be_is_refused_with_the_reason(store: Store, day: date, now: datetime) -> None:
     refused: list[tuple[Callable[[], object], str]] = [
         (lambda: store.press(day + timedelta(days=1), "calls", 1, now), "Tue 24 Nov 2026 is in the future"),
-        (lambda: store.press(date(2025, 12, 31), "calls", 1, now), "runs from 2026-01-01 to 2026-12-31"),
+        (lambda: store.press(date(2025, 12, 31), "calls", 1, now), "runs from 1 Jan 2026 to 31 Dec 2026"),
         (lambda: store.press(day, "calls", -1, now), "calls on Mon 23 Nov is 0 already"),
         (lambda: store.press(day, "calls", 0, now), "a press of 0 changes nothing"),
         (lambda: store.press(day, "visits", 1, now), "calls, emails, meetings, opportunities, won, lost"),

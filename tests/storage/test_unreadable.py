@@ -8,27 +8,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from tests.storage.conftest import Reopen, edit, on
 
 from funnel_tui.core.progress.day import Day
 from funnel_tui.storage.store import Refused, Store
-
-Reopen = Callable[[], Store]
-
-
-def on(store: Store, day: date) -> Day:
-    assert store.year is not None
-    return store.year.day(day)
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    """A hand edit that leaves another signature, as any editor does."""
-    text = path.read_text()
-    assert old in text
-    before = path.stat()
-    path.write_text(text.replace(old, new, 1))
-    if path.stat().st_mtime_ns == before.st_mtime_ns:
-        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns + 1))
-
 
 BROKEN: dict[str, Callable[[str], str]] = {
     "cut": lambda text: text[: len(text) // 2],

@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.article import ARTICLE_2026
 from tests.ui.screens.conftest import TODAY
 
+from funnel_tui.core.values.money import Notation
 from funnel_tui.storage.store import Store
 from funnel_tui.ui.saver import Report, Saver
 
@@ -52,3 +53,19 @@ def test_its_thread_ends_with_the_work_that_was_queued(tmp_path: Path) -> None:
             thread.join(30)
             assert not thread.is_alive()
     assert done == [0, 1, 2]
+
+
+def test_a_conflict_copy_is_told_as_the_user_writes(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "2026.toml", tmp_path / "state")
+    store.create(ARTICLE_2026, NOW)
+    text = (tmp_path / "2026.toml").read_text(encoding="utf-8").replace("target = 100000", "target = 123456")
+    copy = tmp_path / "2026 (laptop's conflicted copy 2026-11-24).toml"
+    copy.write_text(text, encoding="utf-8")
+    reports: list[Report] = []
+    german = Notation(decimal=",", grouping=".", currency_after=True)
+    saver = Saver(store, tmp_path / "state", reports.append, german)
+    saver.refresh()
+    assert saver.flush()
+    saver.close()
+    (trouble,) = reports[-1].trouble
+    assert "Target: 100.000 here, 123.456 there" in trouble

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from funnel_tui.cli.result import Failed, Output, WrongUse, checkpoint, first, no_file
 from funnel_tui.cli.source import as_json_text, example_source, notation, read_source
-from funnel_tui.core.plan.edit import editable_paths, field_text, with_field
+from funnel_tui.core.plan.edit import editable_paths, field_words, with_field
 from funnel_tui.core.plan.fields import TABLES
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
@@ -127,7 +127,7 @@ def changed(plan: Plan, typed: Sequence[str]) -> Plan:
         except ValueError as error:
             raise WrongUse(f"{path}: {text.strip()!r} cannot be read; allowed: {error}") from None
     for problem in wanted.problems():
-        raise Failed(problem.text)
+        raise Failed(f"{'.'.join(problem.where)}: {problem.fault(notation(wanted))}")
     return wanted
 
 
@@ -165,7 +165,7 @@ def changes(before: Plan, after: Plan, typed: Sequence[str]) -> list[str]:
     """A line for each field with another value: `target: 100,000 -> 120,000`."""
     out = []
     for path in dict.fromkeys(path for path, _ in settings(typed)):
-        old, new = field_text(before, path, notation()), field_text(after, path, notation())
+        old, new = (field_words(plan, path, notation()) for plan in (before, after))
         if old != new:
             out.append(f"{path.removeprefix('plan.')}: {old or 'none'} -> {new or 'none'}")
     return out

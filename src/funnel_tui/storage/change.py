@@ -1,4 +1,4 @@
-"""What one call of the Store logged, the words for it, and the two ways in which it can fail."""
+"""What one call of the Store logged, and the two ways in which it can fail."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from funnel_tui.core.progress.day import NOTE, WON
-from funnel_tui.storage.journal.records import Count, Deal, Edit, Fields, Note, spoken
+from funnel_tui.storage.journal.records import Count, Deal, Edit, Fields, Note, Verb, spoken
 
 
 class Refused(Exception):
@@ -27,13 +27,23 @@ class SaveFailed(Exception):
 class Change:
     """What one call logged."""
 
-    text: str
-    """For a notice: `+1 calls, Mon 23 Nov`."""
-    day: date | None = None
-    name: str = ""
+    edit: Edit | None = None
+    """What was done, or taken back or brought back; None where it was so already."""
+    verb: Verb = Verb.DO
     n: int = 0
+    """By how much a count or the deals won changed."""
     kept: tuple[str, ...] = ()
     """What was left as the file has it, each with the reason."""
+
+    @property
+    def day(self) -> date | None:
+        """The date that it is about."""
+        return place(self.edit)[0] if self.edit else None
+
+    @property
+    def name(self) -> str:
+        """The cell that it is about."""
+        return place(self.edit)[1] if self.edit else ""
 
 
 def new_id() -> str:

@@ -12,6 +12,7 @@ from funnel_tui.storage.disk.atomic import Signature
 from funnel_tui.storage.disk.read import NO_FILE, links, read_file
 from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.journal.log import Fit, Tail, Trail
+from funnel_tui.storage.journal.records import Edit, takes_back
 from funnel_tui.storage.merge import Merged, Table
 
 if TYPE_CHECKING:
@@ -154,6 +155,7 @@ def extend(done: Replayed, tails: Iterable[Tail]) -> Replayed:
     merged, read, unsaved, blocked = done.merged.copy(), dict(done.read), done.unsaved, done.blocked
     left = list(done.left)
     lines = None if done.lines is None else set(done.lines)
+    edits: list[Edit] = []
     for key, entry in ((tail.log.key, entry) for tail in tails for entry in tail.entries):
         read[key] = entry.end
         if lines is not None:
@@ -164,7 +166,10 @@ def extend(done: Replayed, tails: Iterable[Tail]) -> Replayed:
         if entry.record is None:
             blocked = "the journal holds a record of a newer version of funnel-tui"
             continue
-        applied = merged.apply(entry.record.edit)
+        edits.append(entry.record.edit)
+    # Counts stop at 0, so what takes back comes last: the entry that it takes back may be in another journal.
+    for edit in sorted(edits, key=takes_back):
+        applied = merged.apply(edit)
         blocked = applied.blocked or blocked
         left += applied.left
     return replace(

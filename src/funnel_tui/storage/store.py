@@ -13,16 +13,14 @@ from typing import TYPE_CHECKING
 
 from funnel_tui.core.plan.fields import problem_text
 from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.progress.day import LOST, NOTE, WON
 from funnel_tui.core.progress.year import EarlierPlan, Year
 from funnel_tui.core.values.problem import Problem
-from funnel_tui.storage.change import Change, Refused, SaveFailed, new_id, none_left, place, stamp
+from funnel_tui.storage.change import Change, Refused, SaveFailed
 from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.format import year_toml as codec
-from funnel_tui.storage.format.day_toml import MOST_COUNT, is_amount
 from funnel_tui.storage.journal.history import History
-from funnel_tui.storage.journal.records import Count, Deal, Fields, Note, Press, Record, Verb, spoken
-from funnel_tui.storage.merge import Merged
+from funnel_tui.storage.journal.records import Count, Deal, Press, Verb
+from funnel_tui.storage.record_maker import Made, RecordMaker
 from funnel_tui.storage.snapshot import Snapshot
 from funnel_tui.storage.year_file import YearFile
 
@@ -200,17 +198,7 @@ class Store:
             Refused: When one of them cannot be; nothing is logged.
             SaveFailed: As for `press`.
         """
-        merged = self._ready(edits[0].day, now)
-        if len(edits) > 1:
-            # Each is judged as if those before it were there.
-            merged = merged.copy()
-        made = []
-        for edit in edits:
-            made.append(self._record(merged, *_named(merged, edit), now))
-            if len(edits) > 1:
-                merged.apply(made[-1][0].edit)
-        self._file.append(*(record for record, _ in made))
-        return tuple(change for _, change in made)
+        return self._log(self._maker(now).entries(edits))
 
     def note(self, day: date, text: str, now: datetime) -> Change:
         """Log another note for a day.
@@ -219,14 +207,7 @@ class Store:
             Refused: When it cannot be; nothing is logged.
             SaveFailed: As for `press`.
         """
-        merged = self._ready(day, now)
-        text = text.encode("utf-8", "replace").decode()
-        old = merged.year.day(day).note
-        if text == old:
-            return Change(f"the note of {spoken(day)} already says that", day, NOTE)
-        record, change = self._record(merged, Note(day, old, text), NOTE, now)
-        self._file.append(record)
-        return change
+        return self._log([self._maker(now).note(day, text)])[0]
 
     def change_plan(
         self, plan: Plan, now: datetime, base: Plan | None = None, ended: EarlierPlan | None = None
@@ -244,21 +225,7 @@ class Store:
             Refused: When the plan cannot be used, or could not with what the file has changed since.
             SaveFailed: As for `press`.
         """
-        from funnel_tui.storage.plan_changes import differences, with_earlier  # noqa: PLC0415 - rare
-
-        merged = self._ready(None, now)
-        for problem in plan.problems():
-            raise Refused(problem_text(problem))
-        fields, kept = differences(base or merged.year.plan, merged.year.plan, plan, merged.table)
-        if not fields.fields:
-            return Change("the plan is that already", kept=kept)
-        if ended is not None:
-            fields = with_earlier(fields, ended, merged.table)
-        refusal = merged.trial(fields)
-        if refusal:
-            raise Refused(refusal)
-        self._file.append(Record(new_id(), stamp(now), Verb.DO, "-", fields))
-        return Change(f"Changed: {fields.names}", kept=kept)
+        return self._log([self._maker(now).plan(plan, base, ended)])[0]
 
     def undo(self, now: datetime) -> Change:
         """Take back the newest record of this machine and file that is not undone.
@@ -267,11 +234,7 @@ class Store:
             Refused: When there is none, or its cell is not readable now.
             SaveFailed: As for `press`.
         """
-        self._ready(None, now)
-        found = self._past().last_done()
-        if found is None:
-            raise Refused("nothing to undo")
-        return self._reverse(*found, Verb.UNDO, now)
+        return self._reverse(Verb.UNDO, now)
 
     def redo(self, now: datetime) -> Change:
         """Bring back what was undone last, unless something was logged since.
@@ -280,11 +243,7 @@ class Store:
             Refused: When there is nothing, or its cell is not readable now.
             SaveFailed: As for `press`.
         """
-        self._ready(None, now)
-        found = self._past().last_undone()
-        if found is None:
-            raise Refused("nothing to redo")
-        return self._reverse(*found, Verb.REDO, now)
+        return self._reverse(Verb.REDO, now)
 
     def checkpoint(self) -> bool:
         """Write what is journalled into the year file; whether something was written.
@@ -299,77 +258,33 @@ class Store:
         return self._file.refresh()
 
     def close(self) -> None:
-        """Let go of the open journal; nothing else is pending."""
-        self._file.close()
+        """Let go of the journals; nothing else is pending."""
+        self._file.end()
 
-    def _ready(self, day: date | None, now: datetime) -> Merged:
-        """The year as it is at this moment, with a journal to write to."""
+    def _maker(self, now: datetime) -> RecordMaker:
+        """What judges against the year as it is at this moment, with a journal to write to."""
         self._file.refresh()
         self._file.identify()
         assert self._file.replayed is not None
-        merged = self._file.replayed.merged
-        if day is not None:
-            if day > now.date():
-                raise Refused(f"{spoken(day)} {day.year} is in the future")
-            if day not in merged.year.plan.period:
-                period = merged.year.plan.period
-                raise Refused(f"{day} is outside this plan, which runs from {period.starts} to {period.ends}")
-        return merged
+        return RecordMaker(self._file.replayed.merged, self.path, now)
+
+    def _log(self, made: Sequence[Made]) -> tuple[Change, ...]:
+        if records := [record for record, _ in made if record is not None]:
+            self._file.append(*records)
+        return tuple(change for _, change in made)
+
+    def _reverse(self, verb: Verb, now: datetime) -> Change:
+        maker, past = self._maker(now), self._past()
+        found = past.last_done() if verb is Verb.UNDO else past.last_undone()
+        if found is None:
+            raise Refused(f"nothing to {verb}")
+        return self._log([maker.reverse(*found, verb)])[0]
 
     def _past(self) -> History:
         assert self._file.journals is not None
         if self._history is None or self._history.journals is not self._file.journals:
             self._history = History(self._file.journals)
         return self._history
-
-    def _record(
-        self, merged: Merged, edit: Count | Deal | Note, name: str, now: datetime
-    ) -> tuple[Record, Change]:
-        """The record of what an edit can change, if it can be logged."""
-        if fault := merged.unusable(edit.day, name):
-            raise Refused(f"{fault} cannot be read in {self.path}: fix it there first")
-        n = 0
-        if not isinstance(edit, Note):
-            done = merged.effective(edit)
-            assert isinstance(done, Count | Deal)
-            if not done.n:
-                raise Refused(none_left(edit, name))
-            edit, n = done, done.n
-            if not merged.has_room(edit):
-                raise Refused(f"{name} on {spoken(edit.day)} would be more than {MOST_COUNT:,}")
-        return Record(new_id(), stamp(now), Verb.DO, "-", edit), Change(edit.text, edit.day, name, n)
-
-    def _reverse(self, of: str, record: Record, verb: Verb, now: datetime) -> Change:
-        # Another window may have logged it just now.
-        merged = self._ready(None, now)
-        wanted = record.edit.inverse()
-        day, name = place(wanted)
-        if day is not None and name in merged.year.day(day).unread:
-            raise Refused(f"{name} on {spoken(day)} cannot be read in {self.path}: fix it there first")
-        edit = merged.effective(wanted)
-        kept = merged.remainder(wanted, edit)
-        if isinstance(edit, Fields) and (refusal := merged.trial(edit)):
-            edit, kept = Fields(()), (refusal,)
-        self._file.append(Record(new_id(), stamp(now), verb, of, edit))
-        said = "took back" if verb is Verb.UNDO else "brought back"
-        # A redo is told as what it does again, an undo as what it took back.
-        what = record.edit if verb is Verb.UNDO else wanted
-        n = edit.n if isinstance(edit, Count | Deal) else 0
-        return Change(f"{said} {what.text}", day, name, n, kept)
-
-
-def _named(merged: Merged, edit: Count | Deal) -> tuple[Count | Deal, str]:
-    """An edit and its cell under the name that it has now."""
-    if isinstance(edit, Deal):
-        if not is_amount(edit.amount):
-            raise Refused("a deal has an amount above 0, with six decimals at most")
-        return edit, WON
-    known = edit.name if edit.name == LOST else merged.canonical(edit.name)
-    if known is None:
-        raise Refused(
-            f"{edit.name} is not an activity of this plan: {', '.join((*merged.year.plan.names, WON, LOST))}"
-        )
-    return Count(edit.day, known, edit.n), known
 
 
 __all__ = ["Change", "Press", "Refused", "SaveFailed", "Store"]

@@ -48,6 +48,8 @@ class YearFile:
         self._tied = ""
         """The id that the state folder knows this path by."""
         self._swept = False
+        self._ended = ""
+        """A journal in memory that is over: the file need not say how far it counts it."""
 
     @property
     def year(self) -> Year | None:
@@ -93,6 +95,7 @@ class YearFile:
     def _replay(self, snapshot: Snapshot, *, named: bool = True) -> Replayed:
         """Merge what the journals have beyond the watermarks of a snapshot, if they are this file's."""
         watermarks = snapshot.watermarks if named and snapshot.id in ("", self.id) else {}
+        watermarks.pop(self._ended, None)
         if self.id and self.journals is None:
             self.journals = Journals(self.state, self.id, self.real)
         tails = self.journals.tails(watermarks, snapshot.trail) if self.journals else ()
@@ -142,6 +145,18 @@ class YearFile:
         """Let go of the open journal."""
         if self.journals is not None:
             self.journals.close()
+
+    def end(self) -> None:
+        """Let go of the journals; one in memory leaves the file too, as no other process can have it."""
+        if self.journals is not None and self.journals.memory.size() and not self.waiting:
+            with suppress(SaveFailed):
+                # A version of the file that lacks its entries may have turned up.
+                self._checkpoint()
+                self._ended = self.journals.end_memory()
+                if isinstance(self.found, Snapshot):
+                    self._replay(self.found)
+                    self._checkpoint(rewrite=True)
+        self.close()
 
     # Writing.
 

@@ -20,6 +20,7 @@ from textual.worker import WorkerFailed, get_current_worker
 
 from funnel_tui.system import config, paths, remembered
 from funnel_tui.system.locale_currency import locale_currency
+from funnel_tui.system.signals import on_ending_signals
 from funnel_tui.ui.actions import Scope, bindings, default_keys, key_text, of_scope
 from funnel_tui.ui.colors import limit_colors
 from funnel_tui.ui.keys.key_queue import KeyQueue
@@ -28,7 +29,6 @@ from funnel_tui.ui.screens.dialogs import DIALOG_WORKERS, Help, Pick, opens_dial
 from funnel_tui.ui.screens.log.screen import LogScreen
 from funnel_tui.ui.screens.state import ScreenState
 from funnel_tui.ui.session import Session, Start
-from funnel_tui.ui.signals import on_ending_signals
 from funnel_tui.ui.themes import shipped_folder, use_themes, variable_defaults
 from funnel_tui.ui.widgets.bars.top_bar import TopBar
 
@@ -209,8 +209,8 @@ class FunnelApp(App[None]):
 
     def action_next_year(self) -> None:
         """Plan the next period, with this one's figures beside it."""
-        self.session.plan_next_year()
-        self.switch_mode("plan")
+        if self.session.plan_next_year():
+            self.switch_mode("plan")
 
     @opens_dialogs
     async def action_other_year(self) -> None:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -36,6 +36,8 @@ class Report:
     trouble: tuple[str, ...] = ()
     """What a person has to know or fix, a line each: why the file cannot be read, conflict copies."""
     presses: tuple[Press, ...] = ()
+    kept: tuple[str, ...] = ()
+    """What entries asked for and the file has otherwise, so that it stayed; said in one report only."""
 
 
 @dataclass(slots=True)
@@ -144,8 +146,13 @@ class Saver:
         return last.done() and not self._failed
 
     def close(self) -> None:
-        """Let the thread end once everything that is queued has been done."""
+        """Let the store and the thread end once everything that is queued has been done."""
+        self._pool.submit(self._close_store)
         self._pool.shutdown(wait=False)
+
+    def _close_store(self) -> None:
+        # The store of that moment: what is queued may open another one.
+        self.store.close()
 
     def _queue(self, work: Callable[[], None]) -> Future[None]:
         if not self.busy:
@@ -184,13 +191,17 @@ class Saver:
         from funnel_tui.core.progress.diff import differences  # noqa: PLC0415 - rare
         from funnel_tui.core.report.difference_text import summary  # noqa: PLC0415 - rare
 
+        notation = self.notation
+        if self.store.year is not None:
+            notation = replace(notation, labels=self.store.year.plan.labels)
         for copy in copies:
             path = Path(copy)
             other = Store.open(path, self.state)
             if other.year is None or self.store.year is None:
                 yield f"{path.name} was left by a sync tool and cannot be read"
             elif found := differences(self.store.year, other.year):
-                yield f"{path.name} was left by a sync tool: {summary(found)} · funnel-tui restore takes it"
+                what = summary(found, notation)
+                yield f"{path.name} was left by a sync tool: {what} · funnel-tui restore takes it"
             else:
                 yield f"{path.name} was left by a sync tool and says the same; it can be deleted"
 
@@ -228,4 +239,5 @@ class Saver:
             readable=not self._unreadable,
             trouble=tuple(self._trouble()),
             presses=store.presses(self.shown) if self.shown and store.year else (),
+            kept=tuple(dict.fromkeys((*(change.kept if change else ()), *store.kept()))),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,12 +14,12 @@ from textual.timer import Timer
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import EarlierPlan, Year
-from funnel_tui.core.report.log_text import entry_text
 from funnel_tui.core.values.money import Notation
 from funnel_tui.storage.drafts import draft_file, load_draft
-from funnel_tui.storage.store import Change, Press, Store
+from funnel_tui.storage.store import Change, Store
 from funnel_tui.system import clock, paths
 from funnel_tui.ui.draft import Draft, DraftCopy
+from funnel_tui.ui.entry_words import change_notice, press_lines
 from funnel_tui.ui.forecaster import Forecaster
 from funnel_tui.ui.saver import Report, Saver
 from funnel_tui.ui.screens import messages
@@ -87,7 +87,7 @@ class Session:
         )
         self._draft = Draft()
         self._copy = self._copy_for(start.path if self.state.fresh else store.path)
-        self._notices: list[str] = []
+        self._notices = [*found.kept]
         if self.state.year is not None:
             self.state = self._with_draft(self.state, self._notices.append)
 
@@ -158,8 +158,13 @@ class Session:
 
     def _announced(self, change: Change) -> Change:
         """Put up a notice of a change; called in the saver's thread."""
-        self._app.call_later(self._app.notify, change.text, timeout=5, markup=False)
+        self._app.call_later(self._announce, change)
         return change
+
+    def _announce(self, change: Change) -> None:
+        year = self.state.year
+        notice = change_notice(change, self.state.notation, year.plan.currency if year else self._currency)
+        self._app.notify(notice, timeout=5, markup=False)
 
     # -- the draft
 
@@ -256,16 +261,26 @@ class Session:
         self._set(self._with_draft(closed, self._tell))
         self.saver.open(path)
 
-    def plan_next_year(self) -> None:
-        """Plan the next period with the figures of this one; nothing is written before it is accepted."""
+    def plan_next_year(self) -> bool:
+        """Plan the next period with the figures of this one; nothing is written before it is accepted.
+
+        Returns:
+            Whether there is a plan to go on from.
+        """
         state = self.state
-        if state.year is None or state.fresh:
-            return
+        if state.year is None:
+            self._app.clear_notifications()
+            self._tell(f"The file cannot be read: {state.why_no_year}")
+            return False
+        if state.fresh:
+            self._tell("this plan is not accepted yet; the next one follows it")
+            return False
         self.saver.checkpoint()
         self._path, self._copy = None, self._copy_for(None)
         following = _first_year(state.year, state.today, self._currency)
         fresh = replace(state, fresh=True, last=state.year, draft=None, year=following)
         self._set(self._with_draft(fresh, self._tell))
+        return True
 
     def _tell(self, notice: str) -> None:
         self._app.notify(notice, timeout=8, markup=False)
@@ -278,14 +293,14 @@ class Session:
         """Show what is now on disk."""
         if report.refused:
             self._app.notify(report.refused, severity="warning", timeout=5, markup=False)
-        if report.change is not None:
-            for reason in report.change.kept:
-                self._app.notify(reason, severity="warning", timeout=8, markup=False)
-            if self._checkpoint_timer is None:
-                self._checkpoint_timer = self._app.set_timer(CHECKPOINT_AFTER, self._checkpoint)
+        for reason in report.kept:
+            self._app.notify(reason, severity="warning", timeout=8, markup=False)
+        if report.change is not None and self._checkpoint_timer is None:
+            self._checkpoint_timer = self._app.set_timer(CHECKPOINT_AFTER, self._checkpoint)
         state = self.state
         year = state.year if report.year is None or state.fresh else report.year
-        presses = _press_lines(report.presses, year, state.notation) if year else state.presses
+        currency = year.plan.currency if year else self._currency
+        presses = press_lines(report.presses, state.notation, currency)
         saving = self._saving(report)
         self._set(replace(state, year=year, trouble=report.trouble, presses=presses, saving=saving))
 
@@ -325,12 +340,6 @@ def _first_year(last: Year | None, today: date, currency: str) -> Year:
     from funnel_tui.core.progress.renewal import next_plan  # noqa: PLC0415 - once a year
 
     return Year(next_plan(last.plan, today))
-
-
-def _press_lines(presses: Sequence[Press], year: Year, notation: Notation) -> tuple[tuple[str, str], ...]:
-    """The time and the words of each entry."""
-    currency = year.plan.currency
-    return tuple((f"{p.at:%H:%M}", entry_text(p.name, p.n, p.amount, notation, currency)) for p in presses)
 
 
 def _ended_by(plan: Plan, year: Year | None) -> EarlierPlan | None:

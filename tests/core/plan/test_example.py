@@ -40,6 +40,8 @@ def test_the_periods_around_a_date() -> None:
     }
     before_april = {named.id: named.period for named in periods(date(2026, 3, 31), fiscal_month=4)}
     assert before_april["fiscal"] == Period(date(2025, 4, 1), date(2026, 3, 31))
+    labels = [named.label for named in periods(TODAY, fiscal_month=4)]
+    assert "the fiscal year from April 2026" in labels
 
 
 def test_a_period_that_has_begun_counts_from_today() -> None:

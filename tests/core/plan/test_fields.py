@@ -31,6 +31,7 @@ from funnel_tui.core.values.field_spec import WRITTEN, FieldSpec
 from funnel_tui.core.values.field_types import Misread
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.period import DaysOff, Period, WorkCalendar
+from funnel_tui.core.values.problem import Problem
 from funnel_tui.core.values.rate import Rate
 from funnel_tui.core.values.table_types import MONTHS, RowsType
 
@@ -128,6 +129,23 @@ def test_a_ceiling_keeps_its_place() -> None:
     )
 
 
+def test_a_problem_is_written_as_its_reader_writes() -> None:
+    german = Notation(decimal=",", grouping=".", currency_after=True)
+    (early,) = with_field(PLAN, "plan.ends", "2025-12-31").problems()
+    assert early.text == f"plan.ends: is before the first date; allowed: a date from {PLAN.period.starts} on"
+    starts = german.day(PLAN.period.starts)
+    assert problem_text(early, german) == f"To: is before the first date; allowed: a date from {starts} on"
+    late = with_field(PLAN, "stages.meetings.lead_days", "9999").problems()[0]
+    assert problem_text(late, german) == "Meetings, lead days: is 9.999; allowed: 0 to 3.650 days"
+    much = with_field(PLAN, "plan.target", "2000000000000").problems()[0]
+    assert much.fault(german) == (
+        "is 2.000.000.000.000; allowed: an amount above 0, at most 1.000.000.000.000"
+    )
+    shares = with_field(PLAN, "channels.calls.share", "37.5%").problems()[0]
+    assert shares.fault(german).startswith("shares add up to 87,5 %")
+    assert Problem((), "{} is not a key").fault(german) == "{} is not a key"
+
+
 def test_labels_are_what_a_person_reads() -> None:
     assert [spec.label for spec in in_reading_order(PLAN_FIELDS) if spec.on_form] == [
         *("Target", "Average deal", "Currency", "From", "To", "Counted from", "Closed before", "Confidence")
@@ -146,7 +164,7 @@ def test_labels_are_what_a_person_reads() -> None:
     assert label_of(("channels", "linkedin_visits")) == "Linkedin visits"
     assert label_of(("days", "2026-01-01")) == "days.2026-01-01"
     late = with_field(PLAN, "stages.meetings.lead_days", "9999")
-    assert problem_text(late.problems()[0]) == "Meetings, lead days: is 9999; allowed: 0 to 3,650 days"
+    assert problem_text(late.problems()[0]) == "Meetings, lead days: is 9,999; allowed: 0 to 3,650 days"
 
 
 def test_the_echo_is_in_the_users_notation() -> None:

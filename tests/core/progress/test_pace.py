@@ -220,6 +220,16 @@ def test_the_headline_is_done_when_the_target_is_met() -> None:
     assert (now.verdict, now.weakest, headline(now, PLAIN)) == (Verdict.DONE, "", "done")
 
 
+def test_a_first_meeting_before_any_stage_is_due_does_not_close_the_year() -> None:
+    first = ARTICLE.period.starts
+    now = pace(Year(ARTICLE, {first: logged(calls=2, meetings=1)}), first)
+    assert (now.verdict, now.weakest) == (now.of("meetings").verdict, "meetings")
+    assert now.verdict is Verdict.AHEAD
+    assert verdict_line(now, PLAIN).startswith("▲ AHEAD")
+    all_of_them = pace(Year(ARTICLE, {first: logged(meetings=100)}), first)
+    assert all_of_them.verdict is Verdict.AHEAD
+
+
 def test_before_the_plan_starts() -> None:
     now = pace(year_of(), date(2026, 1, 1))
     assert (now.verdict, now.weakest) == (Verdict.NOT_YET, "")

@@ -169,6 +169,13 @@ def test_ways_back_in_words() -> None:
     assert target_text.choice_text(choice, PLAIN) == "Two weeks: 12.3 calls, 30 cold mails a day, 42 % chance"
 
 
+def test_why_there_is_no_way_back() -> None:
+    assert target_text.no_way(now(), replace(FORECAST, chance=0.01)) == "no single change would be enough"
+    assert target_text.no_way(now(), None) == "no single change would be enough"
+    assert target_text.no_way(now(), replace(FORECAST, chance=0.85)) == "none needed"
+    assert target_text.no_way(now(MONDAY, *[100] * 30), None) == "none needed"
+
+
 def factor(cause: Cause, names: tuple[str, ...], into: str, ratio: float, below: float) -> ResultFactor:
     return ResultFactor(cause, names, into, ratio, ratio, below)
 
@@ -182,6 +189,10 @@ def test_where_the_shortfall_comes_from_in_words() -> None:
         "new leads to real offers",
         "deal size",
     ]
+    many = factor(Cause.EFFORT, ("cold_calls", "emails", "visits", "letters"), "", 1.04, 0.1)
+    assert factor_name(many, PLAIN) == "cold calls, emails, visits and letters"
+    assert factor_name(many, PLAIN, most=3) == "cold calls and 3 more"
+    assert factor_name(effort, PLAIN, most=3) == "cold calls, emails and visits"
     said = shortfall_text(Shortfall(rate_, (effort, rate_)), PLAIN)
     assert said == (
         "cold calls, emails and visits are at 104 % of plan, new leads to real offers at 60 %: "

@@ -96,6 +96,15 @@ def test_money_stands_where_the_settings_say() -> None:
     assert PLAIN.round_money(Fraction(10_000, 3), "$") == "$3,333"
 
 
+def test_a_currency_word_keeps_its_distance_and_a_sign_does_not() -> None:
+    assert PLAIN.money(Decimal(10_000), "EUR") == "EUR\u00a010,000"
+    assert PLAIN.money(Decimal(-10_000), "kr") == "-kr\u00a010,000"
+    assert PLAIN.compact_money(Decimal(10_000), "CHF") == "CHF\u00a010k"
+    assert PLAIN.money_forms(Decimal(10_000), "CHF") == ("CHF\u00a010,000", "CHF\u00a010k")
+    assert PLAIN.money(Decimal(10_000), "US$") == "US$10,000"
+    assert PLAIN.money(Decimal(10_000), "") == "10,000"
+
+
 def test_shares_and_dates() -> None:
     assert PLAIN.percent(0.5487) == "55 %"
     assert PLAIN.percent(Fraction(1, 8), 1) == "12.5 %"

@@ -4,30 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from tests.storage.conftest import Reopen, hand_written, on
 
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import Day
-from funnel_tui.core.progress.year import Year
 from funnel_tui.storage.disk.state_folder import State
-from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.store import Refused, Store
-
-Reopen = Callable[[], Store]
-
-
-def on(store: Store, day: date) -> Day:
-    assert store.year is not None
-    return store.year.day(day)
-
-
-def hand_written(plan: Plan) -> str:
-    text = codec.write(codec.encode(Year(plan))).decode()
-    return "# mine\n" + text[text.index("\n") + 1 : text.index("[saved]")]
 
 
 def test_a_copied_state_folder_is_another_machine(tmp_path: Path) -> None:

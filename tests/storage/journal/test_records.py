@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -118,11 +117,3 @@ def test_a_renamed_row_that_comes_back_keeps_the_name_it_had() -> None:
     assert undo.fields[0].new == {"calls": {"key": "c", "was": ["dials"]}, "emails": {"key": "e"}}
     redo = undo.inverse()
     assert redo.fields[0].new == new
-
-
-def test_what_changed_is_said_in_few_words() -> None:
-    assert Count(DAY, "cold_calls", -2).text == "-2 cold calls, Mon 23 Nov"
-    assert Deal(DAY, Decimal("12000.50"), 1).text == "+1 won 12000.50, Mon 23 Nov"
-    assert Note(DAY, "", "x").text == "note, Mon 23 Nov"
-    fields = [Field(("plan", f"f{n}"), 1, 2) for n in range(5)]
-    assert Fields(tuple(fields)).text == "the change of plan.f0; plan.f1; plan.f2 and 2 more"

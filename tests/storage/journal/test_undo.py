@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -10,32 +9,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.storage.conftest import Reopen, edit, on, with_target
 
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import Year
-from funnel_tui.storage.store import Refused, Store
-
-Reopen = Callable[[], Store]
-
-
-def with_target(plan: Plan, target: int) -> Plan:
-    return replace(plan, funnel=replace(plan.funnel, target=Decimal(target)))
-
-
-def on(store: Store, day: date) -> Day:
-    assert store.year is not None
-    return store.year.day(day)
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    """A hand edit that leaves another signature, as any editor does."""
-    text = path.read_text()
-    assert old in text
-    before = path.stat()
-    path.write_text(text.replace(old, new, 1))
-    if path.stat().st_mtime_ns == before.st_mtime_ns:
-        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns + 1))
+from funnel_tui.storage.journal.records import Count, Note, Verb
+from funnel_tui.storage.store import Change, Refused, Store
 
 
 def test_undo_and_redo_go_back_and_forth_over_restarts(
@@ -67,7 +47,7 @@ def test_undo_and_redo_go_back_and_forth_over_restarts(
         again.undo(now)
         same_as(again, number)
         again.checkpoint()
-    assert reopen().redo(now).text == "brought back note, Mon 23 Nov"
+    assert reopen().redo(now).edit == Note(day, "", "rain")
     again = reopen()
     same_as(again, 3)
     for number in (2, 1, 0):
@@ -89,13 +69,9 @@ def test_undo_and_redo_go_back_and_forth_over_restarts(
 def test_undo_says_what_it_took_back_and_of_which_day(store: Store, day: date, now: datetime) -> None:
     store.press(day, "calls", 2, now)
     change = store.undo(now)
-    assert (change.text, change.day, change.name, change.n) == (
-        "took back +2 calls, Mon 23 Nov",
-        day,
-        "calls",
-        -2,
-    )
-    assert store.redo(now).text == "brought back +2 calls, Mon 23 Nov"
+    assert change == Change(Count(day, "calls", 2), Verb.UNDO, -2)
+    assert (change.day, change.name) == (day, "calls")
+    assert store.redo(now) == Change(Count(day, "calls", 2), Verb.REDO, 2)
 
 
 def test_a_new_press_clears_redo(store: Store, day: date, now: datetime) -> None:

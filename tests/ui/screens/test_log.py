@@ -59,7 +59,7 @@ async def test_at_most_999_at_once(run: Runner) -> None:
     async with run(BEGUN) as app:
         await app.press("9", "9", "9", "9", "c")
         assert cards(app)["calls"] == 999
-        assert "999 is the most at once; 9999 was not taken" in app.notices
+        assert "999 is the most at once; 9,999 was not taken" in app.notices
 
 
 async def test_none_counted_says_so(run: Runner) -> None:
@@ -338,3 +338,11 @@ async def test_every_size_counts(run: Runner, size: tuple[int, int]) -> None:
     async with run(BEGUN, size=size) as app:
         await app.press("c", "t", "p", "l", "c")
         assert (await app.checkpoint())["days"]["2026-11-24"]["calls"] == 2
+
+
+async def test_an_undo_is_told_in_the_users_figures(run: Runner) -> None:
+    async with run(BEGUN, settings='[numbers]\ndecimal = ","\ncurrency = "after"\n') as app:
+        await app.press("w", *"12000", "enter", "u")
+        assert app.notices[-1] == "took back +1 won 12.000 $, Tue 24 Nov"
+        await app.press("c", "u")
+        assert app.notices[-1] == "took back +1 calls, Tue 24 Nov"

@@ -14,6 +14,7 @@ from textual.widgets import Input
 from funnel_tui.core.progress.demo_year import demo_year
 from funnel_tui.core.progress.year import Year
 from funnel_tui.storage.format import year_toml as codec
+from funnel_tui.ui.widgets.said import Said
 
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 SIZES = [(120, 36), (80, 24)]
@@ -62,3 +63,19 @@ async def test_every_dialog(run: Runner, keys: str) -> None:
     year = odd()
     async with run(year, today=date(2026, 9, 10), size=(120, 36)) as app:
         await check(app, year, keys)
+
+
+async def test_a_field_out_of_range_says_what_is_allowed_in_the_users_notation(run: Runner) -> None:
+    async with run(demo_year(TODAY), size=(120, 36)) as app:
+        await app.press("p", "enter")
+        await app.press(*["tab"] * 4)
+        await app.write("2025-01-01")
+        await app.settle()
+        starts = app.app.state.notation.day(app.app.state.plan.period.starts)
+        said = app.app.screen.query_one("#message", Said).text
+        assert said == f"To: is before the first date; allowed: a date from {starts} on"
+        await app.press("escape", "escape", "escape", "enter")
+        await app.write("2000000000000")
+        await app.settle()
+        said = app.app.screen.query_one("#message", Said).text
+        assert said == "Target: is 2.000.000.000.000; allowed: an amount above 0, at most 1.000.000.000.000"

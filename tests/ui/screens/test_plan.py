@@ -236,7 +236,7 @@ async def test_the_currency_is_a_field_that_begins_with_the_locales(
     async with run(size=(120, 36), locale="") as app:
         assert field(app, "plan.currency").value == "€"
         await fill(app, "plan.currency", "EUR")
-        assert "as in EUR10,000" in app.text
+        assert "as in EUR\u00a010,000" in app.text
         await app.press("ctrl+s")
         assert (await app.checkpoint())["plan"]["currency"] == "EUR"
 
@@ -313,3 +313,13 @@ async def test_more_than_a_day_has_room_for_is_marked_beside_the_figure_and_in_t
         assert marked.style.color == Color.parse(amber).rich_color
         opportunities = app.app.screen.query_one("#echo-stages-opportunities-converts", Fitted)
         assert not opportunities.has_class("-warned")
+
+
+async def test_the_hint_follows_the_width(run: Runner) -> None:
+    async with run(BEGUN, size=(120, 36)) as app:
+        await app.press("p")
+        message = app.app.screen.query_one("#message", Said)
+        assert "funnel and schedule" not in message.text
+        await app.pilot.resize_terminal(80, 24)
+        await app.settle()
+        assert message.text == "enter edits · space: funnel and schedule · ? shows more"

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from tests.notation import SETTINGS
 from tests.ui.screens.conftest import TODAY, Driven, Runner
 
 from funnel_tui.core.plan.example import example_plan
@@ -189,3 +190,20 @@ async def test_the_weeks_page_is_written_beside_the_file_and_never_over_an_edit(
         await app.app.workers.wait_for_complete()
         assert page.read_text(encoding="utf-8") == "mine"
         assert app.path.with_name("review-2026-W47-2.md").read_text(encoding="utf-8") == text
+
+
+async def test_a_key_for_columns_says_where_there_are_none(run: Runner) -> None:
+    async with run(demo_year(TODAY), size=(120, 36)) as app:
+        for keys in (["p"], ["t"], ["t", "w"]):
+            app.app.clear_notifications()
+            await app.press(*keys, "right_square_bracket")
+            assert app.notices == ["there are no further columns"], keys
+
+
+async def test_the_leak_is_told_to_its_end_on_a_screen_of_24_rows(run: Runner) -> None:
+    # With the currency behind the amounts the chance takes two lines.
+    async with run(demo_year(TODAY), size=(80, 24), settings=SETTINGS) as app:
+        await app.forecast()
+        await app.press("t")
+        said = " ".join(app.text.split())
+        assert "conversion, not effort" in said

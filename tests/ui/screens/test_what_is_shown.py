@@ -11,6 +11,8 @@ from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.period import DaysOff, Period, WorkCalendar
+from funnel_tui.ui.widgets.cards.activity_card import ActivityCard
+from funnel_tui.ui.widgets.said import Said
 from funnel_tui.ui.widgets.tables.figure_table import FigureTable
 from funnel_tui.ui.widgets.tables.week_table import Cell, WeekTable
 
@@ -112,3 +114,31 @@ async def test_a_rate_without_data_and_one_that_luck_explains_are_neutral(run: R
         assert rows["Opportunities"].style == "verdict--neutral"
         assert rows["Opportunities"].cells[-1] == "nothing to count yet"
         assert rows["Calls"].style == "verdict--good"
+
+
+async def test_what_was_taken_back_is_told_as_it_is_listed(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        await app.press("w")
+        await app.write("12000")
+        await app.press("enter", "u")
+        assert "took back +1 won $12,000, Tue 24 Nov" in app.notices
+        await app.press("ctrl+r")
+        assert "brought back +1 won $12,000, Tue 24 Nov" in app.notices
+
+
+async def test_a_card_names_one_date_on_which_the_first_is_due(run: Runner) -> None:
+    async with run(Year(example_plan(TODAY)), size=(160, 36)) as app:
+        cards = {card.card.name: card.card for card in app.app.screen.query(ActivityCard)}
+        card = cards["opportunities"]
+        day = card.unit.removeprefix("by ")
+        assert card.verdict == f"○ first due by {day}"
+
+
+async def test_an_edited_first_plan_is_called_a_draft(run: Runner) -> None:
+    async with run() as app:
+        message = app.app.screen.query_one("#message", Said)
+        assert message.text == "Example: enter edits, ctrl+s accepts"
+        await app.press("enter")
+        await app.write("250k")
+        await app.settle()
+        assert message.text == "Draft: ctrl+s accepts, esc twice drops"

@@ -146,3 +146,10 @@ async def test_midnight_moves_the_day_unless_another_is_looked_at(
         assert "You are logging for Tue 24 Nov 2026 (2 days ago)" in app.text
         days = (await app.checkpoint())["days"]
         assert {day: cells["calls"] for day, cells in days.items()} == {"2026-11-24": 5, "2026-11-25": 2}
+
+
+async def test_the_next_plan_needs_an_accepted_one(run: Runner) -> None:
+    async with run() as app:
+        await app.press("f8")
+        assert app.notices == ["this plan is not accepted yet; the next one follows it"]
+        assert app.app.state.last is None

@@ -1,4 +1,4 @@
-"""Every figure on screen is one of the data, in full or with a unit, at any width and with any plan."""
+"""Every figure and name on screen is one of the data, or shortened so that it shows, at any width."""
 
 from __future__ import annotations
 
@@ -92,6 +92,22 @@ def known(texts: Iterable[Forms]) -> set[str]:
     """Every figure in some texts, in all of their forms."""
     ways = (text for forms in texts for text in ((forms,) if isinstance(forms, str) else forms))
     return {figure for text in ways for figure in figures(text)}
+
+
+HEADED = (FigureTable, WeekTable, FunnelChart, ScheduleTable)
+"""Widgets that have names beside or above their figures, and no sentences."""
+WORDS = frozenset(
+    word for name in (*NAMES, *STAGES, "deals", "revenue") for word in PLAIN.title(name).split()
+)
+
+
+def cut_words(text: str, names: frozenset[str] = WORDS) -> list[str]:
+    """Words of a line that are the beginning of one of the names, with nothing to show it."""
+    return [
+        word
+        for word in re.findall(r"[^\W\d_]{2,}(?!…)\b", text)
+        if word not in names and any(name.startswith(word) for name in names)
+    ]
 
 
 class Everything(ThemedApp):
@@ -198,6 +214,8 @@ def check(widgets: dict[Widget, set[str]], width: int) -> None:
                 lines = [widget.render_line(y).text for y in range(widget.size.height)]
                 for line in lines:
                     assert set(figures(line)) <= allowed, (type(widget).__name__, width, line)
+                    if isinstance(widget, HEADED) or (isinstance(widget, ActivityCard) and line is lines[0]):
+                        assert not cut_words(line), (type(widget).__name__, width, line)
                 assert any(line.strip() for line in lines), (type(widget).__name__, width)
 
     asyncio.run(draw())
@@ -259,6 +277,7 @@ def test_a_schedule_shows_only_figures_of_the_plan_and_all_of_its_columns(
                 for y in range(table.size.height):
                     line = table.render_line(y).text
                     assert set(figures(line)) <= allowed, (width, line)
+                    assert y or not cut_words(line, WORDS | {grain.capitalize()}), (width, line)
                 content = table.scrollable_content_region.width
                 seen += columns_for(made, rows, notation, content, page).page
             assert seen == list(range(len(made.lines)))

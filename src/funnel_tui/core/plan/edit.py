@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from funnel_tui.core.plan.fields import (
@@ -36,6 +37,17 @@ def field_text(plan: Plan, path: str, notation: Notation = PLAIN) -> str:
     if isinstance(spec.type, RowsType):
         return text_of(spec.type.table(value).get(row, ""), notation)
     return spec.type.text(value, notation)
+
+
+def field_words(plan: Plan, path: str, notation: Notation = PLAIN) -> str:
+    """The value of a field as a sentence has it: dates as people write them.
+
+    Raises:
+        KeyError: Where the plan has no such field.
+    """
+    spec, holder, _ = _field(plan, path)
+    value = spec.get(holder)
+    return notation.day(value) if isinstance(value, date) else field_text(plan, path, notation)
 
 
 def field_echo(plan: Plan, path: str, notation: Notation) -> str:

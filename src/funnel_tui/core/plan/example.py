@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.values.money import PLAIN
 from funnel_tui.core.values.period import ONE_DAY, Period, add_months
 from funnel_tui.core.values.rate import Rate
 
@@ -55,7 +56,7 @@ def periods(today: date, fiscal_month: int = 4) -> tuple[NamedPeriod, ...]:
         NamedPeriod("coming", "the coming twelve months", _months_from(today, 12)),
         NamedPeriod("rest", f"the rest of {today.year}", Period(today, this_year.ends)),
         NamedPeriod("calendar", f"the year {today.year}", this_year),
-        NamedPeriod("fiscal", f"the fiscal year from {fiscal:%Y-%m}", _months_from(fiscal, 12)),
+        NamedPeriod("fiscal", f"the fiscal year from {PLAIN.full_month(fiscal)}", _months_from(fiscal, 12)),
     )
 
 

@@ -7,7 +7,6 @@ versions all go by these rows. A new field is an attribute of its dataclass and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from funnel_tui.core.plan.funnel import Channel, Rounding, Stage, Timing
@@ -78,7 +77,8 @@ PLAN_FIELDS = (
         "Revenue to close in the period.",
         required=True,
         within=between(0, MOST_MONEY, above=True),
-        allowed=f"an amount above 0, at most {MOST_MONEY:,}",
+        allowed="an amount above 0, at most {}",
+        limits=(MOST_MONEY,),
         form=1,
     ),
     FieldSpec(
@@ -89,7 +89,8 @@ PLAN_FIELDS = (
         "Revenue that a deal brings on average.",
         required=True,
         within=between(0, MOST_MONEY, above=True),
-        allowed=f"an amount above 0, at most {MOST_MONEY:,}",
+        allowed="an amount above 0, at most {}",
+        limits=(MOST_MONEY,),
         form=2,
     ),
     FieldSpec("plan.currency", "currency", "Currency", TEXT, "The sign or code beside amounts.", form=3),
@@ -128,6 +129,7 @@ PLAN_FIELDS = (
         default=(),
         within=between(0, MOST_A_DAY, above=True),
         allowed=ALLOWED_A_DAY,
+        limits=(MOST_A_DAY,),
     ),
 )
 
@@ -157,7 +159,8 @@ def _shared(table: str) -> tuple[FieldSpec, FieldSpec, FieldSpec, FieldSpec, Fie
             COUNT,
             "Typical calendar days to the next activity.",
             within=between(0, MOST_LEAD_DAYS),
-            allowed=f"0 to {MOST_LEAD_DAYS:,} days",
+            allowed="0 to {} days",
+            limits=(MOST_LEAD_DAYS,),
             form=3,
         ),
         FieldSpec(
@@ -176,7 +179,8 @@ def _shared(table: str) -> tuple[FieldSpec, FieldSpec, FieldSpec, FieldSpec, Fie
             "How you spell it, where that is not its name with a capital.",
             default="",
             within=_is_label,
-            allowed=f"at most {MOST_LABEL} characters in one line",
+            allowed="at most {} characters in one line",
+            limits=(MOST_LABEL,),
         ),
     )
 
@@ -211,7 +215,8 @@ STAGE_FIELDS = (
         "How many are open already when the period starts.",
         default=0,
         within=between(0, MOST_OPENING),
-        allowed=f"0 to {MOST_OPENING:,}",
+        allowed="0 to {}",
+        limits=(MOST_OPENING,),
         form=2,
     ),
     _was,
@@ -310,4 +315,5 @@ def label_of(where: Sequence[str], notation: Notation = PLAIN) -> str:
 
 def problem_text(problem: Problem, notation: Notation = PLAIN) -> str:
     """A problem of a plan for a screen: with the label of the field, not its path."""
-    return replace(problem, where=(label_of(problem.where, notation),)).text
+    place, fault = label_of(problem.where, notation), problem.fault(notation)
+    return f"{place}: {fault}" if place else fault

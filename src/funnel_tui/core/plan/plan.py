@@ -79,20 +79,23 @@ def _limit_problems(plan: Plan) -> Iterator[Problem]:
 
 def _period_problems(plan: Plan) -> Iterator[Problem]:
     if plan.period.ends < plan.period.starts:
-        yield Problem(("plan", "ends"), "is before the first date", f"a date from {plan.period.starts} on")
-    elif plan.period.days > LONGEST_PERIOD:
         yield Problem(
-            ("plan", "ends"), f"makes a period of {plan.period.days:,} days", f"at most {LONGEST_PERIOD:,}"
+            ("plan", "ends"), "is before the first date", "a date from {} on", figures=(plan.period.starts,)
         )
+    elif plan.period.days > LONGEST_PERIOD:
+        figures = (plan.period.days, LONGEST_PERIOD)
+        yield Problem(("plan", "ends"), "makes a period of {} days", "at most {}", figures=figures)
     if plan.counted_from is not None and plan.counted_from not in plan.period:
-        yield Problem(("plan", "counted_from"), "is outside the period", "a date of the period")
+        dates = (plan.period.starts, plan.period.ends)
+        yield Problem(
+            ("plan", "counted_from"), "is outside the period", "a date from {} to {}", figures=dates
+        )
 
 
 def _deal_problems(funnel: Funnel) -> Iterator[Problem]:
     if funnel.to_close / Fraction(funnel.average_deal) > MOST_DEALS:
-        yield Problem(
-            ("plan", "average_deal"), f"needs more than {MOST_DEALS:,} deals", "a larger average deal"
-        )
+        allowed = "a larger average deal"
+        yield Problem(("plan", "average_deal"), "needs more than {} deals", allowed, figures=(MOST_DEALS,))
 
 
 def _process_problems(plan: Plan) -> Iterator[Problem]:
@@ -100,9 +103,8 @@ def _process_problems(plan: Plan) -> Iterator[Problem]:
     if not funnel.stages:
         yield Problem(("stages",), "is empty", "one stage at least, such as meetings")
     if funnel.channels and (total := sum((c.share.value for c in funnel.channels), Fraction(0))) != 1:
-        yield Problem(
-            ("channels",), f"shares add up to {float(total * 100):.4g} %", "shares that add up to 100 %"
-        )
+        allowed = "shares that add up to 100 %"
+        yield Problem(("channels",), "shares add up to {}", allowed, figures=(total,))
     names: set[str] = set()
     keys: dict[str, str] = {}
     for activity in plan.activities:

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
+from funnel_tui.core.values.money import PLAIN
 from funnel_tui.core.values.period import DaysOff, Period, capacity
 
 
@@ -66,11 +67,12 @@ def with_days_off(plan: Plan, period: Period, label: str) -> Plan:
         ValueError: When they end before they start or are all outside the plan; the message says which.
     """
     if not period.days:
-        raise ValueError(f"days off that end before they start; allowed: an end from {period.starts} on")
-    if not period.overlap(plan.period).days:
         raise ValueError(
-            f"days off outside the plan; allowed: dates from {plan.period.starts} to {plan.period.ends}"
+            f"days off that end before they start; allowed: an end from {PLAIN.day(period.starts)} on"
         )
+    if not period.overlap(plan.period).days:
+        dates = f"dates from {PLAIN.day(plan.period.starts)} to {PLAIN.day(plan.period.ends)}"
+        raise ValueError(f"days off outside the plan; allowed: {dates}")
     others = [off for off in plan.work.days_off if off.period != period]
     stretches = sorted(
         [*others, DaysOff(period, label)], key=lambda off: (off.period.starts, off.period.ends)

@@ -278,7 +278,12 @@ def _headline(
         and today in activity.line.span
     ]
     if not judged:
-        return (Verdict.NOT_YET if today < plan.plan.origin else Verdict.CLOSED), ""
+        if today < plan.plan.origin:
+            return Verdict.NOT_YET, ""
+        if today > plan.plan.period.ends or all(activity.line.is_past(today) for activity in activities):
+            return Verdict.CLOSED, ""
+        # So early that only channels are open, and the first stage is ahead of them: the others are to come.
+        return (Verdict.AHEAD if first.verdict is Verdict.DONE else first.verdict), first.name
     verdict = min((activity.verdict for activity in judged), key=WORST_FIRST.index)
     if verdict is Verdict.NOT_YET and revenue.verdict is Verdict.AHEAD:
         # Work that is due later does not hide a deal that was won already.

@@ -171,6 +171,15 @@ def way_text(way: RecoveryOption, plan: Plan, notation: Notation) -> str:
     return f"{name} converting at {needed} (now {now})"
 
 
+def no_way(pace: Pace, forecast: Forecast | None) -> str:
+    """Why there are no ways back."""
+    from funnel_tui.core.forecast.insight import SURE  # noqa: PLC0415 - there, if there is a forecast
+
+    if pace.revenue.verdict is Verdict.DONE or (forecast is not None and forecast.chance >= SURE):
+        return "none needed"
+    return "no single change would be enough"
+
+
 def either(ways: tuple[RecoveryOption, ...], plan: Plan, notation: Notation) -> str:
     """Every way that is enough by itself; empty where none is."""
     texts = [text for way in ways if (text := way_text(way, plan, notation))]

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from funnel_tui.core.values.field_types import FieldType
-from funnel_tui.core.values.problem import Problem
+from funnel_tui.core.values.problem import Figure, Problem
 from funnel_tui.core.values.rate import Rate
 from funnel_tui.core.values.table_types import RowsType
 
@@ -47,7 +47,8 @@ class FieldSpec:
     within: Callable[[Any], bool] | None = None
     """Whether a value, or the value of a row, can be used by itself; the plan knows the other limits."""
     allowed: str = ""
-    """What `within` allows."""
+    """What `within` allows; each `{}` stands for one of the limits."""
+    limits: tuple[int, ...] = ()
     form: int = LAST
     """Its place on the Plan screen; fields that are not on it come last wherever a person reads a list."""
     heading: str = ""
@@ -87,16 +88,21 @@ class FieldSpec:
         where = (*table, self.key)
         if isinstance(self.type, FieldType):
             if not self.within(value):
-                yield Problem(where, f"is {_bare(value)}", self.allowed)
+                yield self._outside(where, value)
             return
         for key, amount in self.type.table(value).items():
             if not self.within(amount):
-                yield Problem((*where, key), f"is {_bare(amount)}", self.allowed)
+                yield self._outside((*where, key), amount)
+
+    def _outside(self, where: tuple[str, ...], value: object) -> Problem:
+        return Problem(where, "is {}", self.allowed, figures=(_figure(value), *self.limits))
 
 
-def _bare(value: object) -> str:
+def _figure(value: object) -> Figure:
     if isinstance(value, Rate):
         return value.text
+    if isinstance(value, int | Decimal):
+        return value
     return "empty" if value == () else f"{value}"
 
 

@@ -18,7 +18,10 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _UNITS = ((1, ""), (10**3, "k"), (10**6, "m"), (10**9, "bn"), (10**12, "tn"))
 _SHORTENED_FROM = 10_000
 """A count below it stays whole: a unit would save one cell and hide what was done."""
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 
 
 def read_money(text: str) -> Decimal:
@@ -120,7 +123,13 @@ class Notation:
         places = 0 if Fraction(value).denominator == 1 else 2
         sign = "-" if value < 0 else ""
         text = self.number(abs(Fraction(value)), places)
-        return f"{sign}{text} {currency}".rstrip() if self.currency_after else f"{sign}{currency}{text}"
+        return sign + self._with_currency(text, currency)
+
+    def _with_currency(self, text: str, currency: str) -> str:
+        """`$100`, and `EUR 100` with a blank at which no line breaks: a word would run into the number."""
+        if self.currency_after:
+            return f"{text} {currency}".rstrip()
+        return f"{currency}\u00a0{text}" if currency[-1:].isalpha() else currency + text
 
     def round_money(self, value: Decimal | Fraction, currency: str) -> str:
         """An estimate: to the nearest whole unit of the currency."""
@@ -132,8 +141,7 @@ class Notation:
             return f"-{self.compact_money(-value, currency)}"
         if Fraction(value) < 1000:
             return self.round_money(value, currency)
-        text = self.in_units(value)
-        return f"{text} {currency}".rstrip() if self.currency_after else f"{currency}{text}"
+        return self._with_currency(self.in_units(value), currency)
 
     def money_forms(self, value: Decimal | Fraction, currency: str) -> tuple[str, ...]:
         """An amount in full, then with a unit where that is shorter."""
@@ -170,7 +178,7 @@ class Notation:
 
     def day(self, day: date) -> str:
         """`23 Nov 2026`."""
-        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+        return f"{self.short_day(day)} {day.year}"
 
     def weekday(self, day: date) -> str:
         """`Mon 23 Nov 2026`."""
@@ -178,11 +186,15 @@ class Notation:
 
     def short_day(self, day: date) -> str:
         """`23 Nov`."""
-        return f"{day.day} {_MONTHS[day.month - 1]}"
+        return f"{day.day} {self.month(day.month)}"
 
     def month(self, month: int) -> str:
         """`Nov`."""
-        return _MONTHS[month - 1]
+        return _MONTHS[month - 1][:3]
+
+    def full_month(self, day: date) -> str:
+        """`November 2026`."""
+        return f"{_MONTHS[day.month - 1]} {day.year}"
 
     def weekday_name(self, weekday: int) -> str:
         """`Mon` for 0."""

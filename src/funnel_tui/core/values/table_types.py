@@ -19,7 +19,7 @@ V = TypeVar("V")
 
 MOST_A_DAY = 100_000
 """Of one activity on a working day; more is a typing error."""
-ALLOWED_A_DAY = f"a number a working day, above 0, at most {MOST_A_DAY:,}"
+ALLOWED_A_DAY = "a number a working day, above 0, at most {}"
 
 _DATE = r"\d{4}-\d\d-\d\d"
 _ONE_DATE = re.compile(_DATE, re.ASCII)
@@ -64,7 +64,7 @@ def _ceiling(name: str, value: object) -> tuple[str, Decimal]:
     if (type(value) is int or (isinstance(value, Decimal) and value.is_finite())) and 0 < value <= MOST_A_DAY:
         amount = Decimal(value)
     if not amount or int(amount.as_tuple().exponent) < -MOST_DECIMALS:
-        raise Misread("is not used", ALLOWED_A_DAY, harmless=True)
+        raise Misread("is not used", ALLOWED_A_DAY.format(f"{MOST_A_DAY:,}"), harmless=True)
     return name, amount
 
 

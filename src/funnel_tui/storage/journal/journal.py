@@ -50,7 +50,7 @@ class Journals:
         self._retired: set[str] = set()
         """Journals that lost records or failed to sync: they are read, and never written again."""
         self.logs: tuple[Log, ...] = ()
-        """Every journal there was at the last look, this machine's present one last."""
+        """Every journal there was at the last look, in the order in which they were written."""
         self.memory = Log(fresh_name(), "memory", b"")
         self.branch_unwritten = False
         """Whether entries that a clone lacks are in no journal of their own yet: the file has to wait."""
@@ -59,8 +59,9 @@ class Journals:
 
     def look(self) -> tuple[Log, ...]:
         """List the journals again: another window may have begun one."""
-        keys = sorted(_keys(self._folder), key=lambda key: (_machine(key) == self._machine, key))
-        found = [Log(key, os.path.join(self._folder, f"{key}.log")) for key in keys]
+        found = [Log(key, self._path(key)) for key in _keys(self._folder)]
+        # An undo may be in a later journal than what it takes back.
+        found.sort(key=lambda log: (_machine(log.key) == self._machine, log.written(), log.key))
         self.logs = (*self._beside, *found, *([self.memory] if self.memory.size() else []))
         return self.logs
 
@@ -192,7 +193,8 @@ class Journals:
             each = read(log)
             branch = self._branch(log, each.fork) if each.fit is Fit.DIVERGED else None
             if branch is not None and branch.key not in (known.key for known in queue):
-                queue.append(branch)
+                queue.insert(queue.index(log) + 1, branch)
+        self.logs = tuple(queue)
         # Once more, because a branch may have grown after it was read.
         return tuple(read(log) for log in queue)
 
@@ -212,8 +214,6 @@ class Journals:
             return None
         key = f"{log.key.rpartition('-')[0]}-{crc32(first[1]):08x}"
         made = Log(key, self._path(key))
-        if key not in (known.key for known in self.logs):
-            self.logs = (made, *self.logs)
         if len(data) <= made.size():
             return made
         try:
@@ -229,6 +229,11 @@ class Journals:
     def remember(self, line: bytes) -> None:
         """Take a record into the journal in memory, which lives as long as this process."""
         self.memory = replace(self.memory, memory=self.memory.read() + line)
+
+    def end_memory(self) -> str:
+        """Begin another journal in memory; the name of the one that is over."""
+        ended, self.memory = self.memory.key, Log(fresh_name(), "memory", b"")
+        return ended
 
     def close(self) -> None:
         """Let go of the open journal."""

@@ -67,6 +67,13 @@ class Log:
         except OSError:
             return 0
 
+    def written(self) -> int:
+        """When it was last written to, in nanoseconds; 0 where it is missing."""
+        try:
+            return os.stat(self.path).st_mtime_ns
+        except OSError:
+            return 0
+
     def read(self, start: int = 0) -> bytes:
         """Its bytes from an offset on; nothing where it cannot be read."""
         if self.memory is not None:

@@ -51,11 +51,6 @@ class Count:
         """What takes it back."""
         return Count(self.day, self.name, -self.n)
 
-    @property
-    def text(self) -> str:
-        """For a notice: `+1 calls, Mon 23 Nov`."""
-        return f"{self.n:+d} {self.name.replace('_', ' ')}, {spoken(self.day)}"
-
 
 @dataclass(frozen=True, slots=True)
 class Deal:
@@ -69,11 +64,6 @@ class Deal:
         """What takes it back."""
         return Deal(self.day, self.amount, -self.n)
 
-    @property
-    def text(self) -> str:
-        """For a notice: `+1 won 12000, Mon 23 Nov`."""
-        return f"{self.n:+d} won {self.amount:f}, {spoken(self.day)}"
-
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -86,11 +76,6 @@ class Note:
     def inverse(self) -> Note:
         """What takes it back."""
         return Note(self.day, self.new, self.old)
-
-    @property
-    def text(self) -> str:
-        """For a notice: `note, Mon 23 Nov`."""
-        return f"note, {spoken(self.day)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,19 +105,9 @@ class Fields:
         return Fields(tuple(Field(f.path, f.new, _with_names(f.old, f.new)) for f in self.fields))
 
     @property
-    def text(self) -> str:
-        """For a notice: `the change of Target and Average deal`."""
-        return f"the change of {self.names}"
-
-    @property
-    def names(self) -> str:
-        """What a person calls the fields: `Target and Average deal`."""
-        # The plan that was replaced goes with the change, and is not a field that somebody edited.
-        names = [f.label for f in self.fields if f.path[0] != "earlier"]
-        if len(names) > 3:
-            names = [*names[:3], f"{len(names) - 3} more"]
-        listed = f"{'; '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
-        return listed or "the plan"
+    def labels(self) -> tuple[str, ...]:
+        """What a person calls the fields; the plan that was replaced is not one that somebody edited."""
+        return tuple(f.label for f in self.fields if f.path[0] != "earlier")
 
 
 def _with_names(rows: object, leaving: object) -> object:
@@ -149,6 +124,11 @@ def _with_names(rows: object, leaving: object) -> object:
 
 
 Edit = Count | Deal | Note | Fields
+
+
+def takes_back(edit: Edit) -> bool:
+    """Whether a change makes a count smaller."""
+    return isinstance(edit, Count | Deal) and edit.n < 0
 
 
 @dataclass(frozen=True, slots=True)

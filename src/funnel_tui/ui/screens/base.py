@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from functools import wraps
+from typing import ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual import on
 from textual.reactive import reactive
@@ -16,6 +18,25 @@ from funnel_tui.ui.widgets.bars.top_bar import TopBar
 from funnel_tui.ui.widgets.said import Said
 from funnel_tui.ui.widgets.tables.paging import LeftOut, joined
 from funnel_tui.ui.widgets.verdicts import verdict_class
+
+NO_COLUMNS = "there are no further columns"
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Shown = TypeVar("Shown", bound="FunnelScreen")
+
+
+def needs_year(method: Callable[Concatenate[Shown, P], R]) -> Callable[Concatenate[Shown, P], R | None]:
+    """Have an action say why there is no year, where there is none."""
+
+    @wraps(method)
+    def action(screen: Shown, /, *args: P.args, **kwargs: P.kwargs) -> R | None:
+        if screen.state.year is None:
+            screen.say_why_not()
+            return None
+        return method(screen, *args, **kwargs)
+
+    return action
 
 
 class FunnelScreen(Screen[None]):
@@ -32,6 +53,8 @@ class FunnelScreen(Screen[None]):
 
     VERDICT_IN_BAR: ClassVar[bool] = True
     """Whether the top bar says it, because nothing else on the screen does."""
+    WITHOUT_YEAR: ClassVar[str] = "The file cannot be read"
+    """What a key that needs a year says where there is none, before the reason."""
 
     state: reactive[ScreenState] = reactive(ScreenState(), repaint=False)
 
@@ -91,8 +114,9 @@ class FunnelScreen(Screen[None]):
 
     def say_why_not(self) -> None:
         """Say why there is no year to work on."""
-        reason = next(iter(self.state.trouble), "there is no year file")
-        self.notify(f"Nothing can be counted: {reason}", severity="warning", markup=False)
+        # One is enough: every key that is tried would add another, until they cover the screen.
+        self.app.clear_notifications()
+        self.notify(f"{self.WITHOUT_YEAR}: {self.state.why_no_year}", severity="warning", markup=False)
 
     def on_screen_resume(self) -> None:
         """Catch up with what changed while another screen was shown."""

@@ -52,6 +52,11 @@ class ScreenState:
         return self.draft or self.year.plan
 
     @property
+    def why_no_year(self) -> str:
+        """Where the file cannot be read."""
+        return next(iter(self.trouble), "there is no year file")
+
+    @property
     def notation(self) -> Notation:
         """How everything is written, activities as the plan's owner spells them."""
         return replace(self.settings, labels=self.plan.labels) if self.year else self.settings

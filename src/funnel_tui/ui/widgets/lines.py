@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import zip_longest
 from typing import TypeAlias
 
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
@@ -98,6 +99,13 @@ class LineWidget(Widget):
 def length(line: StyledLine) -> int:
     """Cells of a line; every character that these widgets draw is one cell wide."""
     return sum(len(text) for text, _ in line)
+
+
+def shortened(text: str, cells: int) -> str:
+    """A name in so many cells, with `…` where it is cut: half a word would pass for a whole one."""
+    if cell_len(text) <= cells:
+        return text
+    return set_cell_size(text, cells - 1).rstrip() + "…" if cells > 0 else ""
 
 
 def spread(left: StyledLine, right: StyledLine, width: int) -> StyledLine:

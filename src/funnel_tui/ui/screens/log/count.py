@@ -26,16 +26,12 @@ class CountPrefix:
         self._screen, self._changed = screen, changed
         self._timer: Timer | None = None
 
-    def add(self, digit: int) -> None:
-        """Append a digit.
-
-        Raises:
-            ValueError: When that would be more than can be counted at once; nothing is appended.
-        """
-        digits = (self.digits + str(digit)).lstrip("0") or "0"
-        if len(digits) > len(str(MOST_AT_ONCE)):
-            raise ValueError(f"{MOST_AT_ONCE} is the most at once; {digits} was not taken")
-        self._set(digits)
+    def add(self, digit: int) -> int:
+        """Append a digit, unless that would be more than can be counted at once; the number of them all."""
+        count = int(self.digits + str(digit))
+        if count <= MOST_AT_ONCE:
+            self._set(str(count))
+        return count
 
     def take(self) -> int:
         """The count for a key, 1 where none was typed; the digits are used up."""

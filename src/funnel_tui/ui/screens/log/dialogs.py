@@ -119,13 +119,21 @@ async def number(screen: Screen[None], state: ScreenState, day: date | None, nam
     assert state.year is not None
     shown = day or state.today
     have = state.year.day(shown).count(name)
-    now = f"{counted(have, name, state.notation)} now"
+    notation = state.notation
+    now = f"{counted(have, name, notation)} now"
 
     def describe(count: int) -> str:
-        return now if count == have else f"{now}, {count - have:+d}"
+        sign = "+" if count > have else "-"
+        return now if count == have else f"{now}, {sign}{notation.number(abs(count - have))}"
 
-    heading = f"{state.notation.title(name)} on {state.notation.weekday(shown)}"
-    dialog = Ask(heading, str(have), "enter sets it, esc leaves it", _read_count, describe)
+    def read(text: str) -> int:
+        count = read_count(text)
+        if count > MOST_TYPED:
+            raise ValueError(f"a whole number up to {notation.number(MOST_TYPED)}")
+        return count
+
+    heading = f"{notation.title(name)} on {notation.weekday(shown)}"
+    dialog = Ask(heading, notation.number(have), "enter sets it, esc leaves it", read, describe)
     count = await screen.app.push_screen_wait(dialog)
     if count is not None and count != have:
         screen.post_message(Pressed(name, count - have, day))
@@ -145,10 +153,3 @@ def _read_amount(text: str) -> Decimal:
     if amount <= 0:
         raise ValueError("an amount above 0")
     return amount
-
-
-def _read_count(text: str) -> int:
-    count = read_count(text)
-    if count > MOST_TYPED:
-        raise ValueError(f"a whole number up to {MOST_TYPED:,}")
-    return count

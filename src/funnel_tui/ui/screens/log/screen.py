@@ -18,10 +18,10 @@ from funnel_tui.core.progress.day import LOST
 from funnel_tui.core.progress.pace import Pace
 from funnel_tui.core.report.log_text import no_entries, other_day
 from funnel_tui.ui.actions import Scope, bindings, count_bindings, key_text
-from funnel_tui.ui.screens.base import FunnelScreen
+from funnel_tui.ui.screens.base import FunnelScreen, needs_year
 from funnel_tui.ui.screens.dialogs import opens_dialogs
 from funnel_tui.ui.screens.log import dialogs, view
-from funnel_tui.ui.screens.log.count import CountPrefix
+from funnel_tui.ui.screens.log.count import MOST_AT_ONCE, CountPrefix
 from funnel_tui.ui.screens.messages import CatchUpRequested, DayShown, Pressed, UndoRequested
 from funnel_tui.ui.screens.state import ScreenState
 from funnel_tui.ui.widgets.bars.key_bar import KeyBar
@@ -57,6 +57,7 @@ class LogScreen(FunnelScreen):
 
     CSS_PATH = ["../base.tcss", "log.tcss"]
     VERDICT_IN_BAR = False
+    WITHOUT_YEAR = "Nothing can be counted"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.LOG), *count_bindings()]
 
     shown: reactive[date | None] = reactive(None, repaint=False)
@@ -153,10 +154,10 @@ class LogScreen(FunnelScreen):
 
     def action_digit(self, n: int) -> None:
         """Type a digit of a count for the next key."""
-        try:
-            self._count.add(n)
-        except ValueError as error:
-            self.notify(str(error), severity="warning", timeout=3)
+        count, number = self._count.add(n), self.state.notation.number
+        if count > MOST_AT_ONCE:
+            most = f"{number(MOST_AT_ONCE)} is the most at once"
+            self.notify(f"{most}; {number(count)} was not taken", severity="warning", timeout=3)
 
     def action_clear_count(self) -> None:
         """Forget the digits typed."""
@@ -168,12 +169,11 @@ class LogScreen(FunnelScreen):
             self.notify("0: nothing was counted", severity="warning", timeout=3)
         return count
 
+    @needs_year
     def action_press(self, letter: str, sign: int) -> None:
         """Count the activity that has the key, or take back; a key of none forgets the digits."""
         count, year = self._take_count(), self.state.year
-        if year is None:
-            self.say_why_not()
-            return
+        assert year is not None
         name = next((a.name for a in year.plan.activities if a.key == letter), None)
         if name is None or not count:
             return
@@ -182,11 +182,13 @@ class LogScreen(FunnelScreen):
             self.notify("Three taken back running: is Caps Lock on?", severity="warning", timeout=5)
         self.post_message(Pressed(name, sign * count, self.shown))
 
+    @needs_year
     def action_lost(self, sign: int) -> None:
         """Count a lost opportunity, or take one back."""
         if count := self._take_count():
             self.post_message(Pressed(LOST, sign * count, self.shown))
 
+    @needs_year
     def action_undo(self, redo: bool = False) -> None:
         """Take back the newest change, or do it again."""
         self._count.clear()
@@ -194,6 +196,7 @@ class LogScreen(FunnelScreen):
 
     # -- days and dialogs
 
+    @needs_year
     @opens_dialogs
     async def action_day(self, step: int) -> None:
         """Log for the day before or after."""
@@ -214,6 +217,7 @@ class LogScreen(FunnelScreen):
             self.notify("this is today", timeout=3)
         self.shown = None
 
+    @needs_year
     def action_scroll_tables(self, rows: int) -> None:
         """Move through the week and the presses, where not all of them fit."""
         self.query_one(WeekTable).scroll_rows(rows)
@@ -226,21 +230,19 @@ class LogScreen(FunnelScreen):
         with suppress(TimeoutError):
             await asyncio.wait_for(shown.wait(), LONGEST_CATCH_UP)
 
+    @needs_year
     @opens_dialogs
     async def action_ask(self, what: str) -> None:
         """Open one of the dialogs about the day."""
         count = self._take_count()
         await self._caught_up()
-        if self.state.year is None:
-            self.say_why_not()
-        elif count:
+        if count:
             await dialogs.DIALOGS[what](self, self.state, self.shown, count)
 
+    @needs_year
     async def action_type_number(self) -> None:
         """Type the day's number of the focused card, or of the first."""
         self._count.clear()
-        if self.state.year is None:
-            self.say_why_not()
         focused = self.focused
         cards = [focused] if isinstance(focused, ActivityCard) else list(self.query(ActivityCard))[:1]
         for card in cards:

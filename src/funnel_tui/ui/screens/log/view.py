@@ -63,7 +63,9 @@ def card(year: Year, pace: Pace, activity: ActivityPace, shown: date, notation: 
         total = notation.money_forms(pace.revenue.total, year.plan.currency)
     else:
         done, due, unit = _done_and_due(year, pace, activity, shown, notation)
-        total = paired(notation.forms(activity.actual), " / ", notation.forms(activity.quota))
+        total = notation.forms(activity.actual)
+        if activity.quota:
+            total = paired(total, " / ", notation.forms(activity.quota))
     full, short = card_verdict(activity, notation)
     return Card(
         name=name,
@@ -94,7 +96,8 @@ def _done_and_due(
     week = week_of(shown, notation.week_starts)
     done, due = counts_in(year, week).get(activity.name, 0), line.between(week)
     if not due and (next_due := line.next_due(shown)):
-        return done, line.on(next_due), f"by {notation.short_day(next_due)}"
+        # The verdict names the date of the exact line; two dates on one card would contradict each other.
+        return done, line.on(next_due), f"by {notation.short_day(activity.first_due or next_due)}"
     return done, due, "this week"
 
 

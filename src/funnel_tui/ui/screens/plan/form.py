@@ -38,8 +38,8 @@ class PlanForm(VerticalScroll, can_focus=False):
 
         plan: Plan | None
 
-    def __init__(self) -> None:
-        super().__init__(id="fields", classes="panel")
+    def __init__(self, *, disabled: bool = False) -> None:
+        super().__init__(id="fields", classes="panel", disabled=disabled)
         self.border_title = "Plan"
         self.errors: dict[str, str] = {}
         """What is wrong with a field, by path."""
@@ -63,7 +63,7 @@ class PlanForm(VerticalScroll, can_focus=False):
 
     async def show(self, plan: Plan, notation: Notation, today: date) -> None:
         """Fill the fields from a plan, except the focused one and those whose text is not in the plan yet."""
-        self._plan, self._notation = plan, notation
+        self._plan, self._notation, self.disabled = plan, notation, False
         self._dates = DateReader(today, notation.month_first)
         await self._rows_of(plan)
         timed = schedule(plan)
@@ -147,7 +147,7 @@ class PlanForm(VerticalScroll, can_focus=False):
                 continue
         if problems := plan.problems():
             for problem in problems:
-                self.errors.setdefault(".".join(problem.where), f"{problem.what}; allowed: {problem.allowed}")
+                self.errors.setdefault(".".join(problem.where), problem.fault(self._notation))
             self._texts = texts
             self.post_message(self.Edited(None))
         else:

@@ -22,6 +22,7 @@ from funnel_tui.core.progress.year import Year, logged
 from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.money import Notation
 from funnel_tui.ui.screens.dialogs import Ask, Confirm, opens_dialogs
+from funnel_tui.ui.widgets.lines import shortened
 
 KEYS = "a channel · s stage · r rename · k key · shift+↑↓ move · d remove\nu undo · enter keeps · esc cancels"
 
@@ -76,9 +77,8 @@ class ProcessDialog(ModalScreen[Plan | None]):
             kind = "channel" if isinstance(activity, Channel) else "stage"
             into = activity.converts.text
             share = f"{activity.share.text} of them" if isinstance(activity, Channel) else ""
-            options.add_option(
-                f"{activity.key}  {set_cell_size(activity.title, 18)} {kind:<8} {into:<10} {share}"
-            )
+            title = set_cell_size(shortened(activity.title, 18), 18)
+            options.add_option(f"{activity.key}  {title} {kind:<8} {into:<10} {share}")
         options.highlighted = min(max(at, 0), len(self._plan.activities) - 1)
         problems = self._plan.problems()
         self.query_one(".problem", Label).update(problem_text(problems[0], self._written) if problems else "")
@@ -182,7 +182,7 @@ class ProcessDialog(ModalScreen[Plan | None]):
             plan = edit(text)
             for problem in plan.problems():
                 if problem not in known:
-                    raise ValueError(f"{problem.what}; allowed: {problem.allowed}")
+                    raise ValueError(problem.fault(self._written))
             return plan
 
         return await self.app.push_screen_wait(Ask(heading, start, hint, read, describe))

@@ -14,7 +14,7 @@ from funnel_tui.core.plan.fields import label_of
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.ui.actions import Scope, bindings, key_text
-from funnel_tui.ui.screens.base import FunnelScreen
+from funnel_tui.ui.screens.base import NO_COLUMNS, FunnelScreen, needs_year
 from funnel_tui.ui.screens.dialogs import opens_dialogs
 from funnel_tui.ui.screens.messages import (
     DraftChanged,
@@ -63,7 +63,7 @@ class PlanScreen(FunnelScreen):
         yield Said(classes="trouble")
         with Horizontal(id="planning"):
             with Vertical(id="left"):
-                yield PlanForm()
+                yield PlanForm(disabled=self.state.year is None)
                 yield Said(id="message")
                 words = VerticalScroll(Summary(id="summary"), id="words", classes="panel")
                 words.border_title = "What it takes"
@@ -147,13 +147,13 @@ class PlanScreen(FunnelScreen):
         if error is not None:
             path, text = error
             message.text = f"{label_of(path.split('.'), state.notation)}: {text}"
-        elif state.draft and not state.fresh:
+        elif state.draft:
             message.text = "Draft: ctrl+s accepts, esc twice drops"
         elif state.fresh:
             message.text = ("Next plan" if state.last else "Example") + ": enter edits, ctrl+s accepts"
         else:
             below = "space: funnel and schedule · " if self._below else ""
-            message.text = f"enter edits · {below}? shows what else"
+            message.text = f"enter edits · {below}? shows more"
 
     def watch_state(self, before: ScreenState, state: ScreenState) -> None:
         """Once the draft is accepted or dropped, every field follows the plan again."""
@@ -162,6 +162,10 @@ class PlanScreen(FunnelScreen):
             if state.draft is None and self.is_mounted:
                 self.query_one(PlanForm).forget()
         super().watch_state(before, state)
+
+    def on_resize(self) -> None:
+        """Say what `space` leads to in the new width."""
+        self.redraw()
 
     def watch_tab(self) -> None:
         """Another tab was asked for."""
@@ -182,6 +186,7 @@ class PlanScreen(FunnelScreen):
         """The fields were read."""
         self.propose(event.plan)
 
+    @needs_year
     def action_edit(self) -> None:
         """Go into the first field."""
         self.query_one(PlanForm).focus_first()
@@ -200,6 +205,7 @@ class PlanScreen(FunnelScreen):
             self.post_message(DraftDropped())
             self.redraw()
 
+    @needs_year
     async def action_accept(self) -> None:
         """Make the draft the plan."""
         if self.query_one(PlanForm).errors:
@@ -224,6 +230,7 @@ class PlanScreen(FunnelScreen):
         if isinstance(message, PlanAccepted | NewYearStarted):
             self.notify("Plan accepted: l shows what to do today", timeout=4)
 
+    @needs_year
     def action_undo(self, redo: bool = False) -> None:
         """Take back the newest edit of the draft, or make it again."""
         if not redo:
@@ -231,22 +238,25 @@ class PlanScreen(FunnelScreen):
             self.redraw()
         self.post_message(DraftUndoRequested(redo))
 
+    @needs_year
     @opens_dialogs
     async def action_ask(self, what: str) -> None:
         """Open one of the dialogs that edit the plan."""
-        if self.state.year is not None and (plan := await DIALOGS[what](self, self.state)):
+        if plan := await DIALOGS[what](self, self.state):
             self.propose(plan)
 
+    @needs_year
     @opens_dialogs
     async def action_calendar(self) -> None:
         """Pick what of the calendar to change, and change it beside the picture of the year."""
-        if self.state.year is not None and (edit := await pick_calendar_edit(self, self.state)):
+        if edit := await pick_calendar_edit(self, self.state):
             self.tab = "year"
             if plan := await edit(self, self.state):
                 self.propose(plan)
 
     # -- looking
 
+    @needs_year
     def action_tab(self) -> None:
         """Show the schedule, the year or the odds."""
         planning = self.query_one("#planning")
@@ -261,6 +271,7 @@ class PlanScreen(FunnelScreen):
         planning = self.query_one("#planning")
         planning.scroll_to(y=planning.max_scroll_y, animate=False, immediate=True)
 
+    @needs_year
     def action_grain(self, step: int) -> None:
         """Show the schedule finer or coarser."""
         table = self.query_one(ScheduleTable)
@@ -273,12 +284,15 @@ class PlanScreen(FunnelScreen):
         else:
             self.notify(f"by {table.grain} is the {'finest' if step > 0 else 'coarsest'}", timeout=3)
 
+    @needs_year
     def action_columns(self, pages: int) -> None:
         """Show further columns of the schedule."""
         self.tab = "schedule"
         self._to_pictures()
-        self.query_one(ScheduleTable).turn(pages)
+        if not self.query_one(ScheduleTable).turn(pages):
+            self.notify(NO_COLUMNS, timeout=3)
 
+    @needs_year
     def action_scroll_tab(self, rows: int) -> None:
         """Move through the tab without a mouse; in one column it lies below the fields."""
         tab, planning = self.query_one(f"#{self.tab}"), self.query_one("#planning")

@@ -17,7 +17,7 @@ from funnel_tui.core.report.log_text import day_text
 from funnel_tui.core.report.target_text import time_left
 from funnel_tui.core.report.wording import verdict_line
 from funnel_tui.ui.actions import Scope, bindings, key_text
-from funnel_tui.ui.screens.base import FunnelScreen
+from funnel_tui.ui.screens.base import NO_COLUMNS, FunnelScreen, needs_year
 from funnel_tui.ui.screens.log.view import money_and_reach
 from funnel_tui.ui.screens.messages import DayRequested, ReviewRequested
 from funnel_tui.ui.screens.target import view
@@ -138,26 +138,30 @@ class TargetScreen(FunnelScreen):
         else:
             self.set_focus(None)
 
+    @needs_year
     def action_series(self, step: int) -> None:
         """Show the next series in the chart."""
-        if self.state.year is not None:
-            names = view.series_names(self.pace)
-            self.series = names[(names.index(self.series) + step) % len(names)]
+        names = view.series_names(self.pace)
+        self.series = names[(names.index(self.series) + step) % len(names)]
 
+    @needs_year
     def action_tab(self) -> None:
         """Show the next of pace, rates, ways back and history."""
         names = list(TABS)
         self.tab = names[(names.index(self.tab) + 1) % len(names)]
 
+    @needs_year
     def action_see(self, tab: str) -> None:
         """Show one of the tabs."""
         self.tab = tab
 
+    @needs_year
     def action_columns(self, pages: int) -> None:
         """Show further columns of the table."""
-        if self._table:
-            self._table.turn(pages)
+        if self._table is None or not self._table.turn(pages):
+            self.notify(NO_COLUMNS, timeout=3)
 
+    @needs_year
     def action_scroll_tab(self, rows: int) -> None:
         """Move through the tab without a mouse."""
         if self._table:
@@ -165,11 +169,10 @@ class TargetScreen(FunnelScreen):
         else:
             self.query_one("#ways").scroll_relative(y=rows, animate=False)
 
+    @needs_year
     def action_review(self) -> None:
         """Write the page of the week that Monday's talk is about."""
-        if self.state.year is not None:
-            period = self.state.year.plan.period
-            self.post_message(ReviewRequested(week_to_review(self.state.today, period)))
+        self.post_message(ReviewRequested(week_to_review(self.state.today, self.state.plan.period)))
 
     @on(HeatMap.Selected)
     def day_chosen(self, event: HeatMap.Selected) -> None:

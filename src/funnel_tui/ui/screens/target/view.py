@@ -27,6 +27,8 @@ SPARE = (2, 6)
 """Columns to leave out where there is no room: what is due, then where it is heading."""
 RATE_HEADS = ("", "planned", "observed", "95 % range", "trials", "60 days ago", "")
 RATE_SPARE = (5, 4)
+MOST_NAMES = 3
+"""Of channels in the leak; with more, how far they are off would come too late in the line to be seen."""
 
 
 def series_names(pace: Pace) -> tuple[str, ...]:
@@ -118,7 +120,7 @@ def sentences(pace: Pace, insight: Insight | None, notation: Notation) -> list[t
     found = insight.forecast if insight else None
     out = [("Chance", chance_text(pace, found, notation, short=True) if known else "…")]
     if insight and insight.shortfall:
-        out.append(("Leak", sentence(shortfall_text(insight.shortfall, notation))))
+        out.append(("Leak", sentence(shortfall_text(insight.shortfall, notation, MOST_NAMES))))
     if text := target_text.for_next_plan(pace, notation):
         out.append(("Next plan", text))
     return out
@@ -157,7 +159,7 @@ def ways(pace: Pace, insight: Insight, notation: Notation) -> list[tuple[str, st
         [target_text.choice_text(choice, notation) for choice in insight.catch_up] if len(days) > 1 else []
     )
     out += [("" if i else "A miss", text) for i, text in enumerate(texts)]
-    return out or [("Ways back", "none needed, or none left")]
+    return out or [("Ways back", target_text.no_way(pace, insight.forecast))]
 
 
 def heat(year: Year, pace: Pace, notation: Notation) -> HeatData:

@@ -18,6 +18,7 @@ ROOMY = 18
 """Cells, frame included, from which there is a margin inside the frame."""
 SHORT = 2
 """Rows within the frame on which the verdict says more than the bar."""
+NONE_DUE = ("none needed", "none", "–")
 TALL = 9
 """Rows, frame included, from which the count is drawn three rows high."""
 
@@ -150,7 +151,7 @@ class ActivityCard(LineWidget, can_focus=True):
 
     def _body(self, width: int, height: int) -> Iterable[StyledLine]:
         card = self._card
-        if height >= TALL - 2 and not card.unread:
+        if height >= TALL - 2 and not card.unread and (card.done or card.due):
             yield from self._tall_count(width)
         else:
             yield centred(self._count(width), width)
@@ -171,9 +172,9 @@ class ActivityCard(LineWidget, can_focus=True):
 
     def _tall_count(self, width: int) -> Iterable[StyledLine]:
         card = self._card
-        big = big_number(card.done)
+        big = big_number(card.notation.number(card.done))
         for due in card.notation.forms(card.due):
-            side = f"  of {due}"
+            side = f"  of {due}" if card.due else ""
             total = len(big[0]) + max(len(side), len(card.unit) + 2)
             if total <= width:
                 pad = (" " * ((width - total) // 2), "")
@@ -183,6 +184,15 @@ class ActivityCard(LineWidget, can_focus=True):
                 return
         yield centred(self._figures(width), width)
         yield centred([(card.unit, "card--label")], width)
+
+    def _none_due(self, width: int) -> StyledLine:
+        """What was done where nothing is asked for: `0 / 0` would read as a figure."""
+        card = self._card
+        if card.unread:
+            return [("?", "card--done")]
+        if card.done:
+            return [(fitting(card.notation.forms(card.done), width), "card--done")]
+        return [(fitting(NONE_DUE, width), "card--due")]
 
     @staticmethod
     def _placed(line: StyledLine, width: int) -> StyledLine:
@@ -197,6 +207,8 @@ class ActivityCard(LineWidget, can_focus=True):
     def _figures(self, width: int) -> StyledLine:
         """Done against due, with units where they do not fit in full."""
         card = self._card
+        if not card.due:
+            return self._none_due(width)
         pair = card.notation.forms(card.done), card.notation.forms(card.due)
         line: StyledLine = []
         for level in levels(pair):

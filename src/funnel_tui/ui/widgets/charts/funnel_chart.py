@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.style import Style
 from textual.color import Color
 from textual.reactive import reactive
@@ -28,6 +28,7 @@ from funnel_tui.ui.widgets.charts.funnel_layout import (
     widths,
     with_units,
 )
+from funnel_tui.ui.widgets.lines import shortened
 
 
 def _slope(canvas: Canvas, ends: tuple[int, int, int, int], top: int, rows: int, style: Style) -> None:
@@ -181,9 +182,7 @@ class FunnelChart(Chart):
                 canvas.write(x, y + i, number, style + _BOLD)
         beside = (right + 1) // 2 + 1
         if lines == [placed.bar.quota] and canvas.free(beside, y, 4):
-            name, room = placed.bar.label, canvas.width - beside
-            if cell_len(name) > room:
-                name = set_cell_size(name, room - 1) + "…"
+            name = shortened(placed.bar.label, canvas.width - beside)
             canvas.write(beside, y, name, self.get_component_rich_style("funnel-chart--rate"))
 
     def _text_on(self, shade: Style) -> Style:

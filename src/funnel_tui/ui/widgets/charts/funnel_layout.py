@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import log1p, sqrt
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from funnel_tui.core.plan.funnel import Kind
 from funnel_tui.core.values.forms import form
+from funnel_tui.ui.widgets.lines import shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def fitted_caption(bar: FunnelBar, size: int) -> list[str]:
     """As much as a bar between others has room for: what runs over would spoil the number beside it."""
     number = cell_len(bar.quota)
     if size >= number + 4:
-        return [f"{bar.quota} {set_cell_size(bar.label, size - number - 2)}…"]
+        return [f"{bar.quota} {shortened(bar.label, size - number - 1)}"]
     return [bar.quota if number <= size else "…"[:size]]
 
 

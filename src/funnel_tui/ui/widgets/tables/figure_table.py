@@ -122,9 +122,11 @@ class FigureTable(LineWidget):
     def _room(self) -> int:
         return max(0, self.size.height - 1)
 
-    def turn(self, pages: int) -> None:
-        """Show the columns before or after, as far as there are any."""
+    def turn(self, pages: int) -> bool:
+        """Show the columns before or after; whether there are any."""
+        before = self.page
         self.page = max(0, min(self.page + pages, self._pages(self.size.width) - 1))
+        return self.page != before
 
     def scroll_rows(self, rows: int) -> None:
         """Show the rows above or below, as far as there are any."""

@@ -20,24 +20,10 @@ GRAINS = ("quarter", "month", "week", "day")
 _LONGEST = (999_900, 9_999)
 """Parts of a quota that with units are the longest to write; none of them may be longer than its column."""
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 LEAST_HEADING = 4
-"""Letters that a heading keeps where all columns fit on one page with that."""
+"""Cells that a heading keeps, `…` included, where all columns fit on one page with that."""
 PAGED_HEADING = 8
-"""Letters that it keeps where they need several: there is more room."""
+"""Cells that it keeps where they need several: there is more room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +72,7 @@ def _label(grain: str, key: str, span: Period, notation: Notation, years: bool) 
     first, last = span.starts, span.ends
     year = f" {last.year}" if years else ""
     if grain == "month":
-        return f"{_MONTHS[first.month - 1]} {first.year}"
+        return notation.full_month(first)
     if grain == "day":
         return f"{notation.weekday_name(first.weekday())} {notation.short_day(first)}{year}"
     if grain == "quarter" and first.day == 1:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.style import Style
 from textual.geometry import Size
 from textual.reactive import reactive
@@ -17,16 +17,12 @@ from funnel_tui.core.plan.schedule import Line, Schedule
 from funnel_tui.core.values.forms import form
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.ui.widgets.charts.canvas import Canvas
-from funnel_tui.ui.widgets.lines import cut
+from funnel_tui.ui.widgets.lines import cut, shortened
 from funnel_tui.ui.widgets.tables.paging import LeftOut, columns_mark, joined, rows_mark
 from funnel_tui.ui.widgets.tables.schedule_layout import Columns, ScheduleRow, columns_for, rows_of
 
 _MARK = "◂"
 _HERE = "▸"
-
-
-def _cut(text: str, size: int) -> str:
-    return text if cell_len(text) <= size else set_cell_size(text, size)
 
 
 class ScheduleTable(ScrollView):
@@ -92,10 +88,12 @@ class ScheduleTable(ScrollView):
         super().watch_scroll_y(old_value, new_value)
         self._fit()
 
-    def turn(self, pages: int) -> None:
-        """Show the columns before or after, as far as there are any."""
+    def turn(self, pages: int) -> bool:
+        """Show the columns before or after; whether there are any."""
+        before = self.page
         if self._schedule is not None:
             self.page = max(0, min(self.page + pages, self._columns(self._schedule).pages - 1))
+        return self.page != before
 
     def _columns(self, schedule: Schedule) -> Columns:
         width = self.scrollable_content_region.width
@@ -156,9 +154,9 @@ class ScheduleTable(ScrollView):
     def _heading(self, schedule: Schedule, columns: Columns, width: int) -> Strip:
         style = self.get_component_rich_style("schedule-table--heading")
         canvas = Canvas(width, 1, self.rich_style)
-        canvas.write(2, 0, _cut(self.grain.capitalize(), columns.label - 3), style)
+        canvas.write(2, 0, shortened(self.grain.capitalize(), columns.label - 3), style)
         for line, x, size in self._cells(schedule, columns):
-            name = _cut(self._notation.title(line.name), size)
+            name = shortened(self._notation.title(line.name), size)
             canvas.write(x + size - cell_len(name), 0, name, style)
         return canvas.strips()[0]
 
@@ -184,7 +182,7 @@ class ScheduleTable(ScrollView):
         canvas = Canvas(width, 1, base)
         if here:
             canvas.write(0, 0, _HERE, base)
-        label = _cut(row.short if columns.short else row.label, columns.label - 3)
+        label = shortened(row.short if columns.short else row.label, columns.label - 3)
         canvas.write(2, 0, label, base if row.works else muted)
         if not row.works and not any(line.between(row.span) for line in schedule.lines):
             # The reason says more than a row of zeros.

@@ -1,0 +1,49 @@
+"""Sentences about one change: what was taken back or brought back, and what a new plan changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from funnel_tui.core.report.log_text import entry_text
+from funnel_tui.core.values.money import Notation
+
+SAME_PLAN = "the plan is that already"
+
+
+def entry_on(day: date, name: str, n: int, amount: Decimal | None, notation: Notation, currency: str) -> str:
+    """`+1 won $12,000, Mon 23 Nov`: an entry with its date."""
+    return f"{entry_text(name, n, amount, notation, currency)}, {_short(day, notation)}"
+
+
+def note_on(day: date, notation: Notation) -> str:
+    """`the note of Mon 23 Nov`."""
+    return f"the note of {_short(day, notation)}"
+
+
+def plan_changed(labels: Sequence[str]) -> str:
+    """`Changed: Target and Average deal`."""
+    return f"Changed: {_listed(labels)}"
+
+
+def plan_change(labels: Sequence[str]) -> str:
+    """`the change of Target and Average deal`."""
+    return f"the change of {_listed(labels)}"
+
+
+def reversed_text(what: str, *, redo: bool) -> str:
+    """`took back +1 calls, Mon 23 Nov`."""
+    return f"{'brought' if redo else 'took'} back {what}"
+
+
+def _short(day: date, notation: Notation) -> str:
+    return f"{notation.weekday_name(day.weekday())} {notation.short_day(day)}"
+
+
+def _listed(labels: Sequence[str]) -> str:
+    names = [*labels]
+    if len(names) > 3:
+        names = [*names[:3], f"{len(names) - 3} more"]
+    listed = f"{'; '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+    return listed or "the plan"

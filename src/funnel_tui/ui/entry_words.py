@@ -1,0 +1,35 @@
+"""What the screens say of entries, in the user's notation: the day's list, and the notice of a change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from funnel_tui.core.progress.day import WON
+from funnel_tui.core.report import change_text
+from funnel_tui.core.report.log_text import entry_text
+from funnel_tui.core.values.money import Notation
+from funnel_tui.storage.journal.records import Count, Deal, Fields, Note, Verb
+from funnel_tui.storage.store import Change, Press
+
+
+def press_lines(presses: Sequence[Press], notation: Notation, currency: str) -> tuple[tuple[str, str], ...]:
+    """The time and the words of each entry."""
+    return tuple((f"{p.at:%H:%M}", entry_text(p.name, p.n, p.amount, notation, currency)) for p in presses)
+
+
+def change_notice(change: Change, notation: Notation, currency: str) -> str:
+    """What a notice says of a plan that was accepted, or of something that was taken back or brought back."""
+    match change.edit:
+        case None:
+            return change_text.SAME_PLAN
+        case Count(day, name, n):
+            what = change_text.entry_on(day, name, n, None, notation, currency)
+        case Deal(day, amount, n):
+            what = change_text.entry_on(day, WON, n, amount, notation, currency)
+        case Note(day):
+            what = change_text.note_on(day, notation)
+        case Fields() as fields:
+            if change.verb is Verb.DO:
+                return change_text.plan_changed(fields.labels)
+            what = change_text.plan_change(fields.labels)
+    return change_text.reversed_text(what, redo=change.verb is Verb.REDO)
