@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.year import EarlierPlan, Year
 from funnel_tui.storage.drafts import drop_draft, save_draft
 from funnel_tui.ui.saver import Saver
 
@@ -80,3 +81,12 @@ class DraftCopy:
             self._written, self.fault = wanted, ""
         except (OSError, ValueError) as error:
             self.fault = f"the draft cannot be kept: {error}"
+
+
+def ended_by(plan: Plan, year: Year | None) -> EarlierPlan | None:
+    """The year's plan, where the new one counts from a later date of the same period: it is kept."""
+    if year is None or plan.period != year.plan.period or plan.origin <= year.plan.origin:
+        return None
+    from funnel_tui.core.progress.replan import ended_plan  # noqa: PLC0415 - rare
+
+    return ended_plan(year, plan.origin)

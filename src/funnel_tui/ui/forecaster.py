@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -50,3 +51,15 @@ class Forecaster:
             self._app.call_later(self._ready, insight(year, today))
 
         self._app.run_worker(work, thread=True, group="forecast", exclusive=True)
+
+
+def keep_chance(state: Path, insight: Insight) -> None:
+    """Keep the chance for `status --short`, which has no time to find it out."""
+    found, year = insight.forecast, insight.year
+    if found is None or not year.id:
+        return
+    from funnel_tui.core.progress.year import chance_key  # noqa: PLC0415 - after the first frame
+    from funnel_tui.system.prompt_cache import remember_chance  # noqa: PLC0415
+
+    revenue, made_from = found.revenue, chance_key(year, insight.today)
+    remember_chance(state, year.id, made_from, found.chance, revenue.p10, revenue.p90)

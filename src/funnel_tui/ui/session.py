@@ -13,14 +13,14 @@ from textual.timer import Timer
 
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.progress.year import EarlierPlan, Year
+from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.money import Notation
 from funnel_tui.storage.drafts import draft_file, load_draft
 from funnel_tui.storage.store import Change, Store
 from funnel_tui.system import clock, paths
-from funnel_tui.ui.draft import Draft, DraftCopy
+from funnel_tui.ui.draft import Draft, DraftCopy, ended_by
 from funnel_tui.ui.entry_words import change_notice, press_lines
-from funnel_tui.ui.forecaster import Forecaster
+from funnel_tui.ui.forecaster import Forecaster, keep_chance
 from funnel_tui.ui.saver import Report, Saver
 from funnel_tui.ui.screens import messages
 from funnel_tui.ui.screens.state import ScreenState
@@ -244,7 +244,7 @@ class Session:
             path = self._path or paths.new_file(plan.period.starts)
             self.saver.create(path, plan, now)
         else:
-            ended = _ended_by(plan, self.state.year)
+            ended = ended_by(plan, self.state.year)
             self.saver.do(lambda store: self._announced(store.change_plan(plan, now, base, ended=ended)))
         self._forget_draft()
         if self.state.fresh:
@@ -330,7 +330,7 @@ class Session:
         if insight.year == self.state.year:
             self._set(replace(self.state, insight=insight))
             if not self._demo:
-                _remember_chance(self.saver.state, insight)
+                keep_chance(self.saver.state, insight)
 
 
 def _first_year(last: Year | None, today: date, currency: str) -> Year:
@@ -340,24 +340,3 @@ def _first_year(last: Year | None, today: date, currency: str) -> Year:
     from funnel_tui.core.progress.renewal import next_plan  # noqa: PLC0415 - once a year
 
     return Year(next_plan(last.plan, today))
-
-
-def _ended_by(plan: Plan, year: Year | None) -> EarlierPlan | None:
-    """The year's plan, where the new one counts from a later date of the same period: it is kept."""
-    if year is None or plan.period != year.plan.period or plan.origin <= year.plan.origin:
-        return None
-    from funnel_tui.core.progress.replan import ended_plan  # noqa: PLC0415 - rare
-
-    return ended_plan(year, plan.origin)
-
-
-def _remember_chance(state: Path, insight: Insight) -> None:
-    """Keep the chance for `status --short`, which has no time to find it out."""
-    found, year = insight.forecast, insight.year
-    if found is None or not year.id:
-        return
-    from funnel_tui.core.progress.year import chance_key  # noqa: PLC0415 - after the first frame
-    from funnel_tui.system.prompt_cache import remember_chance  # noqa: PLC0415
-
-    revenue, made_from = found.revenue, chance_key(year, insight.today)
-    remember_chance(state, year.id, made_from, found.chance, revenue.p10, revenue.p90)
