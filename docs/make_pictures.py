@@ -55,6 +55,7 @@ def keys_page() -> str:
     others = [
         key_list.palette_keys(),
         key_list.count_keys(),
+        key_list.headline_keys(),
         key_list.field_keys(),
         key_list.process_keys(),
         key_list.history_keys(),

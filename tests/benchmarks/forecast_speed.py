@@ -14,10 +14,12 @@ from random import Random
 
 from sellers import ENDS, KINDS, PROCESSES, STARTS, Person
 
+from funnel_tui.core.forecast.catch_up_plans import catch_up_plans
 from funnel_tui.core.forecast.insight import EVEN, SURE, insight
-from funnel_tui.core.forecast.recovery import RecoveryOption, catch_up_plans, recovery_options
+from funnel_tui.core.forecast.recovery import RecoveryOption, recovery_options
 from funnel_tui.core.forecast.shortfall import shortfall
 from funnel_tui.core.forecast.simulate import Worlds, forecast, week_bands, worlds_of
+from funnel_tui.core.progress.pace import pace
 
 LIMIT = 0.26
 
@@ -62,7 +64,7 @@ def main() -> int:
                 partial(week_bands, worlds),
                 partial(shortfall, year, day),
                 partial(options, worlds),
-                partial(catch_up_plans, year.plan, worlds),
+                partial(catch_up_plans, pace(year, day), worlds),
                 partial(insight, year, day),
             ]
             whole, *found = best([unit, *asked], 7)

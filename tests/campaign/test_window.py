@@ -51,7 +51,7 @@ def lock_is_free(folder: Path) -> bool:
 def test_suspended_with_ctrl_z_no_lock_is_held_and_it_goes_on(tmp_path: Path) -> None:
     path = year(tmp_path)
     with Terminal(tmp_path, "--file", str(path)) as terminal:
-        terminal.until("Today's presses")
+        terminal.until("Today's log")
         terminal.send("3c")
         terminal.until("+3 calls")
         terminal.send("\x1a")
@@ -74,7 +74,7 @@ def test_suspended_with_ctrl_z_no_lock_is_held_and_it_goes_on(tmp_path: Path) ->
 def test_what_is_journalled_is_in_the_file_before_the_program_is_suspended(tmp_path: Path) -> None:
     path = year(tmp_path)
     with Terminal(tmp_path, "--file", str(path)) as terminal:
-        terminal.until("Today's presses")
+        terminal.until("Today's log")
         terminal.send("3c")
         terminal.until("+3 calls")
         terminal.send("\x1a")
@@ -85,7 +85,7 @@ def test_what_is_journalled_is_in_the_file_before_the_program_is_suspended(tmp_p
 def test_a_terminal_that_is_closed_ends_it_with_everything_saved(tmp_path: Path) -> None:
     path = year(tmp_path)
     with Terminal(tmp_path, "--file", str(path)) as terminal:
-        terminal.until("Today's presses")
+        terminal.until("Today's log")
         terminal.send("4c")
         terminal.until("+4 calls")
         os.close(terminal._fd)
@@ -173,7 +173,7 @@ async def test_a_cell_that_makes_no_sense_is_a_question_mark(run: Runner) -> Non
 def test_signals_right_after_a_press_is_shown(tmp_path: Path, number: signal.Signals) -> None:
     path = year(tmp_path)
     with Terminal(tmp_path, "--file", str(path)) as terminal:
-        terminal.until("Today's presses")
+        terminal.until("Today's log")
         terminal.send("7m")
         terminal.until("+7 meetings")
         os.kill(terminal.pid, number)

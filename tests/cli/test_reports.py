@@ -21,7 +21,7 @@ from funnel_tui.core.progress.conversion import wilson
 from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.forecast_text import shortfall_text
-from funnel_tui.core.report.json_tables import status_table
+from funnel_tui.core.report.pages.json_tables import status_table
 from funnel_tui.core.values.money import PLAIN
 from funnel_tui.storage.store import Store
 from funnel_tui.system import prompt_cache as short_cache
@@ -178,6 +178,7 @@ class TestStatus:
             "leak",
             "ways_back",
             "recovery",
+            "catch_up_by",
         ]
         assert table["date"] == "2026-03-02"
         assert table["verdict"] == "behind"
@@ -200,6 +201,7 @@ class TestStatus:
             "needed_per_day",
             "quota",
             "verdict",
+            "catch_up_today",
         ]
         # 42 of the 202 weekdays of the calls' window had passed.
         assert calls["expected"] == float(Fraction(2000 * 42, 202))
@@ -306,8 +308,13 @@ class TestStatus:
                 for way in ways
             ]
             assert table["ways_back"][level]
-        assert [choice["repair"] for choice in table["recovery"]] == ["spread it", "two weeks", "let it go"]
-        assert list(table["recovery"][0]) == ["repair", "today", "chance"]
+        assert [choice["repair"] for choice in table["recovery"]] == [
+            "spread it",
+            "four weeks",
+            "two weeks",
+            "let it go",
+        ]
+        assert list(table["recovery"][0]) == ["repair", "by", "today", "chance"]
         assert list(table["recovery"][0]["today"]) == ["calls", "emails"]
 
     def test_the_insight_of_every_state_of_a_year(

@@ -14,7 +14,7 @@ from funnel_tui.core.plan.fields import TABLES
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.year import Year
-from funnel_tui.core.report import terminal
+from funnel_tui.core.report.pages import terminal
 from funnel_tui.core.values.dates import DateReader
 from funnel_tui.storage.store import Refused, SaveFailed, Store
 from funnel_tui.system import clock, paths
@@ -85,11 +85,11 @@ def plan(
 def _shown(year: Year, today: date, as_json: bool, as_markdown: bool) -> str:
     made = schedule(year.plan)
     if as_json:
-        from funnel_tui.core.report.json_tables import plan_table  # noqa: PLC0415 - for scripts
+        from funnel_tui.core.report.pages.json_tables import plan_table  # noqa: PLC0415 - for scripts
 
         return as_json_text(plan_table(made, year, today))
     if as_markdown:
-        from funnel_tui.core.report.plan_page import page  # noqa: PLC0415 - rarely asked for
+        from funnel_tui.core.report.pages.plan_page import page  # noqa: PLC0415 - rarely asked for
 
         return page(made, notation(made.plan), year, today)
     return terminal.plan_text(made, notation(made.plan))

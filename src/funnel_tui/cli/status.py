@@ -11,7 +11,7 @@ from funnel_tui.cli.result import Output, no_file
 from funnel_tui.cli.source import as_json_text, notation, read_source, remember_chance
 from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.progress.year import chance_key
-from funnel_tui.core.report import terminal
+from funnel_tui.core.report.pages import terminal
 from funnel_tui.system import clock, paths, prompt_cache
 
 
@@ -29,7 +29,7 @@ def status(file: Path | None, *, demo: bool, as_json: bool, short: bool) -> Outp
     now = pace(source.year, today)
     if as_json:
         from funnel_tui.core.forecast.insight import insight  # noqa: PLC0415 - a prompt does without
-        from funnel_tui.core.report.json_tables import status_table  # noqa: PLC0415
+        from funnel_tui.core.report.pages.json_tables import status_table  # noqa: PLC0415
 
         found = insight(source.year, today, weekly=False)
         remember_chance(source, today, found.forecast)

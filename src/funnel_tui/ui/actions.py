@@ -71,14 +71,15 @@ class Action:
 
 
 ACTIONS = (
-    Action("plan", "p,f2", "go('plan')", "Plan", "Plan the year: target, rates, dates", Scope.APP, True),
-    Action("log", "l,f3", "go('log')", "Log", "Log today's work", Scope.APP, True),
-    Action("target", "t,f4", "go('target')", "Target", "See the pace to target", Scope.APP, True),
+    Action("plan", "p,f2", "go('plan')", "Plan", "Plan the year: target, rates, dates", Scope.APP),
+    Action("log", "l,f3", "go('log')", "Log", "Log today's work", Scope.APP),
+    Action("target", "t,f4", "go('target')", "Target", "See the pace to target", Scope.APP),
     Action("help", "question_mark,f1", "help", "Help", "Every key of this screen", Scope.APP, True),
     Action("next-year", "f8", "next_year", "Next plan", "Plan the next period with this one's figures", Scope.APP),
     Action("other-year", "f7", "other_year", "Years", "Open another year", Scope.APP),
     Action("put-back", "f9", "put_back", "Put back", "Write the year file again where it has vanished", Scope.APP),
-    Action("theme", "f6", "change_theme", "Theme", "Choose another theme", Scope.APP),
+    Action("catch-up", "f5", "catch_up", "Catch up", "Choose by when what is short is made up", Scope.APP),
+    Action("theme", "f6", "pick_theme", "Theme", "Choose another theme", Scope.APP),
     Action("suspend", "ctrl+z", "suspend_process", "Suspend", "Back to the shell for now", Scope.APP),
     Action("quit", "q", "quit", "Quit", "Leave; an unaccepted plan asks what becomes of it", Scope.APP, True),
     Action("log.won", "w", "ask('won')", "Won", "A deal was won: type its amount", Scope.LOG, True),
@@ -92,25 +93,27 @@ ACTIONS = (
     Action("log.today", "full_stop", "today", "Today", "Back to today", Scope.LOG),
     Action("log.date", "g", "ask('date')", "Date", "Go to a date", Scope.LOG, True),
     Action("log.note", "n", "ask('note')", "Note", "Write a note on the day", Scope.LOG, True),
-    Action("log.down", "down", "scroll_tables(1)", "Down", "Move down the week and the presses", Scope.LOG),
-    Action("log.up", "up", "scroll_tables(-1)", "Up", "Move up the week and the presses", Scope.LOG),
+    Action("log.down", "down", "scroll_tables(1)", "Down", "Move down the week and the log", Scope.LOG),
+    Action("log.up", "up", "scroll_tables(-1)", "Up", "Move up the week and the log", Scope.LOG),
     Action("log.number", "enter", "type_number", "Number", "Type today's number for a card", Scope.LOG),
     Action("log.clear", "escape", "clear_count", "Clear", "Forget the digits typed", Scope.LOG),
     Action("plan.edit", "enter", "edit", "Edit", "Go into the fields; tab moves on", Scope.PLAN, True),
     Action("plan.accept", "ctrl+s", "accept", "Accept", "Accept the changed plan", Scope.PLAN, True),
+    Action("plan.view", "space", "tab", "View", "Schedule, year, odds and levers; below each other on a narrow screen", Scope.PLAN, True),
     Action("plan.leave", "escape", "leave", "Leave", "Leave the field; twice drops the draft, u brings it back", Scope.PLAN),
+    Action("plan.more", "m", "more", "More fields", "Rare fields: counted from, closed before, confidence, catch up by", Scope.PLAN),
     Action("plan.undo", "u", "undo", "Undo", "Take back the newest edit of the draft", Scope.PLAN),
     Action("plan.redo", "ctrl+r", "undo(True)", "Redo", "Make it again", Scope.PLAN),
     Action("plan.process", "e", "ask('process')", "Process", "Your sales process: channels, stages, keys", Scope.PLAN, True),
     Action("plan.calendar", "c", "calendar", "Calendar", "Workdays, holidays, days off, months", Scope.PLAN, True),
+    Action("plan.holidays", "h", "holidays", "Holidays", "Public holidays: pick your country", Scope.PLAN),
     Action("plan.period", "y", "ask('period')", "Period", "Coming year, rest of year, calendar year ...", Scope.PLAN, True),
-    Action("plan.confidence", "s", "ask('confidence')", "Sure", "Plan to be 80 or 90 % sure, or as the rates say", Scope.PLAN, True),
-    Action("plan.effort", "i", "ask('effort')", "I can", "Say what you can do, see the revenue it leads to", Scope.PLAN),
+    Action("plan.confidence", "s", "ask('confidence')", "Confidence", "Plan to be 80 or 90 % sure, or as the rates say", Scope.PLAN, True),
+    Action("plan.effort", "i", "ask('effort')", "Capacity", "Say what you can do, see the revenue it leads to", Scope.PLAN),
     Action("plan.lock", "k", "ask('lock')", "Lock", "Fix one figure and let another follow", Scope.PLAN),
-    Action("plan.preset", "b", "ask('preset')", "Begin", "Begin from a published process, each figure with its source", Scope.PLAN),
+    Action("plan.preset", "b", "ask('preset')", "Presets", "Begin from a published process, each figure with its source", Scope.PLAN),
     Action("plan.revise", "v", "ask('revise')", "Revise", "Plan the rest of the year from today", Scope.PLAN),
     Action("plan.rounding", "r", "ask('rounding')", "Rounding", "Round up, to the nearest, or keep fractions", Scope.PLAN),
-    Action("plan.view", "space", "tab", "View", "Schedule, year, or odds and levers", Scope.PLAN),
     Action("plan.finer", "right", "grain(1)", "Finer", "Schedule by month, week, day", Scope.PLAN),
     Action("plan.coarser", "left", "grain(-1)", "Coarser", "Schedule by week, month, quarter", Scope.PLAN),
     Action("plan.columns", "right_square_bracket,shift+right", "columns(1)", "Columns", "Further columns of the schedule", Scope.PLAN),
@@ -128,7 +131,10 @@ ACTIONS = (
     Action("target.columns-back", "left_square_bracket,shift+left", "columns(-1)", "Columns back", "Columns of the table before", Scope.TARGET),
     Action("target.down", "down", "scroll_tab(1)", "Down", "Move down the view", Scope.TARGET),
     Action("target.up", "up", "scroll_tab(-1)", "Up", "Move up the view", Scope.TARGET),
-    Action("target.review", "m", "review", "Review", "Write the week's page for the Monday talk", Scope.TARGET, True),
+    Action("target.undo", "u", "undo", "Undo", "Take back the newest change, also after a restart", Scope.TARGET, True),
+    Action("target.redo", "ctrl+r", "undo(True)", "Redo", "Do again what was undone", Scope.TARGET),
+    Action("target.clear", "escape", "clear_count", "Clear", "Forget the digits typed", Scope.TARGET),
+    Action("target.review", "f10,ctrl+o", "review", "Review", "Write the week's page for the Monday talk; asks first", Scope.TARGET, True),
 )  # fmt: skip
 
 
@@ -158,7 +164,7 @@ def bindings(scope: Scope) -> list[Binding]:
 
 
 def count_bindings() -> list[Binding]:
-    """Digits and letters of Log: bindings, because keys sent at once must be handled in their order.
+    """Digits and letters of Log and Target: bindings, because keys sent at once must be handled in their order.
 
     Every letter that a plan may use is bound, so that a plan can change its keys without new bindings; one
     that no activity has only forgets the digits typed.

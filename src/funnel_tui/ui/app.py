@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
 from textual import on
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import BindingType
 from textual.events import Event, Key, Paste
 from textual.reactive import reactive
@@ -21,11 +20,11 @@ from textual.worker import WorkerFailed, get_current_worker
 from funnel_tui.system import config, paths, remembered
 from funnel_tui.system.locale_currency import locale_currency
 from funnel_tui.system.signals import on_ending_signals
-from funnel_tui.ui.actions import Scope, bindings, default_keys, key_text, of_scope
+from funnel_tui.ui.actions import Scope, bindings, default_keys, key_text
 from funnel_tui.ui.colors import limit_colors
 from funnel_tui.ui.keys.key_queue import KeyQueue
 from funnel_tui.ui.screens import messages
-from funnel_tui.ui.screens.dialogs import DIALOG_WORKERS, Help, Pick, opens_dialogs
+from funnel_tui.ui.screens.dialogs import DIALOG_WORKERS, Help, opens_dialogs
 from funnel_tui.ui.screens.log.screen import LogScreen
 from funnel_tui.ui.screens.state import ScreenState
 from funnel_tui.ui.session import Session, Start
@@ -112,6 +111,8 @@ class FunnelApp(App[None]):
         self.session.begin()
         keymap, faults = config.check_keys(self._keymap_wanted, default_keys())
         self.set_keymap(dict(keymap))
+        # The bars of the first screen read the keys before or after this, as it comes.
+        self.call_after_refresh(self.refresh_bindings)
         for fault in (*self._faults, *faults):
             self.notify(fault, title="Settings", severity="warning", timeout=12, markup=False)
         if not self._demo:
@@ -181,29 +182,27 @@ class FunnelApp(App[None]):
         self.switch_mode(event.mode)
 
     @on(messages.ScreenMessage)
-    def handle(self, message: messages.ScreenMessage) -> None:
+    async def handle(self, message: messages.ScreenMessage) -> None:
         """Do what needs the app here, and leave the rest to the session."""
         state = self.state
         match message:
             case messages.DayRequested(day):
-                self.switch_mode("log")
+                await self.switch_mode("log")
                 if isinstance(self.screen, LogScreen):
                     self.screen.shown = None if day == state.today else day
-            case messages.HolidaysRequested() if state.year is not None:
+            case messages.WaysRequested():
+                await self.switch_mode("target")
+                await self.run_action("see('ways')", self.screen)
+            case messages.HolidaysRequested(calendar) if state.year is not None:
                 from funnel_tui.ui.background import ask_holidays  # noqa: PLC0415 - rare
 
-                self.run_worker(ask_holidays(self, state.plan), group=DIALOG_WORKERS)
-            case messages.ReviewRequested() if state.year is None or state.fresh:
-                self.notify("there is no week to review yet", severity="warning", timeout=4)
+                self.run_worker(ask_holidays(self, state.plan, calendar), group=DIALOG_WORKERS)
             case messages.ReviewRequested(week):
-                from funnel_tui.ui.background import write_review  # noqa: PLC0415 - rare
+                from funnel_tui.ui.background import start_review  # noqa: PLC0415 - rare
 
-                self._in_thread(write_review, self.session.saver.store.path.parent, state.year, week, state)
+                start_review(self, self.session, week)
             case _:
                 self.session.handle(message)
-
-    def _in_thread(self, job: Callable[..., None], *args: object) -> None:
-        self.run_worker(partial(job, self, *args), thread=True, group=job.__name__, exclusive=True)
 
     # -- what works on every screen
 
@@ -215,17 +214,16 @@ class FunnelApp(App[None]):
     @opens_dialogs
     async def action_other_year(self) -> None:
         """Pick another year's file of the data folder."""
-        day, years = self.state.notation.day, paths.known_years()
-        if not years:
-            self.notify(f"no year file in {paths.data_folder()}", severity="warning", timeout=5, markup=False)
-            return
-        if [path for path, _, _ in years] == [self.session.saver.store.path]:
-            self.notify("this is the only year; F8 plans the next one", timeout=5)
-            return
-        lines = [(f"{path.name}  {day(starts)} to {day(ends)}", path) for path, starts, ends in years]
-        path = await self.push_screen_wait(Pick("Which year?", lines, "enter opens it, esc stays here"))
-        if path is not None:
-            self.session.open_year(path)
+        from funnel_tui.ui.background import other_year  # noqa: PLC0415 - rare
+
+        await other_year(self, self.session)
+
+    @opens_dialogs
+    async def action_catch_up(self) -> None:
+        """Choose by when what is short is made up."""
+        from funnel_tui.ui.screens.catching_up import choose  # noqa: PLC0415 - rare, and loads the forecast
+
+        await choose(self.screen, self.state)
 
     def action_put_back(self) -> None:
         """Write the year file again where it has vanished."""
@@ -238,9 +236,15 @@ class FunnelApp(App[None]):
         plan = self.state.year.plan if self.state.year else None
         self.push_screen(Help(f"Keys of {self.current_mode.title()}", help_groups(self.current_mode, plan)))
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Everything that can be done here, for the palette."""
-        for action in of_scope(Scope.APP, Scope(self.current_mode)):
-            node = self if action.scope is Scope.APP else screen
-            label = f"{action.label} ({action.key_text})"
-            yield SystemCommand(label, action.help, partial(self.call_later, node.run_action, action.action))
+    def action_command_palette(self) -> None:
+        """Find any action by its name, or type what is to be counted."""
+        from funnel_tui.ui.keys.commands import open_palette  # noqa: PLC0415 - rare
+
+        open_palette(self)
+
+    @opens_dialogs
+    async def action_pick_theme(self) -> None:
+        """Choose another theme, each put on while it is marked."""
+        from funnel_tui.ui.screens.theme_picker import pick_theme  # noqa: PLC0415 - rare
+
+        await pick_theme(self)

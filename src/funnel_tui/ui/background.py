@@ -15,9 +15,10 @@ from funnel_tui.core.forecast.insight import insight
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.work_calendar import with_holidays
 from funnel_tui.core.progress.year import Year
-from funnel_tui.core.report.weekly_review import review
-from funnel_tui.core.values.period import Period, iso_week
-from funnel_tui.ui.screens.dialogs import Confirm
+from funnel_tui.core.report.pages.weekly_review import review
+from funnel_tui.core.values.period import Period, review_name
+from funnel_tui.system import paths
+from funnel_tui.ui.screens.dialogs import Confirm, Pick, in_columns
 from funnel_tui.ui.screens.find import Find
 from funnel_tui.ui.screens.messages import DraftChanged
 from funnel_tui.ui.screens.state import ScreenState
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
     from funnel_tui.system.holiday_source import Place
     from funnel_tui.ui.session import Session
 
-_HINT = "type a name or code, enter takes the marked one, esc leaves it"
+_KEYS = "type a name or code · ↑ ↓ mark · enter takes it · esc leaves it"
 
 
-def look_up_holidays(app: App[Any], plan: Plan, country: str, region: str) -> None:
+def look_up_holidays(app: App[Any], plan: Plan, country: str, region: str, calendar: bool) -> None:
     """Draft a plan with the public holidays of a country, or of a region of it."""
     from funnel_tui.system.holiday_source import holidays  # noqa: PLC0415 - a tenth of a second to load
 
@@ -39,12 +40,29 @@ def look_up_holidays(app: App[Any], plan: Plan, country: str, region: str) -> No
         app.call_later(app.notify, str(error), severity="warning", timeout=8, markup=False)
     else:
         app.post_message(DraftChanged(with_holidays(plan, found, country, region)))
+    if calendar:
+        _back_to_calendar(app)
+
+
+def _back_to_calendar(app: App[Any]) -> None:
+    """Show the calendar again, behind the draft that may be on its way."""
+    app.call_later(app.run_action, "calendar", app.screen)
+
+
+def start_review(app: App[Any], session: Session, week: Period) -> None:
+    """Have the page of a week written in a thread."""
+    state = session.state
+    if state.year is None or state.fresh:
+        app.notify("there is no week to review yet", severity="warning", timeout=4)
+        return
+    job = partial(write_review, app, session.saver.store.path.parent, state.year, week, state)
+    app.run_worker(job, thread=True, group="review", exclusive=True)
 
 
 def write_review(app: App[Any], folder: Path, year: Year, week: Period, state: ScreenState) -> None:
     """Write the page of a week; one that was edited since is left alone, and the new one numbered."""
     page = review(year, week, state.today, insight(year, state.today, weekly=False), state.notation)
-    name = f"review-{iso_week(week.starts)}"
+    name = review_name(week)
     paths = (folder / (f"{name}.md" if number == 1 else f"{name}-{number}.md") for number in count(1))
     try:
         path = next(path for path in paths if not path.exists() or path.read_text(encoding="utf-8") == page)
@@ -55,31 +73,51 @@ def write_review(app: App[Any], folder: Path, year: Year, week: Period, state: S
         app.call_later(app.notify, f"Written: {path}", timeout=8, markup=False)
 
 
-async def ask_holidays(app: App[Any], plan: Plan) -> None:
-    """Ask, and have the holidays looked up in a thread."""
+async def ask_holidays(app: App[Any], plan: Plan, calendar: bool) -> None:
+    """Ask, and have the holidays looked up in a thread; then show the calendar again, if it was shown."""
     # The library takes a tenth of a second to load.
     from funnel_tui.system.holiday_source import countries, regions  # noqa: PLC0415
 
     none = ("No public holidays", "", ())
     places = [*_lines(countries(), plan.work.country), none]
-    country = await app.push_screen_wait(Find("Public holidays of which country?", places, _HINT))
+    country = await app.push_screen_wait(Find("Public holidays of which country?", places, _KEYS))
     if not country:
         if country == "":
             app.post_message(DraftChanged(with_holidays(plan, ())))
+        if calendar:
+            _back_to_calendar(app)
         return
     region: str | None = ""
     if parts := regions(country):
         lines = [("The whole country", "", ()), *_lines(parts, "")]
-        region = await app.push_screen_wait(Find("Of which part of it?", lines, _HINT))
+        region = await app.push_screen_wait(Find("Of which part of it?", lines, _KEYS))
     if region is not None:
-        job = partial(look_up_holidays, app, plan, country, region)
+        job = partial(look_up_holidays, app, plan, country, region, calendar)
         app.run_worker(job, thread=True, group="holidays", exclusive=True)
+    elif calendar:
+        _back_to_calendar(app)
 
 
 def _lines(places: Sequence[Place], present: str) -> list[tuple[str, str, tuple[str, ...]]]:
     """A line for each place, its code, and the code to find it by; the present one comes first."""
     ordered = sorted(places, key=lambda place: place.code != present)
     return [(f"{place.name} ({place.code})", place.code, (place.code,)) for place in ordered]
+
+
+async def other_year(app: App[Any], session: Session) -> None:
+    """Have another year's file of the data folder picked, and show it."""
+    day, years = session.state.notation.day, paths.known_years()
+    if not years:
+        app.notify(f"no year file in {paths.data_folder()}", severity="warning", timeout=5, markup=False)
+        return
+    if [path for path, _, _ in years] == [session.saver.store.path]:
+        app.notify("this is the only year; F8 plans the next one", timeout=5)
+        return
+    texts = in_columns([(path.name, f"{day(starts)} to {day(ends)}") for path, starts, ends in years])
+    lines = [(text, path) for text, (path, _, _) in zip(texts, years, strict=True)]
+    path = await app.push_screen_wait(Pick("Which year?", lines, "enter opens it · esc stays here"))
+    if path is not None:
+        session.open_year(path)
 
 
 async def leave(app: App[Any], session: Session) -> None:

@@ -14,6 +14,7 @@ from textual.timer import Timer
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report.log_text import catch_up_text
 from funnel_tui.core.values.money import Notation
 from funnel_tui.storage.drafts import draft_file, load_draft
 from funnel_tui.storage.store import Change, Store
@@ -127,7 +128,7 @@ class Session:
                 self._log(lambda store: store.note(day or now.date(), text, now))
             case messages.UndoRequested(redo):
                 self._undo(redo)
-            case messages.CatchUpRequested(shown):
+            case messages.EntriesAwaited(shown):
                 # Behind every report that the saver's thread has still to send.
                 self.saver.then(lambda: self._app.call_later(shown.set))
             case messages.DayShown(day):
@@ -140,6 +141,10 @@ class Session:
                 self._drop_draft()
             case messages.PlanAccepted(plan):
                 self._accept(plan)
+            case messages.CatchUpChosen(by) if self.state.year is not None and not self.state.fresh:
+                plan = replace(self.state.year.plan, catch_up_by=by)
+                text = catch_up_text(by, self.state.notation)
+                self.saver.do(lambda store: self._announced(store.change_plan(plan, now), text))
             case messages.NewYearStarted(plan):
                 self._start_year(plan)
 
@@ -156,14 +161,18 @@ class Session:
         else:
             self.saver.do(lambda store: self._announced(store.redo(now) if redo else store.undo(now)))
 
-    def _announced(self, change: Change) -> Change:
-        """Put up a notice of a change; called in the saver's thread."""
-        self._app.call_later(self._announce, change)
+    def _announced(self, change: Change, text: str = "") -> Change:
+        """Put up a notice of a change, in words of its own or as every change is told.
+
+        Called in the saver's thread.
+        """
+        self._app.call_later(self._announce, change, text)
         return change
 
-    def _announce(self, change: Change) -> None:
+    def _announce(self, change: Change, text: str) -> None:
         year = self.state.year
-        notice = change_notice(change, self.state.notation, year.plan.currency if year else self._currency)
+        currency = year.plan.currency if year else self._currency
+        notice = text or change_notice(change, self.state.notation, currency)
         self._app.notify(notice, timeout=5, markup=False)
 
     # -- the draft

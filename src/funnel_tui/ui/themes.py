@@ -42,9 +42,14 @@ OWN_VARIABLES = (
     "chart-actual",
     "chart-plan",
     "chart-band",
+    "chart-core",
     "funnel-1",
     "funnel-2",
     "funnel-3",
+    "heat-0",
+    "heat-1",
+    "heat-2",
+    "heat-3",
     "label",
     "faint",
 )
@@ -71,21 +76,32 @@ def variable_defaults(theme: Theme) -> dict[str, str]:
         # ground, and so the ground's colour on a bar of it; the primary of Textual's themes is a dark blue.
         plain = theme.foreground or "ansi_default"
         primary = theme.accent or primary
-        muted, band, tints = plain, "ansi_bright_black", (primary, primary, primary)
+        muted, band, core = plain, "ansi_bright_black", "ansi_bright_black"
+        tints, heat = (primary, primary, primary), (plain, primary, primary, primary)
         label = faint = plain
     else:
         ground = Color.parse(theme.background or ("#121212" if theme.dark else "#e0e0e0"))
         text = Color.parse(theme.foreground) if theme.foreground else ground.inverse
         accent = Color.parse(primary)
         muted = ground.blend(text, 0.68, alpha=1).hex
-        band = ground.blend(accent, 0.24, alpha=1).hex
+        # The range of 50 % is nearer to the lines on it; a theme that names the wide one need not name both.
+        wide = ground.blend(accent, 0.24, alpha=1)
+        named = theme.variables.get("chart-band", "")
+        shown = Color.parse(named) if named and " " not in named else wide
+        band, core = wide.hex, shown.blend(accent, 0.17, alpha=1).hex
         tints = (ground.blend(accent, 0.42, alpha=1).hex, ground.blend(accent, 0.7, alpha=1).hex, accent.hex)
         surface = Color.parse(theme.surface) if theme.surface else ground
         # As Textual makes it.
         panel = Color.parse(theme.panel) if theme.panel else surface.blend(accent, 0.1, alpha=1)
         label = dimmed(text, (ground, surface, panel), 0.6, READABLE).hex
         faint = dimmed(text, (ground, surface, panel), 0.3, VISIBLE).hex
-    values = (success, error, warning, muted, primary, muted, band, *tints, label, faint)
+        heat = (
+            faint,
+            dimmed(accent, (ground,), 0.45, VISIBLE).hex,
+            ground.blend(accent, 0.72, alpha=1).hex,
+            accent.hex,
+        )
+    values = (success, error, warning, muted, primary, muted, band, core, *tints, *heat, label, faint)
     return dict(zip(OWN_VARIABLES, values, strict=True))
 
 

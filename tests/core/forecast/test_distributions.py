@@ -40,6 +40,6 @@ def test_a_beta_where_nothing_can_fail_or_nothing_succeeds() -> None:
 
 def test_the_band_of_a_sample_lies_on_top_of_what_is_there() -> None:
     sample = [float(x) for x in range(100, -1, -1)]
-    assert band_of(sample) == Band(10, 50, 90)
-    assert band_of(sample, 1_000) == Band(1_010, 1_050, 1_090)
+    assert band_of(sample) == Band(10, 25, 50, 75, 90)
+    assert band_of(sample, 1_000) == Band(1_010, 1_025, 1_050, 1_075, 1_090)
     assert quantile([3.0], 0.9) == 3

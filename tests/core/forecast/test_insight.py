@@ -12,10 +12,9 @@ import pytest
 
 from funnel_tui.core.forecast import insight as insight_module
 from funnel_tui.core.forecast import pipeline as pipeline_module
+from funnel_tui.core.forecast.catch_up_plans import catch_up_plans
 from funnel_tui.core.forecast.insight import EVEN, SURE, insight
 from funnel_tui.core.forecast.recovery import (
-    CatchUp,
-    catch_up_plans,
     expected_deals_needed,
     lever_reaches,
     recovery_options,
@@ -23,9 +22,11 @@ from funnel_tui.core.forecast.recovery import (
 from funnel_tui.core.forecast.shortfall import shortfall
 from funnel_tui.core.forecast.simulate import forecast, week_bands, worlds_of
 from funnel_tui.core.plan.example import example_plan
+from funnel_tui.core.progress.catch_up import CatchUpChoice
 from funnel_tui.core.progress.conversion import observed
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.demo_year import demo_year
+from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.progress.year import Year
 
 START = date(2026, 1, 1)
@@ -53,7 +54,7 @@ def test_it_is_what_its_parts_say() -> None:
     assert worlds is not None
     assert found.weeks == week_bands(worlds)
     assert (found.even, found.sure) == tuple(recovery_options(worlds, EVEN, SURE))
-    assert found.catch_up == catch_up_plans(SLOW.plan, worlds)
+    assert found.catch_up == catch_up_plans(pace(SLOW, TODAY), worlds)
     assert insight(SLOW, TODAY, weekly=False) == replace(found, weeks=())
 
 
@@ -61,7 +62,7 @@ def test_a_slow_year_has_ways_back_and_choices_and_surer_ones_ask_more() -> None
     found = insight(SLOW, TODAY)
     assert found.forecast is not None
     assert found.forecast.chance < EVEN
-    assert [plan.catch_up for plan in found.catch_up] == list(CatchUp)
+    assert [plan.choice for plan in found.catch_up] == list(CatchUpChoice)
     both = [
         (even.needed, sure.needed)
         for even, sure in zip(found.even, found.sure, strict=True)

@@ -1,4 +1,4 @@
-"""Recovery options give the chance they promise when drawn again; catching up asks for what it says."""
+"""Recovery options give the chance they promise when drawn again."""
 
 from __future__ import annotations
 
@@ -12,21 +12,16 @@ import pytest
 from funnel_tui.core.forecast.distributions import Beta, Gamma
 from funnel_tui.core.forecast.pipeline import Pipeline, pipeline
 from funnel_tui.core.forecast.recovery import (
-    CatchUp,
-    CatchUpPlan,
     RecoveryLever,
     RecoveryOption,
-    catch_up_plans,
     expected_deals_needed,
     recovery_options,
 )
 from funnel_tui.core.forecast.simulate import Worlds, simulate, worlds_of
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.funnel import Timing
-from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import Year
-from funnel_tui.core.values.period import ONE_DAY, Period
+from funnel_tui.core.values.period import ONE_DAY
 
 START = date(2026, 1, 1)
 PLAN = example_plan(START)
@@ -65,10 +60,6 @@ def drawn(year: Year, today: date) -> Worlds:
 
 def options(year: Year, today: date, wanted: float = 0.5) -> tuple[RecoveryOption, ...]:
     return next(recovery_options(drawn(year, today), wanted))
-
-
-def catching_up(year: Year, today: date) -> tuple[CatchUpPlan, ...]:
-    return catch_up_plans(year.plan, drawn(year, today))
 
 
 def chance_of(state: Pipeline) -> float:
@@ -139,36 +130,3 @@ def test_too_late_is_said() -> None:
     found = options(Year(PLAN), PLAN.period.ends - timedelta(days=5))
     assert {w.needed for w in found if w.lever is not RecoveryLever.DEAL} == {None}
     assert options(Year(PLAN), PLAN.period.ends + ONE_DAY) == ()
-
-
-def test_catching_up_asks_for_what_was_missed() -> None:
-    spread, fast, let_go = catching_up(YEAR, TODAY)
-    assert [c.catch_up for c in (spread, fast, let_go)] == [CatchUp.SPREAD, CatchUp.TWO_WEEKS, CatchUp.LET_GO]
-    line = schedule(PLAN).line("calls")
-    done = sum(d.count("calls") for day, d in YEAR.days.items() if day < TODAY)
-    left = float(line.capacity.between(Period(TODAY, line.window.ends)))
-    planned = float(line.rate_per_capacity)
-    assert let_go.today["calls"] == pytest.approx(planned)
-    assert spread.today["calls"] == pytest.approx((line.quota - done) / left)
-    debt = float(line.at(TODAY - ONE_DAY)) - done
-    assert fast.today["calls"] == pytest.approx(planned + debt / 10)
-
-
-def test_catching_up_raises_the_chance() -> None:
-    """Doing the missed work raises it, and even the plan alone is better than seventy per cent of it."""
-    spread, fast, let_go = (c.chance for c in catching_up(YEAR, TODAY))
-    assert fast >= spread > let_go > drawn(YEAR, TODAY).chance
-
-
-def test_the_missed_work_is_done_once_however_soon() -> None:
-    """Where nothing takes time to close, two weeks of catching up bring what the rest of the plan would."""
-    year = Year(replace(PLAN, timing=Timing.SPREAD), YEAR.days)
-    spread, fast, let_go = (c.chance for c in catching_up(year, TODAY))
-    assert let_go < spread
-    assert fast == pytest.approx(spread, abs=0.02)
-
-
-def test_nothing_missed_needs_no_catching_up() -> None:
-    assert catching_up(behind(part=1.3), TODAY) == ()
-    assert catching_up(Year(PLAN), START) == ()
-    assert catching_up(YEAR, PLAN.period.ends) == ()

@@ -29,7 +29,7 @@ from funnel_tui.core.plan.plan import SCREEN_KEYS, Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import Year, logged
-from funnel_tui.core.report import terminal
+from funnel_tui.core.report.pages import terminal
 from funnel_tui.core.values.money import PLAIN
 from funnel_tui.core.values.names import cells, name_of
 from funnel_tui.core.values.rate import Rate

@@ -148,7 +148,8 @@ def test_a_problem_is_written_as_its_reader_writes() -> None:
 
 def test_labels_are_what_a_person_reads() -> None:
     assert [spec.label for spec in in_reading_order(PLAN_FIELDS) if spec.on_form] == [
-        *("Target", "Average deal", "Currency", "From", "To", "Counted from", "Closed before", "Confidence")
+        *("Target", "Average deal", "Currency", "From", "To", "Counted from", "Closed before", "Confidence"),
+        "Catch up by",
     ]
     for specs, last in ((CHANNEL_FIELDS, "Share"), (STAGE_FIELDS, "Open now")):
         on_form = [spec.label for spec in in_reading_order(specs) if spec.on_form]

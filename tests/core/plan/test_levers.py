@@ -16,7 +16,7 @@ from tests.article import ARTICLE_2026 as PLAN
 from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.levers import Lever, confidence_table, levers, readable_step
 from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.report.plan_text import lever_change, lever_text
+from funnel_tui.core.report.lever_text import lever_change, lever_text
 from funnel_tui.core.values.money import PLAIN as NOTATION
 from funnel_tui.core.values.period import DaysOff, Period
 

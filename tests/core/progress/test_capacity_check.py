@@ -14,7 +14,7 @@ from funnel_tui.core.plan.edit import field_text, with_field
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.capacity_check import Finding, best_weeks, feasible
 from funnel_tui.core.progress.day import Day
-from funnel_tui.core.report.plan_text import finding_text
+from funnel_tui.core.report.lever_text import finding_text
 from funnel_tui.core.values.money import PLAIN
 
 MONDAY = date(2026, 1, 5)

@@ -94,6 +94,7 @@ OTHER: dict[str, tuple[object, set[str]]] = {
     "plan.rounding": (Rounding.EXACT, set()),
     "plan.confidence": (Rate.parse("80%"), set()),
     "plan.timing": (Timing.SPREAD, set()),
+    "plan.catch_up_by": (date(2027, 3, 1), set()),
     "plan.ceilings": ((("emails", Decimal(9)),), {"plan.ceilings.calls", "plan.ceilings.emails"}),
     "channels.*.key": ("z", set()),
     "channels.*.label": ("Cold calls", set()),

@@ -13,7 +13,8 @@ from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.progress.verdict import Verdict
 from funnel_tui.core.progress.year import Year
-from funnel_tui.core.report import log_text, target_text, terminal
+from funnel_tui.core.report import log_text, target_text
+from funnel_tui.core.report.pages import terminal
 from funnel_tui.core.report.wording import GLYPHS
 from funnel_tui.core.values.forms import form
 from funnel_tui.core.values.money import PLAIN, Notation
@@ -37,7 +38,7 @@ def test_a_verdict_has_one_glyph(verdict: Verdict) -> None:
 def test_what_is_left_to_do() -> None:
     def text(today: date, shown: date | None = None, **days: Day) -> str:
         year = Year(PLAN, {date(2026, int(k[1:3]), int(k[3:])): day for k, day in days.items()})
-        return log_text.to_do(year, pace(year, today), shown or today, PLAIN)
+        return log_text.to_do(year, pace(year, today), shown or today, PLAIN)[0]
 
     assert text(date(2025, 12, 31)) == "The plan starts on Thu 1 Jan 2026"
     assert text(date(2027, 1, 1)).startswith("The plan ended on Thu 31 Dec 2026")
@@ -51,7 +52,7 @@ def test_what_was_left_of_another_day_is_that_days() -> None:
 
     def text(day: date, logged: Day) -> str:
         year = Year(PLAN, {day: logged})
-        return log_text.to_do(year, pace(year, today), day, PLAIN)
+        return log_text.to_do(year, pace(year, today), day, PLAIN)[0]
 
     # The week of 2 March is today's, that of 26 February is not.
     assert text(date(2026, 3, 2), Day({"calls": 9})) == "Not done: 1 call · 24 emails · 3 meetings this week"

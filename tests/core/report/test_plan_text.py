@@ -17,7 +17,7 @@ from funnel_tui.core.progress.capacity_check import Finding, feasible
 from funnel_tui.core.progress.conversion import Observed
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import Year
-from funnel_tui.core.report import plan_text
+from funnel_tui.core.report import lever_text, plan_text
 from funnel_tui.core.report.wording import counted, days_text, pace_text, plan_chance, warnings
 from funnel_tui.core.values.forms import Forms
 from funnel_tui.core.values.money import PLAIN, Notation
@@ -29,17 +29,17 @@ BIG = replace(PLAN, funnel=replace(PLAN.funnel, target=Decimal(1_000_000)))
 
 
 def test_levers_in_the_users_notation() -> None:
-    texts = [plan_text.lever_text(lever, GERMAN) for lever in levers(BIG)]
+    texts = [lever_text.lever_text(lever, GERMAN) for lever in levers(BIG)]
     assert "+1.000 $ a deal saves 90 meetings" in texts
     assert "+10 % of emails to meetings saves 4.545 emails" in texts
     assert "7 days sooner from opportunities to deals saves 8,4 touches a day" in texts
 
 
 def test_findings_in_the_users_notation() -> None:
-    found = {finding.activity: plan_text.finding_text(finding, GERMAN) for finding in feasible(BIG)}
+    found = {finding.activity: lever_text.finding_text(finding, GERMAN) for finding in feasible(BIG)}
     assert found["meetings"] == "needs 5 meetings a day; a working day has room for 3"
     huge = replace(BIG, funnel=replace(BIG.funnel, target=Decimal(20_000_000)))
-    assert plan_text.finding_text(feasible(huge)[0], GERMAN).startswith("needs 1.980 calls a day;")
+    assert lever_text.finding_text(feasible(huge)[0], GERMAN).startswith("needs 1.980 calls a day;")
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_day_that_is_just_full_is_not_above_it(
     best: Fraction | None, four: Fraction | None, text: str
 ) -> None:
     finding = Finding("calls", Fraction(10), Decimal(10), best, four, 4, too_much=False)
-    assert plan_text.finding_text(finding, PLAIN) == f"needs 10 calls a day{text}"
+    assert lever_text.finding_text(finding, PLAIN) == f"needs 10 calls a day{text}"
 
 
 def test_warnings_in_the_users_notation() -> None:
@@ -67,12 +67,11 @@ def test_warnings_in_the_users_notation() -> None:
 def test_what_a_plan_takes() -> None:
     made = schedule(BIG)
     assert plan_chance(made, GERMAN) == "52 % chance of 100 deals if you do all of it"
-    assert plan_text.each_day(made, GERMAN) == (
-        "99 calls (!), 247,5 emails (!), 5 meetings (!), 5 opportunities a week"
-    )
+    paces = [plan_text.planned_pace(line, BIG, GERMAN)[0] for line in made.lines]
+    assert paces == ["99 a day ", "247,5 a day ", "5 a day ", "5 a week", "2,5 a week"]
     four = replace(PLAN, work=replace(PLAN.work, workdays=(0, 1, 2, 3)))
     # A week has as many working days as the plan's, not five.
-    assert plan_text.each_day(schedule(four), PLAIN).endswith("2.5 meetings a week, 0.5 opportunities a week")
+    assert plan_text.planned_pace(schedule(four).line("meetings"), four, PLAIN) == ("2.5 a week",)
 
 
 def test_the_calendar() -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from funnel_tui.core.plan.activities import add_channel, remove
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.schedule import schedule
-from funnel_tui.core.report.terminal import quotas_text
+from funnel_tui.core.report.pages.terminal import quotas_text
 from funnel_tui.core.values.money import PLAIN
 from funnel_tui.core.values.rate import Rate
 

@@ -9,12 +9,14 @@ from fractions import Fraction
 
 import pytest
 
+from funnel_tui.core.forecast.catch_up_plans import CatchUpPlan
 from funnel_tui.core.forecast.distributions import Band
-from funnel_tui.core.forecast.recovery import CatchUp, CatchUpPlan, RecoveryLever, RecoveryOption
+from funnel_tui.core.forecast.recovery import RecoveryLever, RecoveryOption
 from funnel_tui.core.forecast.shortfall import Cause, Certainty, ResultFactor, Shortfall
 from funnel_tui.core.forecast.simulate import Forecast
 from funnel_tui.core.plan.funnel import Channel, Funnel, Stage, Timing
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.catch_up import CatchUpChoice
 from funnel_tui.core.progress.conversion import Observed
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.pace import ActivityPace, Pace, pace
@@ -37,7 +39,7 @@ PLAN = Plan(
     timing=Timing.SPREAD,
 )
 MONDAY = date(2026, 1, 12)
-FORECAST = Forecast(0.4, Band(15, 21, 28), Band(1_500, 2_400, 3_100), "log", 7)
+FORECAST = Forecast(0.4, Band(15, 18, 21, 25, 28), Band(1_500, 1_900, 2_400, 2_800, 3_100), "log", 7)
 
 
 def now(today: date = MONDAY, *won: int, **counts: int) -> Pace:
@@ -165,8 +167,12 @@ def test_ways_back_in_words() -> None:
     said = target_text.either(ways[:3], PLAN, PLAIN)
     assert said == "either 14 cold calls a day (now 9.9), or calls converting at 3.5 % (now 2 %)"
     assert target_text.either(ways[1:2], PLAN, PLAIN) == ""
-    choice = CatchUpPlan(CatchUp.TWO_WEEKS, {"calls": 12.34, "cold_mails": 30.0}, 0.416)
-    assert target_text.choice_text(choice, PLAIN) == "Two weeks: 12.3 calls, 30 cold mails a day, 42 % chance"
+    choice = CatchUpPlan(
+        CatchUpChoice.TWO_WEEKS, date(2026, 12, 9), {"calls": 12.34, "cold_mails": 30.0}, 0.416
+    )
+    assert target_text.choice_text(choice, PLAIN) == (
+        "Two weeks, by 9 Dec: 12.3 calls, 30 cold mails a day, 42 % chance"
+    )
 
 
 def test_why_there_is_no_way_back() -> None:

@@ -18,7 +18,7 @@ from funnel_tui.core.values.money import PLAIN
 START = date(2026, 1, 1)
 TODAY = date(2026, 7, 1)
 PLAN = example_plan(START)
-FOUND = Forecast(0.413, Band(6, 8, 10), Band(62_000, 79_000, 98_400), "log", 7)
+FOUND = Forecast(0.413, Band(6, 7, 8, 9, 10), Band(62_000, 70_000, 79_000, 88_000, 98_400), "log", 7)
 
 
 def at(today: date, *won: int) -> Pace:
@@ -38,7 +38,7 @@ def test_no_chance_is_certain() -> None:
 def test_the_chance_has_its_range_and_its_basis() -> None:
     said = "41 % chance to reach $100,000 (likely $62k to $98.4k, 6 to 10 deals); by the log, 7 deals decided"
     assert chance_text(at(TODAY), FOUND, PLAIN) == said
-    few = replace(FOUND, basis="plan", decided=2, deals=Band(6, 6, 6), revenue=Band(5, 5, 5))
+    few = replace(FOUND, basis="plan", decided=2, deals=Band(6, 6, 6, 6, 6), revenue=Band(5, 5, 5, 5, 5))
     said = "41 % chance to reach $100,000 (likely $5, 6 deals); mostly by planned rates, 2 of 5 deals decided"
     assert chance_text(at(TODAY), few, PLAIN) == said
 

@@ -60,4 +60,4 @@ def test_the_help_of_a_screen_has_its_keys_and_those_of_its_dialogs(mode: str) -
     listed = [text for rows in groups.values() for _, text in rows]
     assert {a.help for a in ACTIONS if a.scope in (mode, "everywhere")} <= set(listed)
     assert "In a dialog with a field" in groups
-    assert ("Count" in groups) == (mode == "log")
+    assert ("Count" in groups) == (mode != "plan")

@@ -16,7 +16,8 @@ from funnel_tui.core.progress.demo_year import demo_year
 from funnel_tui.ui.colors import READABLE, VISIBLE, contrast
 from funnel_tui.ui.themes import load_themes, shipped_folder
 
-THEMES = sorted(load_themes([shipped_folder()])[0])
+THEMES = sorted(name for name, theme in load_themes([shipped_folder()])[0].items() if not theme.ansi)
+"""Those whose colours are known."""
 VIEWS = {
     "log for another day, a number typed": ("left", "3"),
     "a draft, a value that is not a number": ("escape", "p", "enter", "i"),
@@ -65,11 +66,12 @@ def drawn(app: Driven) -> Iterator[Drawn]:
 def decoration(app: Driven) -> list[Color]:
     """Colours of what tells nothing by itself: frames, the rest of a bar, the shading of charts."""
     variables = app.app.theme_variables
-    names = ("background", "foreground", "chart-band", "funnel-1")
-    ground, text, band, widest = (Color.parse(variables[name]) for name in names)
+    names = ("background", "foreground", "chart-band", "chart-core", "funnel-1")
+    ground, text, band, core, widest = (Color.parse(variables[name]) for name in names)
     return [
-        *(ground.blend(text, share, alpha=1) for share in (0.2, 0.25, 0.3)),
+        *(ground.blend(text, share, alpha=1) for share in (0, 0.2, 0.25, 0.3)),
         band,
+        core,
         ground.blend(widest, 0.4, 1),
     ]
 
@@ -147,6 +149,9 @@ def test_a_terminal_of_256_colours_gets_greys_for_grounds(
     with Terminal(tmp_path) as terminal:
         terminal.until("100,000", "10 deals")
         grounds = {cell.bg for row in terminal.screen.buffer.values() for cell in row.values()}
+        terminal.send(" ")
+        terminal.until("Funnel")
+        grounds |= {cell.bg for row in terminal.screen.buffer.values() for cell in row.values()}
         # The screen, fields and bars, the top of the funnel: no navy among them.
         assert {"121212", "262626", "005f5f"} <= grounds
         assert not {"00005f", "000000", "000087"} & grounds

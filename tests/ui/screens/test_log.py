@@ -13,14 +13,17 @@ from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.funnel import Channel
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.demo_year import demo_year
+from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.values.period import ONE_DAY
 from funnel_tui.core.values.rate import Rate
 from funnel_tui.ui import saver
-from funnel_tui.ui.screens.dialogs import Ask, Confirm
+from funnel_tui.ui.screens.dialogs import Ask, Confirm, Pick
 from funnel_tui.ui.screens.log.screen import LogScreen
 from funnel_tui.ui.widgets.bars.morning_line import MorningLine
 from funnel_tui.ui.widgets.bars.top_bar import TopBar
 from funnel_tui.ui.widgets.cards.activity_card import ActivityCard
+from funnel_tui.ui.widgets.tables.attainment_table import AttainmentTable
 
 BEGUN = Year(example_plan(date(2026, 11, 2)))
 """The article's plan, begun three weeks before the tests' today."""
@@ -167,12 +170,12 @@ async def test_another_day_shows_what_was_left_of_that_day(run: Runner) -> None:
     year = Year(example_plan(date(2026, 11, 2))).with_day(date(2026, 11, 23), Day({"calls": 99, "emails": 7}))
     async with run(year, size=(120, 36)) as app:
         today = app.widget(MorningLine).morning.todo
-        assert today.startswith("To do: ")
+        assert today[0].startswith("To do: ")
         await app.press("left")
         left = app.widget(MorningLine).morning
-        assert (left.short_day, left.todo[:10]) == ("Mon 23 Nov 2026", "Not done: ")
-        assert "calls" not in left.todo
-        assert "emails" in left.todo
+        assert (left.day[-1], left.todo[0][:10]) == ("Mon 23 Nov 2026", "Not done: ")
+        assert "calls" not in left.todo[0]
+        assert "emails" in left.todo[0]
         await app.press("8", "e")
         assert app.widget(MorningLine).morning.todo != left.todo
         await app.press("full_stop")
@@ -263,7 +266,8 @@ async def test_a_note_is_kept_and_shown(run: Runner) -> None:
 
 async def test_enter_types_a_number_into_the_focused_card(run: Runner) -> None:
     async with run(BEGUN.with_day(TODAY, Day({"emails": 7}))) as app:
-        await app.press("tab", "tab", "enter")
+        # The headline comes first, then the cards.
+        await app.press("tab", "tab", "tab", "enter")
         await app.write("31")
         await app.press("enter")
         assert cards(app)["emails"] == 31
@@ -308,6 +312,70 @@ async def test_a_file_that_cannot_be_read_is_said_and_left_alone(run: Runner, tm
         await app.press("c", "left", "g", "n", "W", "enter", "t", "p", "l")
         assert app.app.state.trouble
     assert (tmp_path / "2026.toml").read_text(encoding="utf-8") == raw
+
+
+async def test_a_date_to_catch_up_by_is_chosen_kept_in_the_file_and_taken_back(run: Runner) -> None:
+    async with run(BEGUN, size=(120, 36)) as app:
+        assert app.app.state.year is not None
+        before = pace(app.app.state.year, TODAY).of("calls").due
+        assert app.widget(MorningLine).morning.verdict[0].startswith("▼ ")
+        await app.press("f5")
+        for _ in range(100):
+            await app.settle()
+            if app.shows(Pick):
+                break
+        assert "when to catch up?" in app.text
+        await app.press("down", "down", "enter")
+        by = date(2026, 12, 7)
+        file = await app.checkpoint()
+        assert file["plan"]["catch_up_by"] == by
+        assert app.app.state.plan.catch_up_by == by
+        calls = pace(app.app.state.year, TODAY).of("calls")
+        assert calls.due == before + calls.catch_up_today
+        assert calls.catch_up_today > 0
+        todo = app.widget(MorningLine).morning.todo
+        assert f"{calls.due} calls ({before} + {calls.catch_up_today} to catch up by 7 Dec)" in todo[0]
+        (card,) = (
+            widget.card for widget in app.app.screen.query(ActivityCard) if widget.card.name == "calls"
+        )
+        assert (card.due, card.mark) == (calls.due, before / calls.due)
+        await app.press("5", "c")
+        assert f"{calls.due - 5} calls (of {before} + " in app.widget(MorningLine).morning.todo[0]
+        await app.press("u", "u")
+        assert "catch_up_by" not in (await app.checkpoint())["plan"]
+        assert app.app.state.plan.catch_up_by is None
+
+
+async def test_nothing_short_has_nothing_to_choose(run: Runner) -> None:
+    day = Day(dict.fromkeys(BEGUN.plan.names, 999))
+    async with run(BEGUN.with_day(TODAY - ONE_DAY, day)) as app:
+        await app.press("f5")
+        for _ in range(100):
+            await app.settle()
+            if app.notices:
+                break
+        assert app.shows(LogScreen)
+        assert app.notices == ["Nothing is short that could be made up"]
+
+
+async def test_before_there_is_a_plan_nothing_is_short(run: Runner) -> None:
+    async with run() as app:
+        await app.press("f5")
+        assert app.notices == ["Nothing is short before there is a plan"]
+
+
+async def test_the_activity_that_is_furthest_behind_stands_out_and_what_is_done_says_so(run: Runner) -> None:
+    async with run(BEGUN, size=(120, 36)) as app:
+        weakest = [widget.card.name for widget in app.app.screen.query(ActivityCard) if widget.card.weakest]
+        assert weakest == [pace(BEGUN, TODAY).weakest]
+        due = pace(BEGUN, TODAY).of("calls").due
+        await app.press(*str(due), "c")
+        assert "✓ done" in app.text
+        await app.press("3", "c")
+        assert "✓ 3 over" in app.text
+        assert "won" not in (app.widget(AttainmentTable).border_subtitle or "")
+        await app.press("w", "enter", "x")
+        assert app.widget(AttainmentTable).border_subtitle == "1 won · 1 lost · 0 open · win rate 50 %"
 
 
 async def test_saving_is_not_said_any_longer_than_it_lasts(

@@ -34,7 +34,7 @@ async def test_the_columns_of_a_long_process_are_paged_with_a_mark(run: Runner) 
         await app.press("p")
         table = app.widget(ScheduleTable)
         assert table.mark.startswith("1-")
-        assert "of 9 › · space: year" in app.text
+        assert "of 9 › · 1/3 ● ○ ○" in app.text
         heads = []
         while True:
             heads += table.render_line(0).text.split()[1:]
@@ -53,7 +53,9 @@ async def test_every_row_of_the_pace_can_be_seen(run: Runner, size: tuple[int, i
         await app.press("t")
         table = app.app.screen.query_one("#pace", FigureTable)
         assert f"↓ {11 - table.size.height} more" in app.text
-        assert "space: rates ─╯" in app.text
+        assert "1/4 ● ○ ○ ○ ─╯" in app.text
+        # The arrows scroll it: its border is in the accent colour.
+        assert app.app.screen.query_one("#views").has_class("-arrows")
         await app.press(*["down"] * 5)
         assert "Revenue" in app.text
         await app.press("right")
@@ -66,7 +68,7 @@ async def test_plan_is_one_column_below_90(run: Runner, size: tuple[int, int]) -
         await app.press("p")
         assert "Average deal" in app.text
         assert "Schedule" not in app.text
-        for shown in ("Schedule by month", "The year", "How sure"):
+        for shown in ("╭─ Funnel", "Schedule by month", "The year", "Odds, levers"):
             await app.press("space")
             assert shown in app.text
             assert "Average deal" not in app.text

@@ -25,7 +25,35 @@ async def test_screen(run: Runner, key: str, size: tuple[int, int], request: pyt
         await app.forecast()
         await app.press(*key)
         text = app.text + "\n"
-    file = FOLDER / f"{request.node.callspec.id}.txt"
+    same(request.node.callspec.id, text)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        ("f5",),
+        ("p", "c"),
+        ("p", "e"),
+        ("p", "y"),
+        ("g",),
+        ("t", "f10"),
+        ("f6",),
+        ("ctrl+p",),
+        ("question_mark",),
+    ],
+    ids=["catch-up", "calendar", "process", "period", "date", "review", "theme", "palette", "help"],
+)
+async def test_dialog(run: Runner, key: tuple[str, ...], request: pytest.FixtureRequest) -> None:
+    async with run(demo_year(TODAY), size=(80, 24)) as app:
+        await app.forecast()
+        await app.press(*key)
+        text = app.text + "\n"
+    same(f"dialog-{request.node.callspec.id}", text)
+
+
+def same(name: str, text: str) -> None:
+    """Compare with the file of a name, or write it."""
+    file = FOLDER / f"{name}.txt"
     if os.environ.get("UPDATE_SNAPSHOTS"):
         FOLDER.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8")

@@ -56,7 +56,7 @@ def test_a_first_morning_and_the_next_one(tmp_path: Path) -> None:
         terminal.send("\x13")
         terminal.until("Plan accepted")
         terminal.send("l")
-        terminal.until("Today's presses")
+        terminal.until("Today's log")
         terminal.send("ccemo12cuC")
         terminal.until("−1 calls")
         terminal.send("q")
@@ -80,7 +80,7 @@ def test_a_first_morning_and_the_next_one(tmp_path: Path) -> None:
 def test_keys_sent_at_once_count_in_their_order(tmp_path: Path) -> None:
     path = year(tmp_path)
     with Terminal(tmp_path, "--file", str(path)) as terminal:
-        terminal.until("Today's presses")
+        terminal.until("Today's log")
         terminal.send("5e3c12m2o")
         terminal.until("+2 opportunities")
         terminal.send("q")
@@ -92,7 +92,7 @@ def test_kill_right_after_a_shown_press_loses_nothing(tmp_path: Path) -> None:
     path = year(tmp_path)
     for done in range(1, 4):
         with Terminal(tmp_path, "--file", str(path)) as terminal:
-            terminal.until("Today's presses")
+            terminal.until("Today's log")
             terminal.send("7m")
             # The list shows a press only once it is in the journal.
             terminal.until("\n".join(["+7 meetings"]), f"{7 * done}")
@@ -109,7 +109,7 @@ def test_term_and_hangup_save_and_give_the_terminal_back(tmp_path: Path) -> None
     path = year(tmp_path)
     for number, signal_ in enumerate((signal.SIGTERM, signal.SIGHUP), start=1):
         with Terminal(tmp_path, "--file", str(path)) as terminal:
-            terminal.until("Today's presses")
+            terminal.until("Today's log")
             terminal.send(f"{number}c")
             # The list still holds what the run before counted.
             terminal.until(f"+{number} calls")
@@ -122,7 +122,7 @@ def test_term_and_hangup_save_and_give_the_terminal_back(tmp_path: Path) -> None
 def test_a_resized_terminal_shows_everything_again(tmp_path: Path) -> None:
     path = year(tmp_path)
     with Terminal(tmp_path, "--file", str(path), size=(120, 36)) as terminal:
-        terminal.until("Today's presses", "Opportunities", "this week")
+        terminal.until("Today's log", "Opportunities", "this week")
         terminal.resize(60, 20)
         terminal.until("╭ Opportunities", "╭ Deals")
         assert all(len(line) <= 60 for line in terminal.text.splitlines())
@@ -157,7 +157,7 @@ def test_an_error_at_start_ends_with_one_line(tmp_path: Path, module: str, broke
 def test_a_short_version_of_the_file_is_completed_without_a_key(tmp_path: Path) -> None:
     path = year(tmp_path)
     with Terminal(tmp_path, "--file", str(path)) as terminal:
-        terminal.until("Today's presses")
+        terminal.until("Today's log")
         terminal.send("3c")
         terminal.until("3 / ")
         terminal.shown_until(lambda: day(path) == {"calls": 3})

@@ -63,7 +63,7 @@ LOG = {
 def test_log(tmp_path: Path, keys: str, kept: dict[str, Any], burners: int) -> None:
     path = year(tmp_path)
     with busy(burners), Terminal(tmp_path, "--file", str(path)) as terminal:
-        terminal.until("Today's presses")
+        terminal.until("Today's log")
         terminal.send(keys + "lq")
         assert terminal.wait() == 0
     assert day(path) == kept
@@ -74,8 +74,8 @@ PLAN = {
     "channel": ("easocial media\r\r", {"channels.social_media.share": "0%"}),
     "stage and key": ("esdemos\rky\r\r", {"stages.demos.key": "y"}),
     "removed": ("eddsproof\ru\r", {"stages.meetings.key": "m", "channels": {}}),
-    "calendar": ("c\rmon tue\r", {"calendar.workdays": ["mon", "tue"]}),
-    "days off": ("c\x1b[B\x1b[B\r10 aug 2027 - 20 aug 2027\r", {"calendar.days_off": ...}),
+    "calendar": ("c\rmon tue\rq", {"calendar.workdays": ["mon", "tue"]}),
+    "days off": ("c\x1b[B\x1b[B\r10 aug 2027 - 20 aug 2027\rq", {"calendar.days_off": ...}),
     "what I can do": ("i20 calls\r", {"plan.target": ...}),
     "palette": ("\x10rounding\r\x1b[B\r", {"plan.rounding": "nearest"}),
 }
@@ -87,7 +87,7 @@ def test_plan(tmp_path: Path, keys: str, kept: dict[str, Any], burners: int) -> 
     path = year(tmp_path)
     before = tomllib.loads(path.read_text(encoding="utf-8"))
     with busy(burners), Terminal(tmp_path, "--file", str(path)) as terminal:
-        terminal.until("Today's presses")
+        terminal.until("Today's log")
         terminal.send("p" + keys + "\x13lcq")
         assert terminal.wait() == 0
     after = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -11,8 +11,8 @@ from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.period import DaysOff, Period, WorkCalendar
+from funnel_tui.ui.screens.plan.form import PlanForm
 from funnel_tui.ui.widgets.cards.activity_card import ActivityCard
-from funnel_tui.ui.widgets.said import Said
 from funnel_tui.ui.widgets.tables.figure_table import FigureTable
 from funnel_tui.ui.widgets.tables.week_table import Cell, WeekTable
 
@@ -136,9 +136,9 @@ async def test_a_card_names_one_date_on_which_the_first_is_due(run: Runner) -> N
 
 async def test_an_edited_first_plan_is_called_a_draft(run: Runner) -> None:
     async with run() as app:
-        message = app.app.screen.query_one("#message", Said)
-        assert message.text == "Example: enter edits, ctrl+s accepts"
+        form = app.app.screen.query_one(PlanForm)
+        assert str(form.border_subtitle).startswith("example")
         await app.press("enter")
         await app.write("250k")
         await app.settle()
-        assert message.text == "Draft: ctrl+s accepts, esc twice drops"
+        assert str(form.border_subtitle).startswith("draft · ctrl+s accepts, esc twice drops")

@@ -37,6 +37,7 @@ from funnel_tui.ui.widgets.charts.heatmap import HeatMap
 from funnel_tui.ui.widgets.charts.year_strip import YearStrip
 from funnel_tui.ui.widgets.fitted import Fitted
 from funnel_tui.ui.widgets.lines import cut
+from funnel_tui.ui.widgets.tables.attainment_table import AttainmentTable
 from funnel_tui.ui.widgets.tables.figure_table import FigureTable
 from funnel_tui.ui.widgets.tables.press_list import PressList
 from funnel_tui.ui.widgets.tables.schedule_layout import GRAINS, columns_for, rows_of
@@ -94,7 +95,7 @@ def known(texts: Iterable[Forms]) -> set[str]:
     return {figure for text in ways for figure in figures(text)}
 
 
-HEADED = (FigureTable, WeekTable, FunnelChart, ScheduleTable)
+HEADED = (AttainmentTable, FigureTable, WeekTable, FunnelChart, ScheduleTable)
 """Widgets that have names beside or above their figures, and no sentences."""
 WORDS = frozenset(
     word for name in (*NAMES, *STAGES, "deals", "revenue") for word in PLAIN.title(name).split()
@@ -135,11 +136,16 @@ def tables(year: Year, notation: Notation) -> dict[Widget, set[str]]:
         out[figure_table] = known(cell for row in rows for cell in row.cells)
     week = log_view.week(year, now, TODAY, notation)
     cells = [cell.text for _, days, whole in week.rows for cell in (*days, whole)]
-    cells += [cell.text for _, each in week.spans for cell in each]
     for height in ("short", "tall"):
         week_table = WeekTable(classes=height)
         week_table.week = week
-        out[week_table] = known([*cells, *week.days, *(head for head, _ in week.spans)])
+        out[week_table] = known([*cells, *week.days])
+    attained = log_view.attainments(year, now, TODAY, notation)
+    for height in ("short", "tall"):
+        attainment_table = AttainmentTable(classes=height)
+        attainment_table.data = attained
+        texts = [part.text for _, parts in attained.rows for part in parts]
+        out[attainment_table] = known([*texts, *attained.spans])
     presses = PressList(classes="short")
     presses.presses = tuple((f"09:{n}", f"+{n * 1234} calls") for n in range(10, 30))
     out[presses] = known(part for press in presses.presses for part in press)
@@ -155,7 +161,8 @@ def cards(year: Year, notation: Notation) -> dict[Widget, set[str]]:
     now, out = pace(year, TODAY), dict[Widget, set[str]]()
     for activity in now.activities:
         card = log_view.card(year, now, activity, TODAY, notation)
-        texts = [card.unit, card.verdict, card.short_verdict, card.total, notation.forms(card.done)]
+        over = notation.number(card.done - card.due)
+        texts = [card.unit, card.verdict, card.short_verdict, card.total, notation.forms(card.done), over]
         for height in ("short", "tall"):
             widget = ActivityCard(card)
             widget.add_class(height)
@@ -164,7 +171,7 @@ def cards(year: Year, notation: Notation) -> dict[Widget, set[str]]:
     morning = MorningLine()
     morning.morning = log_view.morning(year, now, None, TODAY, notation, "")
     said = morning.morning
-    out[morning] = known([said.day, said.short_day, said.verdict, said.todo, said.money])
+    out[morning] = known([said.day, said.verdict, said.todo, said.money])
     for path in ("plan.target", "plan.average_deal", "channels.calls.converts"):
         line = Fitted()
         line.forms = echo(schedule(year.plan), path, notation)

@@ -75,10 +75,12 @@ class Beta:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """An uncertain number: one in ten ends below p10, half below p50, one in ten above p90."""
+    """An uncertain number: one in ten ends below p10, a quarter below p25, half below p50, and so on."""
 
     p10: float
+    p25: float
     p50: float
+    p75: float
     p90: float
 
 
@@ -91,6 +93,6 @@ def quantile(ordered: Sequence[float], p: float) -> float:
 
 
 def band_of(sample: Sequence[float], already: float = 0.0) -> Band:
-    """The middle 80 % of a sample, on top of what is there already."""
+    """The middle 80 % and 50 % of a sample, on top of what is there already."""
     ordered = sorted(sample)
-    return Band(*(already + quantile(ordered, p) for p in (0.1, 0.5, 0.9)))
+    return Band(*(already + quantile(ordered, p) for p in (0.1, 0.25, 0.5, 0.75, 0.9)))

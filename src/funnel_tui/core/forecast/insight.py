@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from funnel_tui.core.forecast.catch_up_plans import CatchUpPlan, catch_up_plans
 from funnel_tui.core.forecast.pipeline import pipeline
-from funnel_tui.core.forecast.recovery import CatchUpPlan, RecoveryOption, catch_up_plans, recovery_options
+from funnel_tui.core.forecast.recovery import RecoveryOption, recovery_options
 from funnel_tui.core.forecast.shortfall import Shortfall, result_factors_in, shortfall_of
 from funnel_tui.core.forecast.simulate import Forecast, WeekBand, forecast_of, simulate, week_bands
 from funnel_tui.core.progress.conversion import Observed, log_counts, observed_in
+from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.progress.year import Year
 
 EVEN, SURE = 0.5, 0.8
@@ -33,7 +35,7 @@ class Insight:
     sure: tuple[RecoveryOption, ...]
     """Each alone enough for four in five."""
     catch_up: tuple[CatchUpPlan, ...]
-    """What can be done about a miss; empty without one."""
+    """The ways to catch up; empty where nothing is short."""
 
 
 def insight(year: Year, today: date, *, weekly: bool = True) -> Insight:
@@ -61,5 +63,5 @@ def insight(year: Year, today: date, *, weekly: bool = True) -> Insight:
         shortfall=shortfall_of(result_factors_in(year.plan, today, counts, rates)),
         even=even,
         sure=sure,
-        catch_up=catch_up_plans(year.plan, worlds),
+        catch_up=catch_up_plans(pace(year, state.today), worlds),
     )

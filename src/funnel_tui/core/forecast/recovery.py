@@ -1,4 +1,4 @@
-"""What would still reach the target: more work, a better rate or bigger deals; and how to repair a miss.
+"""What would still reach the target: more work, a better rate or bigger deals.
 
 All of it is read from the worlds of the forecast. In each world the target lies so far along its sequence of
 deals, so a change reaches it there if it makes the expected deals that many; the chance of a change is the
@@ -12,17 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil, inf
 
-from funnel_tui.core.forecast.pipeline import Inflow
 from funnel_tui.core.forecast.simulate import Worlds
 from funnel_tui.core.plan.funnel import DEALS
-from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.plan.schedule import schedule
-from funnel_tui.core.values.period import ONE_DAY, Period
 
 MOST = 10.0
 """Times the present figure beyond which a change is not an option."""
-CATCH_UP_DAYS = 10
-"""Working days in which a miss is made good: two weeks."""
 
 
 class RecoveryLever(StrEnum):
@@ -44,28 +38,6 @@ class RecoveryOption:
     """Expected if nothing changes: for each working day, as a share, or in money."""
     needed: float | None
     """The same, as it has to be from today on; None where this alone cannot do it."""
-
-
-class CatchUp(StrEnum):
-    """What to do about work that was missed."""
-
-    SPREAD = "spread it"
-    """Over all working days left in the window."""
-    TWO_WEEKS = "two weeks"
-    """Within the next ten working days."""
-    LET_GO = "let it go"
-    """Go on at the planned pace."""
-
-
-@dataclass(frozen=True, slots=True)
-class CatchUpPlan:
-    """One way to treat a miss, and what it does."""
-
-    catch_up: CatchUp
-    today: dict[str, float]
-    """What each activity asks for on a normal working day now."""
-    chance: float
-    """Probability of the target if exactly that is done from today on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +95,7 @@ def lever_reaches(worlds: Worlds) -> Iterator[LeverReach]:
     for inflow, mean in zip(state.inflows, worlds.means[first:], strict=True):
         if inflow.name != DEALS:
             yield reach(RecoveryLever.ACTIVITY, inflow.name, inflow.rate.mean, MOST, _multiples(short, mean))
-    from_channels = _added([worlds.means[0], *worlds.means[first:]])
+    from_channels = added([worlds.means[0], *worlds.means[first:]])
     if any(inflow.shared for inflow in state.inflows):
         # The channels' rates move together; the one that brings the most stands for them.
         largest = max(state.inflows, key=lambda flow: flow.converts * flow.rate.mean * sum(flow.capacity))
@@ -133,7 +105,7 @@ def lever_reaches(worlds: Worlds) -> Iterator[LeverReach]:
     for stage, rates, rate, mean in zip(
         state.stages, worlds.rates, state.rates, worlds.means[1:first], strict=True
     ):
-        passing = _added([passing, mean])
+        passing = added([passing, mean])
         # In a world whose rate would have to be above 1 this lever does not help.
         multiples = (
             m if m <= 1 or m * drawn <= 1 else inf
@@ -158,61 +130,11 @@ def expected_deals_needed(worlds: Worlds) -> list[float]:
     ]
 
 
-def _added(columns: Sequence[list[float]]) -> list[float]:
+def added(columns: Sequence[list[float]]) -> list[float]:
+    """The sum of several figures of each world."""
     return [sum(row) for row in zip(*columns, strict=True)]
 
 
 def _multiples(short: Sequence[float], mean: Sequence[float]) -> Iterator[float]:
     """By what a flow has to be multiplied to bring what a world is short of."""
     return (1 + s / m if m else inf if s else 1.0 for s, m in zip(short, mean, strict=True))
-
-
-def catch_up_plans(plan: Plan, worlds: Worlds) -> tuple[CatchUpPlan, ...]:
-    """What to do about missed work, with today's numbers and the chance of each; empty without a miss.
-
-    The chance is that of doing exactly the plan that is chosen from today on, whatever was done until now;
-    the one on the headline expects the person to go on as before.
-    """
-    state = worlds.pipeline
-    missed = {inflow.name: _missed(plan, worlds, inflow) for inflow in state.inflows}
-    if not state.edges or not any(missed.values()):
-        return ()
-    needed = expected_deals_needed(worlds)
-    under_way = _added(worlds.means[: len(state.rates) + 1])
-    return tuple(_catch_up_plan(plan, worlds, catch_up, missed, needed, under_way) for catch_up in CatchUp)
-
-
-def _missed(plan: Plan, worlds: Worlds, inflow: Inflow) -> float:
-    """How far an activity is behind its line at the end of yesterday, while there is time to do it."""
-    line, today = schedule(plan).line(inflow.name), worlds.pipeline.today
-    if inflow.name == DEALS or not line.capacity.between(Period(today, line.window.ends)):
-        return 0.0
-    return max(0.0, float(line.at(today - ONE_DAY)) - inflow.done_before)
-
-
-def _catch_up_plan(
-    plan: Plan,
-    worlds: Worlds,
-    catch_up: CatchUp,
-    missed: dict[str, float],
-    needed: Sequence[float],
-    under_way: Sequence[float],
-) -> CatchUpPlan:
-    state, asked, arriving = worlds.pipeline, {}, 0.0
-    for inflow in state.inflows:
-        line = schedule(plan).line(inflow.name)
-        left = float(line.capacity.between(Period(state.today, line.window.ends)))
-        debt = missed[inflow.name]
-        days = min(left, CATCH_UP_DAYS) if catch_up is CatchUp.TWO_WEEKS else left
-        extra = debt / days if debt and days and catch_up is not CatchUp.LET_GO else 0.0
-        asked[inflow.name] = inflow.planned + extra
-        spent = 0.0
-        for capacity, reach in zip(inflow.capacity, inflow.reach, strict=True):
-            within = min(capacity, max(0.0, days - spent))
-            arriving += inflow.converts * reach * (inflow.planned * capacity + extra * within)
-            spent += capacity
-    reached = sum(
-        deals <= before + onward * arriving
-        for deals, before, onward in zip(needed, under_way, worlds.onward, strict=True)
-    )
-    return CatchUpPlan(catch_up, asked, reached / len(worlds.totals))

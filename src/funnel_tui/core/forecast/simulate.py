@@ -216,7 +216,7 @@ def _deal_sequence(rng: Random, cv: float, most: float) -> DealSequence:
 def week_bands(worlds: Worlds) -> tuple[WeekBand, ...]:
     """The bands from yesterday to the end of the period, by week; by two weeks while half a year is left."""
     state, sequence = worlds.pipeline, worlds.sequence
-    now = WeekBand(state.today - ONE_DAY, Band(*[state.revenue] * 3), Band(*[float(state.deals)] * 3))
+    now = WeekBand(state.today - ONE_DAY, Band(*[state.revenue] * 5), Band(*[float(state.deals)] * 5))
     if not state.edges:
         return (now,)
     # How far each flow is by the end of each bin, for those that bring anything.

@@ -57,6 +57,7 @@ PLAN_FIELDS = (
         "The date you joined the plan on, where that is not its first.",
         default=None,
         form=6,
+        rare=True,
     ),
     FieldSpec(
         "plan.closed_before",
@@ -68,6 +69,7 @@ PLAN_FIELDS = (
         within=between(0, MOST_MONEY),
         allowed="an amount from 0 on",
         form=7,
+        rare=True,
     ),
     FieldSpec(
         "plan.target",
@@ -111,6 +113,7 @@ PLAN_FIELDS = (
         within=lambda rate: rate.value < 1,
         allowed="above 0 % and below 100 %",
         form=8,
+        rare=True,
     ),
     FieldSpec(
         "plan.timing",
@@ -130,6 +133,16 @@ PLAN_FIELDS = (
         within=between(0, MOST_A_DAY, above=True),
         allowed=ALLOWED_A_DAY,
         limits=(MOST_A_DAY,),
+    ),
+    FieldSpec(
+        "plan.catch_up_by",
+        "catch_up_by",
+        "Catch up by",
+        DATE,
+        "Until when what is short is made up, on top of the plan; empty leaves it.",
+        default=None,
+        form=9,
+        rare=True,
     ),
 )
 

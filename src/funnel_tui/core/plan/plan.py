@@ -34,6 +34,8 @@ class Plan:
     timing: Timing = Timing.LEAD
     ceilings: tuple[tuple[str, Decimal], ...] = ()
     """The most of an activity that a working day has room for, where the user set it."""
+    catch_up_by: date | None = None
+    """Until when what is short is made up, on top of the plan; None leaves it."""
 
     @property
     def origin(self) -> date:
@@ -85,11 +87,13 @@ def _period_problems(plan: Plan) -> Iterator[Problem]:
     elif plan.period.days > LONGEST_PERIOD:
         figures = (plan.period.days, LONGEST_PERIOD)
         yield Problem(("plan", "ends"), "makes a period of {} days", "at most {}", figures=figures)
+    dates = (plan.period.starts, plan.period.ends)
     if plan.counted_from is not None and plan.counted_from not in plan.period:
-        dates = (plan.period.starts, plan.period.ends)
         yield Problem(
             ("plan", "counted_from"), "is outside the period", "a date from {} to {}", figures=dates
         )
+    if plan.catch_up_by is not None and plan.catch_up_by not in plan.period:
+        yield Problem(("plan", "catch_up_by"), "is outside the period", "a date from {} to {}", figures=dates)
 
 
 def _deal_problems(funnel: Funnel) -> Iterator[Problem]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from funnel_tui.core.plan.funnel import DEALS, Kind
 from funnel_tui.core.plan.schedule import Line, Schedule, schedule
+from funnel_tui.core.progress.catch_up import CatchUp, catch_up
 from funnel_tui.core.progress.verdict import WORST_FIRST, Verdict, activity_verdict, revenue_verdict
+from funnel_tui.core.progress.work_done import due_on
 from funnel_tui.core.progress.year import Year, year_on
 from funnel_tui.core.values.period import ONE_DAY, Period
 
@@ -26,6 +28,7 @@ class ActivityPace:
     line: Line
     today: int
     due_today: int
+    """The plan's quota of today, without what is caught up."""
     next_period_due: int
     actual: int
     """Done so far, today included, as far as it can pay within the period."""
@@ -43,6 +46,8 @@ class ActivityPace:
     first_due: date | None
     """When the line reaches one unit, while it has not."""
     verdict: Verdict
+    catch_up_today: int = 0
+    """What is to be made up today on top of the plan."""
 
     @property
     def name(self) -> str:
@@ -67,7 +72,7 @@ class ActivityPace:
     @property
     def due(self) -> int:
         """What today asks for: this period's, or past the last useful day the next one's."""
-        return self.due_today or self.next_period_due
+        return self.due_today + self.catch_up_today or self.next_period_due
 
     @property
     def weekly(self) -> bool:
@@ -111,6 +116,8 @@ class Pace:
     verdict: Verdict
     weakest: str
     """The activity that the verdict is about; empty where it is about none."""
+    catch_up: CatchUp | None = None
+    """What is made up on top of the plan, where the user accepted a date for it."""
 
     def of(self, name: str) -> ActivityPace:
         """One activity's pace.
@@ -123,6 +130,26 @@ class Pace:
                 return activity
         raise KeyError(name)
 
+    def due_on(self, activity: ActivityPace, day: date) -> int:
+        """What a date asks for: the plan's quota, and from today on what is caught up."""
+        extra = self.catch_up.on(activity.line, day) if self.catch_up else 0
+        return due_on(activity.line, day) + extra
+
+    def due_in(self, activity: ActivityPace, span: Period, done: int) -> int:
+        """What a stretch of dates asks for within the period, with its part of what is caught up.
+
+        Args:
+            activity: Of this pace.
+            span: The stretch.
+            done: Done in it so far, today included.
+        """
+        if self.catch_up is None or self.today not in span or activity.name not in self.catch_up.extra:
+            return activity.line.between(span)
+        # What was due in it before today and not done is among what is made up: it must not count twice.
+        rest = Period(self.today, span.ends)
+        before = done - activity.today
+        return before + activity.line.between(rest) + self.catch_up.between(activity.line, rest)
+
 
 def pace(year: Year, today: date) -> Pace:
     """Judge every activity and the revenue at the start of a date, by the plan that held on it."""
@@ -132,7 +159,11 @@ def pace(year: Year, today: date) -> Pace:
     activities = tuple(_activity(line, tallies[line.name], year, today) for line in plan.lines)
     revenue = _revenue(year, plan, activities[-1], today)
     verdict, weakest = _headline(plan, activities, revenue, today)
-    return Pace(today, plan, activities, revenue, verdict, weakest)
+    by, share = year.plan.catch_up_by, None
+    if by is not None and today <= by:
+        share = catch_up(year.plan.funnel, activities, today, by)
+        activities = tuple(replace(a, catch_up_today=share.on(a.line, today)) for a in activities)
+    return Pace(today, plan, activities, revenue, verdict, weakest, share)
 
 
 @dataclass(slots=True)

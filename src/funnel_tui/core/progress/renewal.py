@@ -36,4 +36,6 @@ def next_plan(ended: Plan, today: date) -> Plan:
     )
     counted_from = today if period.starts < today else None
     funnel = replace(ended.funnel, stages=stages, channels=channels, closed_before=Decimal(0))
-    return replace(ended, period=period, funnel=funnel, work=work, counted_from=counted_from)
+    return replace(
+        ended, period=period, funnel=funnel, work=work, counted_from=counted_from, catch_up_by=None
+    )

@@ -48,7 +48,12 @@ def replan(year: Year, today: date, rates: Rates = "planned") -> Plan:
     under_way = open_now(plan, done)
     stages = tuple(replace(s, opening=n) for s, n in zip(funnel.stages, under_way, strict=True))
     closed = funnel.closed_before + sum(done.amounts, Decimal(0))
-    return replace(plan, counted_from=today, funnel=replace(funnel, stages=stages, closed_before=closed))
+    return replace(
+        plan,
+        counted_from=today,
+        catch_up_by=None,
+        funnel=replace(funnel, stages=stages, closed_before=closed),
+    )
 
 
 def open_now(plan: Plan, done: LogCounts) -> tuple[int, ...]:

@@ -48,6 +48,28 @@ def counts_in(year: Year, span: Period) -> dict[str, int]:
     return totals
 
 
+@dataclass(frozen=True, slots=True)
+class DealsSoFar:
+    """How the opportunities of a plan ended."""
+
+    won: int
+    lost: int
+    open: int
+    """Arrived at the last stage, and neither won nor lost yet."""
+
+
+def deals_so_far(year: Year, today: date) -> DealsSoFar:
+    """Deals won, lost and open on a date, by the plan that holds on it."""
+    plan = plan_on(year, today)
+    last = plan.funnel.stages[-1]
+    won = lost = arrived = 0
+    for when, day in year.days.items():
+        if plan.origin <= when <= today:
+            won, lost = won + len(day.won), lost + day.lost
+            arrived += day.count(last.name)
+    return DealsSoFar(won, lost, max(0, last.opening + arrived - won - lost))
+
+
 def work_outside(year: Year, period: Period) -> Day:
     """The sum of what was logged on dates that another period would not count."""
     total = Day()

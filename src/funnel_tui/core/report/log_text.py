@@ -4,46 +4,86 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from funnel_tui.core.plan.funnel import Kind
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.pace import ActivityPace, Pace
 from funnel_tui.core.progress.verdict import Verdict
-from funnel_tui.core.progress.work_done import counts_in, due_on
+from funnel_tui.core.progress.work_done import counts_in, deals_so_far
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.wording import GLYPHS, counted, days_text, span_text, verdict_text
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.period import Period, week_of
 
 
-def to_do(year: Year, pace: Pace, day: date, notation: Notation) -> str:
-    """What is left to do on the day that is shown, today or one before."""
+def to_do(year: Year, pace: Pace, day: date, notation: Notation) -> tuple[str, ...]:
+    """What is left to do on the day that is shown, today or one before; the longest way first.
+
+    With what is caught up it says how much of each that is: `14 calls (11 + 3 to catch up by 18 Dec)`.
+    """
     plan, today = year.plan, pace.today
     if day == today and day < plan.period.starts:
-        return f"The plan starts on {notation.weekday(plan.period.starts)}"
+        return (f"The plan starts on {notation.weekday(plan.period.starts)}",)
     if day == today and day > plan.period.ends:
-        return f"The plan ended on {notation.weekday(plan.period.ends)} · F8 starts the next one"
-    left, anything_due = [], False
+        return (f"The plan ended on {notation.weekday(plan.period.ends)} · F8 starts the next one",)
+    left, split, anything_due = [], [], False
+    share = pace.catch_up if day == today else None
+    by = f" to catch up by {notation.short_day(share.by)}" if share else ""
     week, logged = week_of(day, notation.week_starts), year.day(day)
     in_week, which = counts_in(year, week), "this week" if today in week else "that week"
     for activity in pace.activities:
         if activity.kind is Kind.DEALS:
             continue
         if activity.weekly:
-            due, done, when = activity.line.between(week), in_week.get(activity.name, 0), f" {which}"
+            done, when = in_week.get(activity.name, 0), f" {which}"
+            due = pace.due_in(activity, week, done)
+            extra = share.between(activity.line, week) if share else 0
         else:
-            due, done, when = due_on(activity.line, day), logged.count(activity.name), ""
+            done, when, due = logged.count(activity.name), "", pace.due_on(activity, day)
+            extra = share.on(activity.line, day) if share else 0
         anything_due = anything_due or due > 0
         if due > done:
             left.append(counted(due - done, activity.name, notation) + when)
+            of = "of " if done else ""
+            parts = f" ({of}{notation.number(due - extra)} + {notation.number(extra)}{by})" if extra else ""
+            by = "" if extra else by
+            split.append(left[-1] + parts)
     if left:
-        return ("To do: " if day == today else "Not done: ") + " · ".join(left)
+        start = "To do: " if day == today else "Not done: "
+        plain = start + " · ".join(left)
+        return (start + " · ".join(split), plain) if split != left else (plain,)
+    return (_nothing_left(plan, day, day == today, anything_due),)
+
+
+def _nothing_left(plan: Plan, day: date, is_today: bool, anything_due: bool) -> str:
     if why := plan.work.why_off(day):
         return f"Day off: {why}"
     if day.weekday() not in plan.work.workdays:
         return "Not a working day: what you log still counts"
-    if day == today:
+    if is_today:
         return "All done for today" if anything_due else "Nothing is due today"
     return "All done that day" if anything_due else "Nothing was due that day"
+
+
+def deals_text(year: Year, today: date, notation: Notation) -> tuple[str, ...]:
+    """`5 won · 5 lost · 4 open · win rate 50 %`, then without the rate; nothing before there is a deal."""
+    found = deals_so_far(year, today)
+    if not (found.won or found.lost or found.open):
+        return ("",)
+    won, lost, still = (notation.number(n) for n in (found.won, found.lost, found.open))
+    parts = f"{won} won · {lost} lost · {still} open"
+    if not (found.won or found.lost):
+        return (parts,)
+    return f"{parts} · win rate {notation.percent(Fraction(found.won, found.won + found.lost))}", parts
+
+
+def catch_up_text(by: date | None, notation: Notation) -> str:
+    """What a date until which everything short is made up means, once it is accepted."""
+    if by is None:
+        return "Let go: from now on the planned pace, u takes it back"
+    return f"To do now has what it takes to catch up by {notation.weekday(by)}, u takes it back"
 
 
 def card_verdict(activity: ActivityPace, notation: Notation) -> tuple[str, str]:
@@ -68,6 +108,13 @@ def entry_text(name: str, n: int, amount: Decimal | None, notation: Notation, cu
     sign = "+" if n > 0 else "−"
     money = f" {notation.money(amount, currency)}" if amount is not None else ""
     return f"{sign}{notation.number(abs(n))} {notation.words(name)}{money}"
+
+
+def counted_text(before: Day, after: Day, notation: Notation) -> str:
+    """What a day has more of, or less: `+3 calls, −1 meeting today`; empty where it is the same."""
+    more = {name: after.count(name) - before.count(name) for name in {**before.counts, **after.counts}}
+    parts = [f"{'+' if n > 0 else '−'}{counted(abs(n), name, notation)}" for name, n in more.items() if n]
+    return f"{', '.join(parts)} today" if parts else ""
 
 
 def _work(year: Year, day: date, notation: Notation) -> str:

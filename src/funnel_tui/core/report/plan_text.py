@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
-from math import floor, log10
 
 from funnel_tui.core.plan.edit import field_echo
 from funnel_tui.core.plan.funnel import DEALS, Kind, needs
-from funnel_tui.core.plan.levers import Lever, Sure
+from funnel_tui.core.plan.levers import Sure
 from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.plan.schedule import Schedule, schedule
-from funnel_tui.core.progress.capacity_check import Finding, beyond_a_day
+from funnel_tui.core.plan.schedule import Line, Schedule, schedule
+from funnel_tui.core.progress.capacity_check import beyond_a_day
 from funnel_tui.core.progress.conversion import Observed
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.diff import differences
@@ -41,8 +39,11 @@ def echo(made: Schedule, path: str, notation: Notation) -> Forms:
             "plan.starts": _dated(plan.period.starts, notation),
             "plan.ends": _dated(plan.period.ends, notation),
             "plan.confidence": _surely(plan.funnel.confidence, chance, notation),
+            "plan.catch_up_by": _dated(plan.catch_up_by, notation) if plan.catch_up_by else "not chosen",
         }
         return follows.get(path) or _read_as(plan, path, notation)
+    if path.endswith(".lead_days"):
+        return "days"
     line = made.line(path.split(".")[1])
     rate = notation.percent(line.rate.value, 2) if line.rate else ""
     quotas = _after("→ ", notation.forms(line.need))
@@ -79,13 +80,61 @@ def _after(sign: str, forms: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sign + text for text in forms)
 
 
+# -- the first start
+
+
+def example_text(plan: Plan, notation: Notation) -> Forms:
+    """What an example is, before a plan is one's own."""
+    target, deal = (
+        notation.money(amount, plan.currency) for amount in (plan.funnel.target, plan.funnel.average_deal)
+    )
+    return (
+        f"Welcome. This is an example: {target} in a year, from deals of {deal}.",
+        f"An example: {target}, deals of {deal}.",
+    )
+
+
+def first_fields_text() -> Forms:
+    """Which figures to type first."""
+    return "type your own target; enter goes on to your average deal", "your target, then your average deal"
+
+
+def first_count_text(plan: Plan, notation: Notation) -> Forms:
+    """What accepting the first plan leads to."""
+    activity = plan.activities[0]
+    then = f"l and {activity.key} count {notation.words(activity.name)}"
+    return f"accepts the plan; then {then}, one for each press", f"accepts it; then {then}"
+
+
+def holidays_offer(made: Schedule, notation: Notation) -> Forms:
+    """Where the public holidays are from, and how many working days that leaves."""
+    work = made.plan.work
+    days = counted(made.capacity.count(made.plan.period), "working days", notation)
+    if work.holidays:
+        place = " ".join(filter(None, (work.country, work.region)))
+        return f"your country: {notation.number(len(work.holidays))} holidays of {place}, {days}", days
+    return f"choose your country: no holidays yet, {days}", f"your country: {days}"
+
+
 # -- what it takes
 
 
-def surer(plan: Plan, confidence: Rate, notation: Notation) -> str:
-    """`24 opportunities, 124 meetings, 6,200 emails, 2,480 calls`: what a confidence would take."""
+def surer(plan: Plan, confidence: Rate, notation: Notation, *, brief: bool = False) -> str:
+    """`24 opportunities, 124 meetings, 6,200 emails, 2,480 calls`: what a confidence would take.
+
+    Args:
+        plan: The plan to be surer of.
+        confidence: How sure.
+        notation: How numbers are written.
+        brief: Without the stages that follow from the first one.
+    """
     found = needs(replace(plan.funnel, confidence=confidence))
-    work = (need for need in reversed(found) if need.kind is not Kind.DEALS)
+    first = plan.funnel.stages[0].name
+    work = (
+        need
+        for need in reversed(found)
+        if need.kind is Kind.CHANNEL or need.name == first or (need.kind is Kind.STAGE and not brief)
+    )
     return ", ".join(counted(need.quota, need.name, notation) for need in work)
 
 
@@ -94,34 +143,29 @@ def confidence_text(sure: Sure, notation: Notation) -> str:
     return notation.percent(Rate.parse(sure.level).value)
 
 
-def each_day(made: Schedule, notation: Notation) -> str:
-    """What a working day, or a week for what is rarer, has to bring; marked where a day has no room."""
-    parts = []
-    beyond = {finding.activity for finding in beyond_a_day(made.plan)}
-    for line in made.lines[:-1]:
-        rate, name = line.rate_per_capacity, notation.words(line.name)
-        if line.name in beyond:
-            name += f" {TOO_MUCH}"
-        if rate >= 1:
-            parts.append(f"{notation.short(rate)} {name}")
-        else:
-            parts.append(f"{notation.short(a_week(rate, made.plan))} {name} a week")
-    return ", ".join(parts)
+def planned_pace(line: Line, plan: Plan, notation: Notation) -> Forms:
+    """`10.6 a day`, `2.6 a week` where it is less than one a day; the blank keeps digits below each other."""
+    rate = line.rate_per_capacity
+    number, unit = (rate, "day ") if rate >= 1 else (a_week(rate, plan), "week")
+    return tuple(f"{text} a {unit}" for text in notation.forms(number, 1))
+
+
+def useful_days(line: Line, notation: Notation) -> tuple[Forms, Forms]:
+    """The first and the last day on which an activity can still pay within the period."""
+    last = line.last_useful_day
+    first = None if line.opens is None else line.capacity.next_working_day(line.opens)
+    if first is None or last is None:
+        return "–", ("too late now", "too late")
+    return _short_dated(first, notation), _short_dated(last, notation)
+
+
+def _short_dated(day: date, notation: Notation) -> Forms:
+    return f"{notation.weekday_name(day.weekday())} {notation.short_day(day)}", notation.short_day(day)
 
 
 def a_day(plan: Plan, name: str, notation: Notation) -> str:
     """`9.85 a working day`: the planned pace of one activity."""
     return f"{notation.short(schedule(plan).line(name).rate_per_capacity, 2)} a working day"
-
-
-def last_days(made: Schedule, notation: Notation) -> str:
-    """The last day on which each activity can still pay within the period."""
-    by_day: dict[str, list[str]] = {}
-    for line in made.lines[:-1]:
-        last = line.last_useful_day
-        day = notation.short_day(last) if last else "too late now"
-        by_day.setdefault(day, []).append(notation.words(line.name))
-    return " · ".join(f"{', '.join(names)} {day}" for day, names in by_day.items())
 
 
 def due_in(made: Schedule, span: Period, notation: Notation) -> str:
@@ -208,60 +252,6 @@ def step_name(plan: Plan, name: str, notation: Notation) -> str:
     following = [*(stage.name for stage in plan.funnel.stages), DEALS]
     at = following.index(name) + 1 if name in following else 0
     return f"{notation.words(name)} to {notation.words(following[at])}"
-
-
-def lever_change(lever: Lever, notation: Notation) -> str:
-    """`+5 points of win rate`, `7 days sooner from calls to meetings`, `+$1,000 a deal`."""
-    plan = lever.plan
-    if lever.path == "plan.average_deal":
-        return f"+{notation.money(lever.gain, plan.currency)} a deal"
-    if lever.path == "calendar.days_off":
-        return "one day off fewer"
-    _, name, field = lever.path.split(".")
-    if field == "lead_days":
-        return f"{notation.number(lever.gain)} days sooner from {step_name(plan, name, notation)}"
-    if lever.relative:
-        return f"+{notation.percent(lever.gain)} of {rate_name(plan, name, notation)}"
-    points = notation.short(lever.gain * 100, 2)
-    return f"+{points} {'point' if points == '1' else 'points'} of {rate_name(plan, name, notation)}"
-
-
-def lever_text(lever: Lever, notation: Notation) -> str:
-    """`+5 points of win rate saves 9 meetings`."""
-    if lever.saves:
-        saved = f"{notation.number(lever.saves)} {notation.words(lever.first_stage)}"
-    elif lever.touches:
-        # Only a channel's own rate leaves the first stage as it is and changes the touches.
-        saved = f"{notation.number(lever.touches)} {notation.words(lever.path.split('.')[1])}"
-    elif lever.touches_a_day:
-        saved = f"{_two_digits(lever.touches_a_day, notation)} touches a day"
-    else:
-        saved = "nothing"
-    return f"{lever_change(lever, notation)} saves {saved}"
-
-
-def _two_digits(value: Fraction, notation: Notation) -> str:
-    """A number of which only the size matters."""
-    return notation.short(value, max(0, 1 - floor(log10(abs(value)))))
-
-
-def finding_text(finding: Finding, notation: Notation) -> str:
-    """`needs 9.9 calls a day, within 60`: what a plan asks of a day, beside what it has room for."""
-
-    def number(value: Fraction) -> str:
-        return notation.number(round(value)) if value >= 10 else notation.short(value)
-
-    text = f"needs {number(finding.needed)} {notation.words(finding.activity)} a day"
-    ceiling = None if finding.ceiling is None else Fraction(finding.ceiling)
-    above = ceiling is not None and finding.needed > ceiling
-    best, four = finding.best_week, finding.best_four
-    if above and ceiling is not None:
-        text += f"; a working day has room for {number(ceiling)}"
-    if best is not None and four is not None and (finding.needed > four or not above):
-        if finding.needed > best or finding.weeks == 1:
-            return f"{text}; your best week averaged {number(best)}"
-        return f"{text}; your best {finding.weeks} weeks averaged {number(four)}"
-    return text if above or ceiling is None else f"{text}, within {number(ceiling)}"
 
 
 def outside_text(work: Day, plan: Plan, notation: Notation) -> str:

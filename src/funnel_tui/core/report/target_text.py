@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from funnel_tui.core.forecast.recovery import CatchUpPlan, RecoveryLever, RecoveryOption
+from funnel_tui.core.forecast.catch_up_plans import CatchUpPlan
+from funnel_tui.core.forecast.recovery import RecoveryLever, RecoveryOption
 from funnel_tui.core.forecast.shortfall import Shortfall
 from funnel_tui.core.forecast.simulate import Forecast
 from funnel_tui.core.plan.funnel import Kind
@@ -187,9 +188,10 @@ def either(ways: tuple[RecoveryOption, ...], plan: Plan, notation: Notation) -> 
 
 
 def choice_text(choice: CatchUpPlan, notation: Notation) -> str:
-    """One way to treat a miss: what it asks of a day, and the chance that it leaves."""
+    """One way to catch up: what it asks of a day, and the chance that it leaves."""
     day = ", ".join(f"{notation.short(n)} {notation.words(name)}" for name, n in choice.today.items())
-    return f"{sentence(str(choice.catch_up))}: {day} a day, {likely(choice.chance, notation)} chance"
+    until = f", by {notation.short_day(choice.by)}" if choice.by else ""
+    return f"{sentence(str(choice.choice))}{until}: {day} a day, {likely(choice.chance, notation)} chance"
 
 
 def for_next_plan(pace: Pace, notation: Notation) -> str:

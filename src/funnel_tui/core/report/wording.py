@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import floor
 from typing import TYPE_CHECKING
 
-from funnel_tui.core.plan.funnel import DEALS
+from funnel_tui.core.plan.funnel import DEALS, half_up
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import Schedule
 from funnel_tui.core.progress.pace import ActivityPace, Pace
@@ -130,18 +130,31 @@ def headline(pace: Pace, notation: Notation) -> str:
     return f"{name} {verdict_words(pace.verdict)}"
 
 
-def verdict_line(pace: Pace, notation: Notation) -> str:
-    """The headline in capitals with its glyph: `▼ BEHIND · meetings 4 days`."""
+def verdict_line(pace: Pace, notation: Notation) -> tuple[str, ...]:
+    """The verdict in units and days, the longest way first: `▼ 11 meetings short · 22 working days`."""
     verdict = pace.verdict
-    line = f"{GLYPHS[verdict]} {verdict_words(verdict).upper()}" + (
-        " DUE" if verdict is Verdict.NOT_YET else ""
-    )
-    weakest = pace.of(pace.weakest) if pace.weakest else None
-    if weakest and verdict in (Verdict.BEHIND, Verdict.AHEAD) and weakest.safe_days is not None:
-        line += f" · {notation.words(weakest.name)} {days_text(abs(weakest.safe_days), notation)}"
-    elif weakest and verdict in (Verdict.ON_PACE, Verdict.WITHIN_LUCK):
-        line += f" · {notation.words(weakest.name)}"
-    return line
+    glyph, weakest = GLYPHS[verdict], pace.of(pace.weakest) if pace.weakest else None
+    if weakest is None or verdict not in _DISTANCES:
+        return (f"{glyph} {_HEADLINES[verdict]}",)
+    units = counted(max(1, half_up(abs(weakest.delta))), weakest.name, notation)
+    line = f"{glyph} {units} {_DISTANCES[verdict]}"
+    if verdict is Verdict.WITHIN_LUCK or weakest.safe_days is None:
+        return (line,)
+    days = days_text(abs(weakest.safe_days), notation)
+    return f"{line} · {days.replace(' ', ' working ')}", f"{line} · {days}", line
+
+
+_DISTANCES = {Verdict.BEHIND: "short", Verdict.WITHIN_LUCK: "short, within luck", Verdict.AHEAD: "ahead"}
+_HEADLINES = {
+    Verdict.BEHIND: "Behind",
+    Verdict.WITHIN_LUCK: "Behind, within luck",
+    Verdict.ON_PACE: "On pace",
+    Verdict.AHEAD: "Ahead",
+    Verdict.DONE: "Target reached",
+    Verdict.NOT_YET: "Nothing due yet",
+    Verdict.CLOSED: "The plan is over",
+    Verdict.OUT_OF_REACH: "Out of reach",
+}
 
 
 def money_line(pace: Pace, notation: Notation) -> str:
@@ -190,18 +203,17 @@ def chance_forms(pace: Pace, chance: float, low: float, high: float, notation: N
     """
     if _settled(pace):
         return ()
-    band = f"({_range(pace, low, high, notation)})"
+    band = f"(likely {_range(pace, low, high, notation)})"
     return f"{_to_reach(pace, chance, notation)} {band}", f"{likely(chance, notation)} chance {band}"
 
 
-def chance_text(pace: Pace, forecast: Forecast | None, notation: Notation, *, short: bool = False) -> str:
+def chance_text(pace: Pace, forecast: Forecast | None, notation: Notation) -> str:
     """The chance with its range and what it stands on, in a clause; no percentage without them.
 
     Args:
         pace: The day's, for the target and the money.
         forecast: None where there is nothing to forecast.
         notation: How numbers and money are written.
-        short: Beside the label "Chance": without that word, and without a basis that is as it should be.
     """
     if pace.revenue.verdict is Verdict.DONE:
         return f"{_target(pace, notation)} is reached"
@@ -209,13 +221,28 @@ def chance_text(pace: Pace, forecast: Forecast | None, notation: Notation, *, sh
         return f"the plan is over: {money_line(pace, notation)}"
     if forecast is None:
         return "nothing can be forecast from this plan"
+    band = _range(pace, forecast.revenue.p10, forecast.revenue.p90, notation)
+    chance = _to_reach(pace, forecast.chance, notation)
+    text = f"{chance} (likely {band}, {_deals(forecast, notation)})"
+    return f"{text}; {_basis(forecast)}"
+
+
+def heading_text(pace: Pace, forecast: Forecast | None, notation: Notation) -> str:
+    """`6 to 12 deals, $62k to $98k, four times in five; by the log, 7 deals decided`; empty once settled."""
+    if _settled(pace):
+        return ""
+    if forecast is None:
+        return "nothing can be forecast from this plan"
+    money = _range(pace, forecast.revenue.p10, forecast.revenue.p90, notation)
+    return f"{_deals(forecast, notation)}, {money}, four times in five; {_basis(forecast)}"
+
+
+def _basis(forecast: Forecast) -> str:
     from funnel_tui.core.forecast.pipeline import DECIDED_FOR_LOG  # noqa: PLC0415 - there, if there is a forecast
 
-    band = _range(pace, forecast.revenue.p10, forecast.revenue.p90, notation)
-    text = f"{_to_reach(pace, forecast.chance, notation, short=short)} ({band}, {_deals(forecast, notation)})"
     if forecast.basis == "plan":
-        return f"{text}; mostly by planned rates, {forecast.decided} of {DECIDED_FOR_LOG} deals decided"
-    return text if short else f"{text}; by the log, {forecast.decided} deals decided"
+        return f"mostly by planned rates, {forecast.decided} of {DECIDED_FOR_LOG} deals decided"
+    return f"by the log, {forecast.decided} deals decided"
 
 
 def _settled(pace: Pace) -> bool:
@@ -226,15 +253,15 @@ def _target(pace: Pace, notation: Notation) -> str:
     return notation.money(pace.revenue.target, pace.schedule.plan.currency)
 
 
-def _to_reach(pace: Pace, chance: float, notation: Notation, *, short: bool = False) -> str:
+def _to_reach(pace: Pace, chance: float, notation: Notation) -> str:
     """`38 % chance to reach $100,000`: `38 % of $100,000` would read as $38,000."""
-    return f"{likely(chance, notation)}{'' if short else ' chance'} to reach {_target(pace, notation)}"
+    return f"{likely(chance, notation)} chance to reach {_target(pace, notation)}"
 
 
 def _range(pace: Pace, low: float, high: float, notation: Notation) -> str:
     currency, closed = pace.schedule.plan.currency, Fraction(pace.revenue.closed_before)
     ends = [notation.compact_money(Fraction(value) + closed, currency) for value in (low, high)]
-    return f"likely {ends[0]}" if ends[0] == ends[1] else f"likely {ends[0]} to {ends[1]}"
+    return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 
 def _deals(forecast: Forecast, notation: Notation) -> str:

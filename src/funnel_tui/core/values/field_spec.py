@@ -53,6 +53,8 @@ class FieldSpec:
     """Its place on the Plan screen; fields that are not on it come last wherever a person reads a list."""
     heading: str = ""
     """The label in a narrow column."""
+    rare: bool = False
+    """Whether the Plan screen keeps its field folded away until it is asked for."""
 
     @property
     def on_form(self) -> bool:

@@ -78,6 +78,11 @@ def iso_week(day: date) -> str:
     return f"{year}-W{week:02d}"
 
 
+def review_name(week: Period) -> str:
+    """`review-2026-W47`: the name of a week's page."""
+    return f"review-{iso_week(week.starts)}"
+
+
 def week_of(day: date, starts_on: int = 0) -> Period:
     """The seven dates around a day, from the given weekday on (Monday is 0)."""
     first = day - timedelta(days=(day.weekday() - starts_on) % 7)

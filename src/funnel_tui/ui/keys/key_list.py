@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from textwrap import wrap
 
 from textual.binding import Binding, BindingType
 
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.report.glossary import MEANINGS
 from funnel_tui.ui.actions import Scope, key_text, of_scope
 from funnel_tui.ui.screens.dialogs import Ask, Confirm, Help, Pick
 from funnel_tui.ui.screens.find import Find
 from funnel_tui.ui.screens.plan.process_dialog import ProcessDialog
+from funnel_tui.ui.widgets.bars.morning_line import MorningLine
 from funnel_tui.ui.widgets.charts.heatmap import HeatMap
 from funnel_tui.ui.widgets.plan_field import PlanField
 
 Rows = list[tuple[str, str]]
 Group = tuple[str, Rows]
 
+LONGEST_LINE = 56
+"""Cells of a line of `?` beside its keys."""
 _DIGITS = ("0-9", "Digits first: 12 and a key count twelve at once, 999 at most")
 _PALETTE = ("^p", "Palette: find any of these")
 
@@ -31,16 +36,27 @@ def help_groups(mode: str, plan: Plan | None) -> list[Group]:
     """Every key of a screen in groups: what it counts and does, what works everywhere, and in dialogs."""
     here = Scope(mode)
     groups = []
-    if here is Scope.LOG and plan is not None:
+    if here in (Scope.LOG, Scope.TARGET) and plan is not None:
         counts = [(f"{a.key} {a.key.upper()}", f"One more, one fewer: {a.title}") for a in plan.activities]
         groups.append(("Count", [*counts, _DIGITS]))
     groups.append((f"On {here.title()}", [(keys_text(a.keys), a.help) for a in of_scope(here)]))
+    if here is not Scope.PLAN:
+        groups.append(headline_keys())
     if here is Scope.PLAN:
         groups += [field_keys(), process_keys()]
     elif here is Scope.TARGET:
         groups.append(history_keys())
     everywhere = [(keys_text(a.keys), a.help) for a in of_scope(Scope.APP)]
-    return [*groups, ("Everywhere", [*everywhere, _PALETTE]), *dialog_keys()]
+    return [*groups, ("Everywhere", [*everywhere, _PALETTE]), _meanings(), *dialog_keys()]
+
+
+def _meanings() -> Group:
+    """What the words on screen mean, in lines as wide as those about keys."""
+    rows: Rows = []
+    for term, text in MEANINGS:
+        first, *more = wrap(text, LONGEST_LINE)
+        rows += [(term, first), *(("", line) for line in more)]
+    return "What it means", rows
 
 
 def count_keys() -> Group:
@@ -50,7 +66,7 @@ def count_keys() -> Group:
         ("C", "Its capital: one fewer"),
         _DIGITS,
     ]
-    return "Count, on Log", rows
+    return "Count, on Log and Target", rows
 
 
 def field_keys() -> Group:
@@ -65,6 +81,11 @@ def field_keys() -> Group:
 def process_keys() -> Group:
     """Keys of the list of channels and stages."""
     return "In the sales process", _rows(ProcessDialog.BINDINGS)
+
+
+def headline_keys() -> Group:
+    """Keys of the headline, once tab has led there."""
+    return "On the headline of Log and Target, by tab", _rows(MorningLine.BINDINGS)
 
 
 def history_keys() -> Group:

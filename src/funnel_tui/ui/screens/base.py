@@ -13,10 +13,12 @@ from textual.widget import Widget
 
 from funnel_tui.core.progress.pace import Pace, pace
 from funnel_tui.core.report.wording import verdict_line
+from funnel_tui.ui.screens.messages import WaysRequested
 from funnel_tui.ui.screens.state import ScreenState
+from funnel_tui.ui.widgets.bars.morning_line import MorningLine
 from funnel_tui.ui.widgets.bars.top_bar import TopBar
 from funnel_tui.ui.widgets.said import Said
-from funnel_tui.ui.widgets.tables.paging import LeftOut, joined
+from funnel_tui.ui.widgets.tables.paging import LeftOut, joined, views_mark
 from funnel_tui.ui.widgets.verdicts import verdict_class
 
 NO_COLUMNS = "there are no further columns"
@@ -56,9 +58,23 @@ class FunnelScreen(Screen[None]):
     WITHOUT_YEAR: ClassVar[str] = "The file cannot be read"
     """What a key that needs a year says where there is none, before the reason."""
 
+    VIEWS: ClassVar[tuple[str, ...]] = ()
+    """Names of its views, in the order of the key that turns them."""
+
+    tab: reactive[str] = reactive("", repaint=False)
+    """The view that shows."""
     state: reactive[ScreenState] = reactive(ScreenState(), repaint=False)
 
     _stale = True
+
+    def __init__(self) -> None:
+        """Start with the terminal's size and the state."""
+        # Textual hands on both only after a first frame, which would flash in the layout of another size.
+        width, height = self.app.size
+        reached = (_reached(self.HORIZONTAL_BREAKPOINTS, width), _reached(self.VERTICAL_BREAKPOINTS, height))
+        super().__init__(classes=" ".join(reached))
+        if isinstance(state := getattr(self.app, "state", None), ScreenState):
+            self.set_reactive(FunnelScreen.state, state)
 
     def show(self) -> None:
         """Draw the state; called only while the screen shows and there is a year."""
@@ -102,15 +118,31 @@ class FunnelScreen(Screen[None]):
 
     @property
     def hint(self) -> str:
-        """What the border of a view says beside what its table leaves out."""
-        return ""
+        """What the border of a view says beside what its table leaves out: which of the views it is."""
+        return views_mark(self.VIEWS, self.tab) if self.VIEWS else ""
+
+    @needs_year
+    def action_see(self, tab: str) -> None:
+        """Show one of the views."""
+        self.tab = tab
 
     @on(LeftOut)
     def say_left_out(self, event: LeftOut) -> None:
         """Say in the border of its panel what a table leaves out."""
         panel = next(node for node in event.table.ancestors_with_self if node.has_class("panel"))
         if isinstance(panel, Widget) and event.table.display:
-            panel.border_subtitle = joined(event.mark, self.hint)
+            self.say_mark(panel, event.mark)
+
+    def say_mark(self, panel: Widget, mark: str) -> None:
+        """Say what a view leaves out; a border in the accent colour means that the arrows scroll it."""
+        panel.border_subtitle = joined(mark, self.hint)
+        panel.set_class("↑" in mark or "↓" in mark, "-arrows")
+
+    @on(MorningLine.Chosen)
+    @on(TopBar.VerdictChosen)
+    def show_ways(self) -> None:
+        """The verdict was clicked: show what would bring the target back."""
+        self.post_message(WaysRequested())
 
     def say_why_not(self) -> None:
         """Say why there is no year to work on."""
@@ -125,3 +157,8 @@ class FunnelScreen(Screen[None]):
     def watch_state(self, before: ScreenState, state: ScreenState) -> None:  # noqa: ARG002 - screens look at what changed
         """Something changed."""
         self.redraw()
+
+
+def _reached(breakpoints: list[tuple[int, str]] | None, cells: int) -> str:
+    """The class of the last breakpoint that a size has reached."""
+    return [name for least, name in breakpoints or () if cells >= least][-1]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Container, Coroutine, Iterable, Sequence
 from functools import wraps
 from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -35,6 +36,53 @@ def opens_dialogs(
     return action
 
 
+NARROWEST, AROUND = 44, 7
+"""Cells of a dialog, and what its border, its padding and a scrollbar take."""
+
+
+class DialogFrame(Vertical):
+    """The frame of a dialog: what is asked above, the keys below, and as wide as what is in it."""
+
+    def __init__(self, heading: str, keys: str, content: Iterable[str] = ()) -> None:
+        """Put a frame around what is added to it.
+
+        Args:
+            heading: What is asked; inside the frame where it is too long for its border.
+            keys: What the keys do.
+            content: The texts that are to fit in their full length.
+        """
+        super().__init__(classes="dialog")
+        self._heading = heading
+        self.border_title, self.border_subtitle = Content(heading), Content(keys)
+        texts = (heading, keys, *content)
+        self.styles.width = max(NARROWEST, max(map(cell_len, texts)) + AROUND)
+
+    def on_mount(self) -> None:
+        """Move a long heading inside."""
+        if cell_len(self._heading) > self.screen.size.width * 9 // 10 - AROUND:
+            self.border_title = ""
+            self.mount(Label(self._heading, classes="heading", markup=False), before=0)
+
+
+def in_columns(rows: Sequence[Sequence[str]], right: Container[int] = ()) -> list[str]:
+    """Lines whose cells stand below each other.
+
+    Args:
+        rows: Cells of each line; the last one may be as long as it likes.
+        right: Columns of figures, which end below each other.
+    """
+    sizes = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for row in rows:
+        cells = zip(row, sizes, strict=True)
+        padded = (
+            " " * (size - cell_len(cell)) + cell if i in right else cell + " " * (size - cell_len(cell))
+            for i, (cell, size) in enumerate(cells)
+        )
+        lines.append("  ".join(padded).rstrip())
+    return lines
+
+
 class Ask(ModalScreen[T | None], Generic[T]):
     """Asks for one value; while the text cannot be read, the reason is shown below the field."""
 
@@ -42,7 +90,14 @@ class Ask(ModalScreen[T | None], Generic[T]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Cancel")]
 
     def __init__(
-        self, heading: str, start: str, hint: str, read: Callable[[str], T], describe: Callable[[T], str]
+        self,
+        heading: str,
+        start: str,
+        hint: str,
+        read: Callable[[str], T],
+        describe: Callable[[T], str],
+        *,
+        keys: str = "enter takes it · esc cancels",
     ) -> None:
         """Ask under a heading.
 
@@ -52,15 +107,15 @@ class Ask(ModalScreen[T | None], Generic[T]):
             hint: What is allowed, shown below the field.
             read: Makes the value of a text; raises ValueError with what is allowed instead.
             describe: Says how a value was understood, in place of the hint; "" keeps the hint.
+            keys: What the keys do.
         """
         super().__init__()
         self._heading, self._start, self._hint = heading, start, hint
-        self._read, self._describe = read, describe
+        self._read, self._describe, self._keys = read, describe, keys
 
     def compose(self) -> ComposeResult:
-        """A heading, a field, and what its text means."""
-        with Vertical(classes="dialog"):
-            yield Label(self._heading, classes="heading", markup=False)
+        """A field, and what its text means."""
+        with DialogFrame(self._heading, self._keys, (self._hint,)):
             yield Input(self._start, compact=True)
             yield Label(self._hint, classes="hint", markup=False)
 
@@ -93,28 +148,29 @@ class Pick(ModalScreen[T | None], Generic[T]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss", "Cancel")]
 
     def __init__(
-        self, heading: str, options: Sequence[tuple[str, T]], hint: str, *, wide: bool = False, at: int = 0
+        self, heading: str, options: Sequence[tuple[str, T]], keys: str, *, note: str = "", at: int = 0
     ) -> None:
         """Ask under a heading.
 
         Args:
             heading: What is asked.
             options: Each line with what choosing it answers.
-            hint: What the keys do.
-            wide: Whether the lines are long.
+            keys: What the keys do.
+            note: Said below the lines.
             at: The line that is marked first.
         """
         super().__init__()
-        self._heading, self._options, self._hint, self._wide, self._at = heading, options, hint, wide, at
+        self._heading, self._options, self._keys, self._note, self._at = heading, options, keys, note, at
 
     def compose(self) -> ComposeResult:
-        """A heading and the lines."""
-        with Vertical(classes="dialog wide" if self._wide else "dialog"):
-            yield Label(self._heading, classes="heading", markup=False)
-            lines = OptionList(*(line for line, _ in self._options), markup=False, compact=True)
+        """The lines."""
+        texts = [line for line, _ in self._options]
+        with DialogFrame(self._heading, self._keys, (self._note, *texts)):
+            lines = OptionList(*texts, markup=False, compact=True)
             lines.highlighted = self._at
             yield lines
-            yield Label(self._hint, classes="hint", markup=False)
+            if self._note:
+                yield Label(self._note, classes="hint", markup=False)
 
     @on(OptionList.OptionSelected)
     def choose(self, event: OptionList.OptionSelected) -> None:
@@ -136,11 +192,9 @@ class Confirm(ModalScreen[bool]):
         self._heading, self._body = heading, body
 
     def compose(self) -> ComposeResult:
-        """The question and its two keys."""
-        with Vertical(classes="dialog"):
-            yield Label(self._heading, classes="heading", markup=False)
+        """What it is about; its two keys are in the border."""
+        with DialogFrame(self._heading, "y yes · n no", self._body.split("\n")):
             yield Label(self._body, markup=False)
-            yield Label("y yes · n no", classes="hint")
 
 
 class Help(ModalScreen[None]):
@@ -167,7 +221,6 @@ class Help(ModalScreen[None]):
             for keys, text in pairs:
                 parts += [(f"  {keys:<12}", "bold"), f"{text}\n"]
             parts.append("\n")
-        with VerticalScroll(classes="dialog help"):
-            yield Label(self._heading, classes="heading", markup=False)
+        with VerticalScroll(classes="dialog help") as frame:
+            frame.border_title, frame.border_subtitle = self._heading, "↑ ↓ scroll · esc closes"
             yield Static(Content.assemble(*parts).rstrip())
-            yield Label("esc closes", classes="hint")

@@ -8,11 +8,14 @@ from typing import ClassVar, Generic, TypeVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList
 
+from funnel_tui.ui.screens.dialogs import DialogFrame
+
 T = TypeVar("T")
+
+NOTHING = "nothing of that name; a part of it is enough"
 
 
 class Find(ModalScreen[T | None], Generic[T]):
@@ -25,28 +28,27 @@ class Find(ModalScreen[T | None], Generic[T]):
         Binding("up", "move(-1)", "Line before", show=False),
     ]
 
-    def __init__(self, heading: str, options: Sequence[tuple[str, T, tuple[str, ...]]], hint: str) -> None:
+    def __init__(self, heading: str, options: Sequence[tuple[str, T, tuple[str, ...]]], keys: str) -> None:
         """Ask under a heading.
 
         Args:
             heading: What is asked.
             options: Each line, what choosing it answers, and other names that find it.
-            hint: What the keys do.
+            keys: What the keys do.
         """
         super().__init__()
-        self._heading, self._options, self._hint = heading, options, hint
+        self._heading, self._options, self._keys = heading, options, keys
         self._found: list[tuple[str, T]] = []
 
     def compose(self) -> ComposeResult:
-        """A heading, a field and the lines."""
-        with Vertical(classes="dialog"):
-            yield Label(self._heading, classes="heading", markup=False)
+        """A field and the lines."""
+        with DialogFrame(self._heading, self._keys, (NOTHING, *(line for line, _, _ in self._options))):
             yield Input(compact=True)
             # The field keeps the focus; it passes on the arrows.
             lines = OptionList(markup=False, compact=True)
             lines.can_focus = False
             yield lines
-            yield Label(self._hint, classes="hint", markup=False)
+            yield Label("", classes="hint -wrong")
 
     def on_mount(self) -> None:
         """Begin with every line."""
@@ -67,8 +69,8 @@ class Find(ModalScreen[T | None], Generic[T]):
         lines.add_options([line for line, _ in self._found])
         lines.highlighted = 0 if self._found else None
         hint = self.query_one(".hint", Label)
-        hint.update(self._hint if self._found else "nothing of that name; a part of it is enough")
-        hint.set_class(not self._found, "-wrong")
+        hint.update("" if self._found else NOTHING)
+        hint.display = not self._found
 
     def action_move(self, step: int) -> None:
         """Mark another line."""

@@ -52,7 +52,7 @@ class UndoRequested(ScreenMessage):
 
 
 @dataclass
-class CatchUpRequested(ScreenMessage):
+class EntriesAwaited(ScreenMessage):
     """Set the event once the state has everything that was asked for before."""
 
     shown: asyncio.Event
@@ -70,6 +70,11 @@ class DayRequested(ScreenMessage):
     """Show a day on Log."""
 
     day: date
+
+
+@dataclass
+class WaysRequested(ScreenMessage):
+    """Show on Target what would bring the target back."""
 
 
 @dataclass
@@ -99,6 +104,13 @@ class PlanAccepted(ScreenMessage):
 
 
 @dataclass
+class CatchUpChosen(ScreenMessage):
+    """Make up what is short by a date, or let it go."""
+
+    by: date | None
+
+
+@dataclass
 class NewYearStarted(ScreenMessage):
     """Follow a plan in a year file of its own; the present file stays as it is."""
 
@@ -108,6 +120,9 @@ class NewYearStarted(ScreenMessage):
 @dataclass
 class HolidaysRequested(ScreenMessage):
     """Have a country picked and its public holidays filled in; they come back in the draft."""
+
+    calendar: bool = False
+    """Whether the calendar is shown again behind them."""
 
 
 @dataclass

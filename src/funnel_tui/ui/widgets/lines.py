@@ -13,8 +13,13 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from funnel_tui.ui.widgets.charts.canvas import is_plain
+
 StyledLine: TypeAlias = list[tuple[str, str]]
-"""Pieces of text, each with the name of a component class, or nothing for the widget's own style."""
+"""Pieces of text, each with the name of a component class, or nothing for the widget's own style.
+
+A second name gives the ground that the text stands on, where there are tints.
+"""
 
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 
@@ -45,6 +50,22 @@ class LineWidget(Widget):
         Every piece names a component class of the widget, so that themes and NO_COLOR reach all of it.
         """
         raise NotImplementedError
+
+    def scroll_rows(self, rows: int) -> None:
+        """Show the rows above or below; nothing where a widget has no more than it shows."""
+
+    def on_mouse_scroll_down(self) -> None:
+        """The wheel scrolls what is under it."""
+        self.scroll_rows(1)
+
+    def on_mouse_scroll_up(self) -> None:
+        """The same the other way."""
+        self.scroll_rows(-1)
+
+    @property
+    def plain(self) -> bool:
+        """Whether tints cannot be relied on, in an app whose terminal is known."""
+        return self.is_attached and is_plain(self)
 
     def redraw(self) -> None:
         """Draw the new data, but paint only lines that differ: a key waits mostly for painting."""
@@ -90,10 +111,18 @@ class LineWidget(Widget):
             over = "".join(text for text, _ in line)[width:].strip()
             for text, name in cut(line, width) if over else line:
                 if name not in styles:
-                    styles[name] = self.get_component_rich_style(name)
+                    styles[name] = self._style(*name.split())
                 segments.append(Segment(text, styles[name]))
             strips.append(Strip(segments).adjust_cell_length(width, base).simplify())
         return strips
+
+    def _style(self, text: str, *ground: str) -> Style:
+        # Textual merges the rules of several classes, but takes the colours of the last one alone.
+        style = self.get_component_rich_style(text)
+        # The 16 colours have no tints: there a ground would be as bright as the text.
+        for name in () if self.plain else ground:
+            style += Style(bgcolor=self.get_component_rich_style(name).bgcolor)
+        return style
 
 
 def length(line: StyledLine) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.reactive import reactive
 from textual.widgets import Input
 
 
@@ -27,6 +29,9 @@ class PlanField(Input):
         &.-wrong { background: $verdict-bad 30%; }
     }
     """
+
+    # A field has a fixed size: a text that grows or shrinks must not lay out the screen at each key.
+    virtual_size = reactive(Size(0, 0))
 
     def __init__(self, path: str, restrict: str, *, classes: str = "") -> None:
         super().__init__(

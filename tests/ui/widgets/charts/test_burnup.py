@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 
 from funnel_tui.ui.themes import ThemedApp
 from funnel_tui.ui.widgets.charts.burnup import BurnUp, BurnUpData
+from funnel_tui.ui.widgets.charts.burnup_scale import BandPoint
 
 FIRST, LAST, TODAY = date(2026, 1, 1), date(2026, 12, 31), date(2026, 8, 20)
 WON = ((3, 8_500), (70, 22_500), (96, 31_500), (130, 43_000), (171, 50_000), (205, 62_000), (220, 68_000))
@@ -20,13 +21,9 @@ def plan(day: date) -> float:
     return 100_000 * min(1.0, max(0.0, ((day - FIRST).days - 80) / 284))
 
 
-def likely(weeks: int) -> tuple[date, float, float, float]:
-    return (
-        TODAY + timedelta(days=7 * weeks),
-        68_000 + 300 * weeks,
-        68_000 + 1_400 * weeks,
-        68_000 + 2_500 * weeks,
-    )
+def likely(weeks: int) -> BandPoint:
+    values = (300 * weeks, 800 * weeks, 1_400 * weeks, 1_900 * weeks, 2_500 * weeks)
+    return TODAY + timedelta(days=7 * weeks), tuple(68_000.0 + value for value in values)
 
 
 DATA = BurnUpData(
@@ -71,15 +68,15 @@ def lines(chart: BurnUp, width: int, height: int) -> list[str]:
 async def test_sixteen_colors() -> None:
     async with Demo().run_test(size=(80, 24)) as pilot:
         assert lines(pilot.app.query_one(BurnUp), 76, 9) == [
-            "      ██ actual   ⠂⠂ plan   ░░ likely range   ⠒⠒ median",
-            "                                                  ┊",
-            "$100k ╌╌ target $100k ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌░╌░╌░╌⡀⡀⣀⣀",
-            "                                              $68k┊      ⣀⣀⣀⣀⡤⠤⠤⠤⠴⠒⠒⠒⠒⠋⠉⠉⠉⠁░",
-            "                                             ▃▃▃▆▆▆⠒⠚⠉⠉⠉⠉⠁⠂⠂⠁⠁",
-            " $50k                         ▃▃▃▃▃▃▃▃▆▆▆▆▆▆▆⠄⠄⠂⠂⠂⠁⠁",
-            "                   ▂▂▂▂▂▆▆▆▆▆▆███⡀⡀⠄⠄⠂⠂⠂⠁⠁█████████",
-            "   $0 ▄▄▄▄▄▄▄▄▄▄▄▄▄⡀⡀⡀⡀⡀⡀⠄⠄⠄⠂⠂⠁⠁⠁██████████████████",
-            "      Jan  Feb   Mar   Apr   May  Jun   Jul     today     Oct   Nov   Dec",
+            "      ██ actual   ⠶⠶ plan   ⠒⠒ median   ▒▒ likely, 50 %   ░░ 80 %",
+            "                                    today┊                     plan $100k",
+            "$100k ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌░╌⣀⢀⣀⣀ target $100k",
+            "                                     $68k┊⢀⣀⣀⣀⣠⠤⠤⠤⠤⠖⠒⠒⠒⠋⠉⠉⠉⠉⠉  median $94.6k",
+            " $50k                           ▂▂▂▂▂▆⢀⣀⣀⣤⠉⣴⠶⠶⠟⠛⠛⠉⠉",
+            "                    ▃▃▃▃▃▇▇▇▇⣀⣀⣠⣤⣤⡶⠶⠾⠛⠛⠉⠉⠁",
+            "   $0 ⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⡶⠶⠾⠛⠛⠋⠉⠉██████████",
+            "      ┬────────────┬─────────────┬─────────────┬──────────────",
+            "      Jan Feb  Mar Apr  May  Jun Jul  Aug  Sep Oct  Nov  Dec",
         ]
 
 
@@ -88,22 +85,22 @@ async def test_the_band_is_a_background_where_there_are_colors() -> None:
     async with Demo().run_test(size=(80, 24)) as pilot:
         chart = pilot.app.query_one(BurnUp)
         assert lines(chart, 76, 12) == [
-            "      ██ actual   ⠂⠂ plan   ▓▓ likely range   ⠒⠒ median",
-            "                                                  ┊                    ▂▃▄▅",
-            "$100k ╌╌ target $100k ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌⡀⠄",
-            "                                                  ┊       ▁▂▄▅▆  ⢀⣀⣀⡤⠤⠤⠖⠒⠒⠋⠉",
-            "                                              $68k┊ ▂▃⣀⣀⣀⡤⠤⠴⠒⠒⠚⠉⠉⠉⠁    ▀▀▀▀▀",
-            "                                             ▂▂▂▆▆▆⠉⠉⠉⠁⡀⠄⠂⠂⠁⠁",
-            " $50k                                 ▂▂▂▂▂▂▂███⡀⡀⠄⠂⠂⠁",
-            "                              ▅▅▅▅▅▅▅▅███⡀⡀⠄⠄⠂⠁⠁███",
-            "                        ▅▅▅▅▅▅█████⡀⡀⠄⠂⠂⠁██████████",
-            "                   ▇▇▇▇▇█████⡀⠄⠄⠂⠁⠁████████████████",
-            "   $0 ▆▆▆▆▆▆▆▆▆▆▆▆▆⡀⡀⡀⡀⡀⠄⠂⠂⠁⠁██████████████████████",
-            "      Jan  Feb   Mar   Apr   May  Jun   Jul     today     Oct   Nov   Dec",
+            "      ██ actual   ⠶⠶ plan   ⠒⠒ median   ██ likely, 50 %   ██ 80 %",
+            "                                    today┊                ▁▃▄▅ plan $100k",
+            "$100k ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌⢀⣀⣤ target $100k",
+            "                                     $68k┊    ▁▂▃▅▃▄⣀⣀⡤⠤⠤⠖⠒⠚⠉⠉ median $94.6k",
+            "                                       ▁▁▁⣀⣀⡤⠤⠴⠒⠒⠋⠉⠉⠁⠛⠉⠁▃▄▄▄▄▄",
+            "                                     ▅▅███⣀⣠⣤⡶⠾⠛⠋⠉",
+            " $50k                    ▂▂▂▂▂▂▂▆▆▆▆⢀⣠⣤⡶⠾⠛⠋⠉",
+            "                    ▃▃▃▃▃█████⢀⣀⣤⣴⠾⠛⠛⠉████",
+            "                ▆▆▆▆████⢀⣀⣤⣴⠶⠟⠛⠉⠁█████████",
+            "   $0 ⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣴⠶⠟⠛⠉⠁███████████████",
+            "      ┬────────────┬─────────────┬─────────────┬──────────────",
+            "      Jan Feb  Mar Apr  May  Jun Jul  Aug  Sep Oct  Nov  Dec",
         ]
-        band = chart.get_component_rich_style("burnup--band").color
         behind = {segment.style.bgcolor for strip in chart.draw(76, 12) for segment in strip if segment.style}
-        assert band in behind
+        for part in ("band", "core"):
+            assert chart.get_component_rich_style(f"burnup--{part}").color in behind
 
 
 @pytest.mark.usefixtures("true_color")
@@ -129,7 +126,6 @@ def variants() -> Sequence[BurnUpData]:
         replace(DATA, target=0, actual=[], plan=[], band=None),
         replace(DATA, target=100, actual=lambda _: 1e9),
         replace(DATA, label=lambda _: "a label as long as a line"),
-        replace(DATA, title="Revenue"),
     )
 
 
@@ -170,6 +166,37 @@ async def test_it_follows_its_data() -> None:
 async def test_today_and_what_was_reached_are_named() -> None:
     async with Demo().run_test(size=(76, 12)) as pilot:
         text = lines(pilot.app.query_one(BurnUp), 76, 12)
-        assert "today" in text[-1]
+        assert any("today" in line for line in text)
         assert any("$68k" in line for line in text)
-        assert [name for name in ("Jan", "Jun", "Dec") if name in text[-1]] == ["Jan", "Jun", "Dec"]
+        assert text[-1].split() == [
+            "Jan",
+            "Feb",
+            "Mar",
+            "Apr",
+            "May",
+            "Jun",
+            "Jul",
+            "Aug",
+            "Sep",
+            "Oct",
+            "Nov",
+            "Dec",
+        ]
+
+
+async def test_names_of_lines_that_end_in_one_row_stand_below_each_other() -> None:
+    async with Demo().run_test(size=(76, 12)) as pilot:
+        chart = pilot.app.query_one(BurnUp)
+        for height in (6, 9, 12, 30):
+            text = "\n".join(lines(chart, 76, height))
+            assert all(name in text for name in ("plan $100k", "target $100k", "median $94.6k")), text
+        # Where there is no room for names the target has its own on the line.
+        assert "╌ target $100k ╌" in "\n".join(lines(chart, 50, 12))
+
+
+async def test_quarters_of_the_plan_have_ticks() -> None:
+    async with Demo().run_test(size=(76, 12)) as pilot:
+        chart = pilot.app.query_one(BurnUp)
+        assert lines(chart, 76, 12)[-2].count("┬") == 4
+        chart.data = replace(DATA, starts=date(2026, 3, 1), ends=date(2026, 8, 31))
+        assert lines(chart, 76, 12)[-2].count("┬") == 2

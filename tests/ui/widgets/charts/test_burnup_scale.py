@@ -29,7 +29,7 @@ def test_steps_hold_until_the_next_one() -> None:
 
 
 def test_the_band_is_straight_between_its_points() -> None:
-    band = [(date(2026, 1, 1), 0.0, 10.0, 20.0), (date(2026, 1, 11), 10.0, 20.0, 40.0)]
+    band = [(date(2026, 1, 1), (0.0, 10.0, 20.0)), (date(2026, 1, 11), (10.0, 20.0, 40.0))]
     assert interpolated(band, date(2026, 1, 6)) == (5, 15, 30)
     assert interpolated(band, date(2025, 1, 6)) == (0, 10, 20)
     assert interpolated(band, date(2027, 1, 6)) == (10, 20, 40)

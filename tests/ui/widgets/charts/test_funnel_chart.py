@@ -214,3 +214,17 @@ async def test_many_channels_still_fit() -> None:
         chart.bars = bars + BARS[2:]
         assert len(lines(chart, 40, 12)) == 12
         assert all(bar.quota in "\n".join(lines(chart, 60, 20)) for bar in chart.bars)
+
+
+async def test_many_channels_are_never_a_block_of_text() -> None:
+    channels = [FunnelBar(f"channel {n}", "20,000", 20_000, "2%", Kind.CHANNEL, ("20k",)) for n in range(4)]
+    stages = [
+        FunnelBar(name, f"{value}", value, "50%", Kind.STAGE)
+        for name, value in (("meetings", 1600), ("demos", 800), ("opportunities", 400))
+    ]
+    async with Demo().run_test(size=(80, 24)) as pilot:
+        chart = pilot.app.query_one(FunnelChart)
+        chart.bars = (*channels, *stages, FunnelBar("deals", "200", 200, "", Kind.DEALS))
+        drawn = lines(chart, 52, 12)
+        assert sum("chan" in line for line in drawn) == 1
+        assert any("↓ 50%" in line for line in drawn)

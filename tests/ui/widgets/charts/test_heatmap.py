@@ -55,19 +55,29 @@ def test_levels() -> None:
     assert [level(share) for share in (-1, 0, 0.01, 0.49, 0.5, 0.99, 1, 3)] == [0, 0, 1, 1, 2, 2, 3, 3]
 
 
-async def test_the_calendar() -> None:
-    async with Demo().run_test(size=(80, 12)) as pilot:
-        assert lines(pilot.app.query_one(HeatMap), 60, 9) == [
-            "    Jan Feb Mar  Apr May  Jun Jul Aug  Sep Oct Nov  Dec",
-            "Mon  ██·░░░░▒▒▒▒████·░░░░▒▒▒▒██    ░░░▒▒▒▒⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅",
-            "     ·░░░░▒▒▒▒████·░░░░▒▒▒▒████    ░▒▒▒▒██⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅",
-            "Wed  ░░░▒▒▒▒████·░░░░▒▒▒▒████·     ▒▒▒███■⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅",
-            "    ░░▒▒▒▒████·░░░░▒▒▒▒████·░░     ▒████·⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅",
-            "Fri ▒▒▒▒████·░░░░▒▒▒▒████·░░░░     ███·░░⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅⋅",
-            "",
-            "Sun",
-            "    ·· none   ░░ under half   ▒▒ over half   ██ met",
-        ]
+async def test_the_calendar_has_a_square_for_each_workday_in_four_tints() -> None:
+    async with Demo().run_test(size=(120, 12)) as pilot:
+        heat = pilot.app.query_one(HeatMap)
+        text = lines(heat, 116, 9)
+        assert [line[:3] for line in text[1:6]] == ["Mon", "Tue", "Wed", "Thu", "Fri"]
+        assert text[6].split() == ["▇▇", "none", "▇▇", "under", "half", "▇▇", "over", "half", "▇▇", "met"]
+        # Thursday, the first of January, stands in the first column: two cells.
+        assert (text[3][4:6], text[4][4:6]) == ("  ", "▇▇")
+        colors = {s.style.color for strip in heat.draw(116, 9) for s in strip if s.style and "▇" in s.text}
+        assert len(colors) == 4
+        assert len(lines(heat, 170, 9)[1].rstrip()) == 4 + 53 * 3 - 1
+
+
+async def test_work_on_a_weekend_has_a_row() -> None:
+    async with Demo().run_test(size=(120, 12)) as pilot:
+        heat = pilot.app.query_one(HeatMap)
+        heat.data = replace(DATA, met={**DATA.met, date(2026, 9, 12): 1.0})
+        assert [line[:3] for line in lines(heat, 116, 9)[1:7]] == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+        heat.cursor = date(2026, 9, 11)
+        heat.action_move(1)
+        assert heat.cursor == date(2026, 9, 12)
+        heat.action_move(1)
+        assert heat.cursor == date(2026, 9, 14)
 
 
 async def test_the_cursor_goes_from_date_to_date_and_stays_in_the_period() -> None:
@@ -91,8 +101,11 @@ async def test_the_cursor_goes_from_date_to_date_and_stays_in_the_period() -> No
 async def test_a_click_chooses_the_date_under_it() -> None:
     app = Demo()
     async with app.run_test(size=(60, 12)) as pilot:
+        heat = app.query_one(HeatMap)
+        heat.cursor = YEAR.starts
+        await pilot.pause()
         # Wednesday of the third column.
-        await pilot.click(HeatMap, offset=(6, 3))
+        await pilot.click(HeatMap, offset=(9, 3))
         assert app.chosen == [(date(2026, 1, 14), True)]
         await pilot.click(HeatMap, offset=(0, 3))
         assert len(app.chosen) == 1
@@ -103,8 +116,9 @@ async def test_weeks_may_begin_on_sunday() -> None:
         heat = pilot.app.query_one(HeatMap)
         heat.data = replace(DATA, notation=Notation(week_starts=6))
         text = lines(heat, 60, 9)
-        assert text[1].startswith("Sun")
-        assert text[7].startswith("Sat")
+        assert text[1].startswith("Mon")
+        heat.data = replace(DATA, met={**DATA.met, date(2026, 9, 13): 1.0}, notation=Notation(week_starts=6))
+        assert lines(heat, 60, 9)[1].startswith("Sun")
 
 
 async def test_where_weeks_do_not_fit_those_around_the_cursor_are_shown() -> None:

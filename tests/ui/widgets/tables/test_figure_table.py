@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.app import ComposeResult
 
 from funnel_tui.ui.themes import ThemedApp
@@ -42,7 +43,8 @@ async def test_in_full_then_with_units_then_in_pages() -> None:
             table = pilot.app.query_one(FigureTable)
             table.rows = ROWS
             await pilot.pause()
-            assert lines(table)[1] == text
+            assert lines(table)[1] == "─" * width
+            assert lines(table)[2] == text
             assert table.mark == mark
 
 
@@ -73,3 +75,26 @@ async def test_rows_scroll_and_the_chosen_one_is_always_seen() -> None:
             table.rows = marked(name)
             await pilot.pause()
             assert any(line.startswith(name) for line in lines(table))
+
+
+async def test_a_rule_only_where_a_row_is_to_spare_and_the_marked_row_is_tinted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    async with Demo().run_test(size=(70, len(ROWS) + 1)) as pilot:
+        table = pilot.app.query_one(FigureTable)
+        table.rows = marked("Calls")
+        await pilot.pause()
+        assert not any("──" in line for line in lines(table))
+        tint = table.get_component_rich_style("pace--row").bgcolor
+        assert {segment.style.bgcolor for segment in table.render_line(1) if segment.style} == {tint}
+
+
+async def test_an_empty_table_says_what_is_missing() -> None:
+    async with Demo().run_test(size=(70, 4)) as pilot:
+        table = pilot.app.query_one(FigureTable)
+        table.empty = "Nothing yet"
+        await pilot.pause()
+        assert lines(table)[0] == "Nothing yet"

@@ -45,7 +45,8 @@ async def test_figures_come_with_units_before_days_go() -> None:
             table = pilot.app.query_one(WeekTable)
             table.week = WEEK
             await pilot.pause()
-            assert [line.split().count(text) for line in lines(table)[1:4]] == [days + 1] * 3
+            rows = [line for line in lines(table)[1:] if "─" not in line]
+            assert [line.split().count(text) for line in rows[:3]] == [days + 1] * 3
             assert "Tue" in lines(table)[0]
             assert table.mark == mark
 

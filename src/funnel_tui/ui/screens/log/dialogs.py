@@ -38,7 +38,7 @@ async def won(screen: Screen[None], state: ScreenState, day: date | None, count:
 
     heading = "Deal won: its amount" if count == 1 else f"{count} deals won: the amount of each"
     start = notation.number(average, 0 if average % 1 == 0 else 2)
-    dialog = Ask(heading, start, "enter logs it, esc cancels", _read_amount, describe)
+    dialog = Ask(heading, start, "", _read_amount, describe, keys="enter logs it · esc cancels")
     amount = await screen.app.push_screen_wait(dialog)
     if amount is not None:
         screen.post_message(DealWon(amount, count, day))
@@ -52,7 +52,7 @@ async def not_won(screen: Screen[None], state: ScreenState, day: date | None, co
         screen.notify("No deal won on this day", severity="warning", timeout=3)
         return
     options = [(state.notation.money(amount, state.plan.currency), amount) for amount in deals]
-    dialog = Pick("Which deal was not won?", options, "enter takes it back, esc keeps it")
+    dialog = Pick("Which deal was not won?", options, "enter takes it back · esc keeps it")
     amount = await screen.app.push_screen_wait(dialog)
     if amount is not None:
         screen.post_message(DealWon(amount, -1, day))
@@ -105,7 +105,7 @@ async def note(screen: Screen[None], state: ScreenState, day: date | None, count
     shown = day or state.today
     text = state.year.day(shown).note
     heading = f"Note for {state.notation.weekday(shown)}"
-    dialog = Ask(heading, text, "enter keeps it, esc leaves it as it was", str.strip, lambda _: "")
+    dialog = Ask(heading, text, "", str.strip, lambda _: "", keys="enter keeps it · esc leaves it as it was")
     typed = await screen.app.push_screen_wait(dialog)
     if typed is not None and typed != text:
         screen.post_message(NoteWritten(typed, day))
@@ -133,7 +133,7 @@ async def number(screen: Screen[None], state: ScreenState, day: date | None, nam
         return count
 
     heading = f"{notation.title(name)} on {notation.weekday(shown)}"
-    dialog = Ask(heading, notation.number(have), "enter sets it, esc leaves it", read, describe)
+    dialog = Ask(heading, notation.number(have), "", read, describe, keys="enter sets it · esc leaves it")
     count = await screen.app.push_screen_wait(dialog)
     if count is not None and count != have:
         screen.post_message(Pressed(name, count - have, day))

@@ -10,19 +10,21 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
+from textual.containers import Grid
 from textual.events import Resize
 from textual.reactive import reactive
 
 from funnel_tui.core.progress.day import LOST
 from funnel_tui.core.progress.pace import Pace
-from funnel_tui.core.report.log_text import no_entries, other_day
+from funnel_tui.core.report.log_text import deals_text, no_entries, other_day
+from funnel_tui.core.report.next_steps import next_steps
+from funnel_tui.core.values.forms import Forms, fitting
 from funnel_tui.ui.actions import Scope, bindings, count_bindings, key_text
-from funnel_tui.ui.screens.base import FunnelScreen, needs_year
+from funnel_tui.ui.screens.base import needs_year
+from funnel_tui.ui.screens.counting import CountingScreen
 from funnel_tui.ui.screens.dialogs import opens_dialogs
 from funnel_tui.ui.screens.log import dialogs, view
-from funnel_tui.ui.screens.log.count import MOST_AT_ONCE, CountPrefix
-from funnel_tui.ui.screens.messages import CatchUpRequested, DayShown, Pressed, UndoRequested
+from funnel_tui.ui.screens.messages import DayShown, EntriesAwaited, Pressed
 from funnel_tui.ui.screens.state import ScreenState
 from funnel_tui.ui.widgets.bars.key_bar import KeyBar
 from funnel_tui.ui.widgets.bars.morning_line import Morning, MorningLine
@@ -30,12 +32,13 @@ from funnel_tui.ui.widgets.bars.top_bar import TopBar
 from funnel_tui.ui.widgets.cards.activity_card import ActivityCard
 from funnel_tui.ui.widgets.cards.card_grid import CardGrid
 from funnel_tui.ui.widgets.said import Said
+from funnel_tui.ui.widgets.tables.attainment_table import AttainmentTable
+from funnel_tui.ui.widgets.tables.paging import LeftOut, joined
 from funnel_tui.ui.widgets.tables.press_list import PressList
+from funnel_tui.ui.widgets.tables.summary import Summary
 from funnel_tui.ui.widgets.tables.week_table import WeekTable
 
-CAPS_LOCK_AFTER = 3
-"""Capitals running that make a locked keyboard likelier than so many corrections."""
-LONGEST_CATCH_UP = 1.0
+LONGEST_WAIT_FOR_ENTRIES = 1.0
 """Seconds that a dialog waits for entries on their way to a slow disk before it opens without them."""
 ROWS_FOR_BOTH = 11
 """A head and some lines of the week, and the last presses, each in its frame."""
@@ -43,7 +46,7 @@ ROWS_FOR_WEEK = 5
 """A head and two lines in a frame; below that the presses, which show a slip, take all of the width."""
 
 
-class Below(Horizontal):
+class Below(Grid):
     """The week and the presses, side by side; on a narrow screen one below the other, if there are rows."""
 
     def on_resize(self, event: Resize) -> None:
@@ -52,7 +55,7 @@ class Below(Horizontal):
         self.set_class(event.size.height < ROWS_FOR_WEEK, "-slim")
 
 
-class LogScreen(FunnelScreen):
+class LogScreen(CountingScreen):
     """A card for each activity, the week, and what was pressed."""
 
     CSS_PATH = ["../base.tcss", "log.tcss"]
@@ -65,12 +68,11 @@ class LogScreen(FunnelScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._count = CountPrefix(self, self._show_count)
-        self._capitals = 0
+        self._deals: Forms = ""
 
     def compose(self) -> ComposeResult:
         """From the top: the morning, the banner, the cards, the week and the presses, the note."""
-        yield TopBar("log")
+        yield TopBar("log", key_text)
         yield MorningLine()
         yield Said(classes="trouble")
         yield Said(classes="banner")
@@ -79,8 +81,14 @@ class LogScreen(FunnelScreen):
             week = WeekTable(classes="panel")
             week.border_title = "This week"
             yield week
+            steps = Summary(id="next", classes="panel")
+            steps.border_title = "Next"
+            yield steps
+            plan = AttainmentTable(classes="panel")
+            plan.border_title = "Quota attainment"
+            yield plan
             presses = PressList(classes="panel")
-            presses.border_title = "Today's presses"
+            presses.border_title = "Today's log"
             yield presses
         yield Said(id="note")
         yield KeyBar(key_text)
@@ -104,7 +112,13 @@ class LogScreen(FunnelScreen):
         week = self.query_one(WeekTable)
         week.week = view.week(year, pace, day, notation)
         week.border_title = "This week" if (self.state.today - day).days < 7 else "That week"
+        plan = self.query_one(AttainmentTable)
+        plan.data = view.attainments(year, pace, day, notation)
+        self._deals = deals_text(year, self.state.today, notation)
+        self._say_deals()
+        self.query_one("#next", Summary).pairs = tuple(next_steps(pace, self.state.usable_insight, notation))
         hint = " ".join(activity.key for activity in year.plan.activities)
+        self.query_one(KeyBar).first = ((hint, "Count"), ("← →", "Day"))
         presses = self.query_one(PressList)
         presses.presses = self.state.presses
         presses.hint = (
@@ -114,23 +128,37 @@ class LogScreen(FunnelScreen):
         note = year.day(day).note
         self.query_one("#note", Said).text = f"note: {note}" if note else ""
 
+    def _say_deals(self) -> None:
+        """How deals ended, in the lower border of the panel about the plan."""
+        panel = self.query_one(AttainmentTable)
+        room = panel.size.width - 4 - len(panel.mark)
+        panel.border_subtitle = joined(panel.mark, fitting(self._deals, room))
+
+    @on(LeftOut)
+    def say_deals(self, event: LeftOut) -> None:
+        """Keep the deals beside what the table leaves out."""
+        if isinstance(event.table, AttainmentTable):
+            event.prevent_default()
+            self._say_deals()
+
     def _show_day(self, day: date) -> None:
         """Make it plain when it is not today that is logged."""
         other, today, notation = day != self.state.today, self.state.today, self.state.notation
         self.query_one(".banner", Said).text = other_day(day, today, notation) if other else ""
         panel = self.query_one(PressList)
-        panel.border_title = f"Presses of {notation.short_day(day)}" if other else "Today's presses"
+        panel.border_title = f"Log of {notation.short_day(day)}" if other else "Today's log"
 
     def _morning(self, pace: Pace) -> Morning:
         state = self.state
         assert state.year is not None
         return view.morning(
-            state.year, pace, state.usable_insight, self.day, state.notation, self._count.digits
+            state.year, pace, state.usable_insight, self.day, state.notation, self.count.digits
         )
 
-    def _show_count(self) -> None:
+    def show_count(self) -> None:
+        """Show the digits in the headline."""
         line = self.query_one(MorningLine)
-        if line.morning.count != self._count.digits and self.state.year is not None:
+        if line.morning.count != self.count.digits and self.state.year is not None:
             line.morning = self._morning(self.pace)
 
     def watch_state(self, before: ScreenState, state: ScreenState) -> None:
@@ -148,51 +176,18 @@ class LogScreen(FunnelScreen):
 
     def opens_nothing(self, key: str) -> bool:
         """Whether a key only counts or scrolls; the arrows to another day may ask something."""
-        year = self.state.year
-        counts = year is not None and any(key.lower() == activity.key for activity in year.plan.activities)
-        return counts or key.isdigit() or key in ("up", "down")
+        return key not in ("left", "right") and super().opens_nothing(key)
 
-    def action_digit(self, n: int) -> None:
-        """Type a digit of a count for the next key."""
-        count, number = self._count.add(n), self.state.notation.number
-        if count > MOST_AT_ONCE:
-            most = f"{number(MOST_AT_ONCE)} is the most at once"
-            self.notify(f"{most}; {number(count)} was not taken", severity="warning", timeout=3)
-
-    def action_clear_count(self) -> None:
-        """Forget the digits typed."""
-        self._count.clear()
-
-    def _take_count(self) -> int:
-        count = self._count.take()
-        if not count:
-            self.notify("0: nothing was counted", severity="warning", timeout=3)
-        return count
-
-    @needs_year
-    def action_press(self, letter: str, sign: int) -> None:
-        """Count the activity that has the key, or take back; a key of none forgets the digits."""
-        count, year = self._take_count(), self.state.year
-        assert year is not None
-        name = next((a.name for a in year.plan.activities if a.key == letter), None)
-        if name is None or not count:
-            return
-        self._capitals = self._capitals + 1 if sign < 0 else 0
-        if self._capitals == CAPS_LOCK_AFTER:
-            self.notify("Three taken back running: is Caps Lock on?", severity="warning", timeout=5)
-        self.post_message(Pressed(name, sign * count, self.shown))
+    @property
+    def counts_for(self) -> date | None:
+        """The day that is shown."""
+        return self.shown
 
     @needs_year
     def action_lost(self, sign: int) -> None:
         """Count a lost opportunity, or take one back."""
-        if count := self._take_count():
+        if count := self.take_count():
             self.post_message(Pressed(LOST, sign * count, self.shown))
-
-    @needs_year
-    def action_undo(self, redo: bool = False) -> None:
-        """Take back the newest change, or do it again."""
-        self._count.clear()
-        self.post_message(UndoRequested(redo))
 
     # -- days and dialogs
 
@@ -200,7 +195,7 @@ class LogScreen(FunnelScreen):
     @opens_dialogs
     async def action_day(self, step: int) -> None:
         """Log for the day before or after."""
-        self._count.clear()
+        self.count.clear()
         state, day = self.state, self.day + timedelta(days=step)
         problem = dialogs.why_not(state, day)
         if not problem:
@@ -212,7 +207,7 @@ class LogScreen(FunnelScreen):
 
     def action_today(self) -> None:
         """Go back to today."""
-        self._count.clear()
+        self.count.clear()
         if self.shown is None:
             self.notify("this is today", timeout=3)
         self.shown = None
@@ -221,20 +216,21 @@ class LogScreen(FunnelScreen):
     def action_scroll_tables(self, rows: int) -> None:
         """Move through the week and the presses, where not all of them fit."""
         self.query_one(WeekTable).scroll_rows(rows)
+        self.query_one(AttainmentTable).scroll_rows(rows)
         self.query_one(PressList).scroll_rows(rows)
 
     async def _caught_up(self) -> None:
         """Wait until the state has everything that was counted: a dialog starts from the day's numbers."""
         shown = asyncio.Event()
-        self.post_message(CatchUpRequested(shown))
+        self.post_message(EntriesAwaited(shown))
         with suppress(TimeoutError):
-            await asyncio.wait_for(shown.wait(), LONGEST_CATCH_UP)
+            await asyncio.wait_for(shown.wait(), LONGEST_WAIT_FOR_ENTRIES)
 
     @needs_year
     @opens_dialogs
     async def action_ask(self, what: str) -> None:
         """Open one of the dialogs about the day."""
-        count = self._take_count()
+        count = self.take_count()
         await self._caught_up()
         if count:
             await dialogs.DIALOGS[what](self, self.state, self.shown, count)
@@ -242,11 +238,27 @@ class LogScreen(FunnelScreen):
     @needs_year
     async def action_type_number(self) -> None:
         """Type the day's number of the focused card, or of the first."""
-        self._count.clear()
+        self.count.clear()
         focused = self.focused
         cards = [focused] if isinstance(focused, ActivityCard) else list(self.query(ActivityCard))[:1]
         for card in cards:
             await self._ask_number(card.card.name)
+
+    @on(ActivityCard.Counted)
+    async def count_clicked(self, event: ActivityCard.Counted) -> None:
+        """A sign of a card was clicked: the same as its key."""
+        key = next((a.key for a in self.state.plan.activities if a.name == event.name), "")
+        asked = "won" if event.sign > 0 else "not_won"
+        await self.run_action(f"press('{key}', {event.sign})" if key else f"ask('{asked}')")
+
+    @on(WeekTable.DayChosen)
+    def day_clicked(self, event: WeekTable.DayChosen) -> None:
+        """A column of the week was clicked."""
+        self.count.clear()
+        if problem := dialogs.why_not(self.state, event.day):
+            self.notify(problem, severity="warning", timeout=4)
+        else:
+            self.shown = None if event.day == self.state.today else event.day
 
     @on(ActivityCard.Chosen)
     async def type_for(self, event: ActivityCard.Chosen) -> None:

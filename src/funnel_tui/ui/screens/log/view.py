@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from funnel_tui.core.plan.funnel import Kind
+from funnel_tui.core.plan.schedule import Line
 from funnel_tui.core.progress.pace import ActivityPace, Pace
 from funnel_tui.core.progress.verdict import Verdict
-from funnel_tui.core.progress.work_done import counts_in, due_on
+from funnel_tui.core.progress.work_done import counts_in
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.log_text import card_verdict, to_do
 from funnel_tui.core.report.wording import (
@@ -22,11 +24,15 @@ from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.period import ONE_DAY, Period, add_months, week_of
 from funnel_tui.ui.widgets.bars.morning_line import Morning
 from funnel_tui.ui.widgets.cards.activity_card import Card
+from funnel_tui.ui.widgets.tables.attainment_table import Attainment, Attainments
 from funnel_tui.ui.widgets.tables.week_table import Cell, Week
 from funnel_tui.ui.widgets.verdicts import verdict_class
 
 if TYPE_CHECKING:
     from funnel_tui.core.forecast.insight import Insight
+    from funnel_tui.core.forecast.simulate import Forecast
+
+THIS_WEEK = "this week"
 
 
 def morning(
@@ -34,19 +40,20 @@ def morning(
 ) -> Morning:
     """The morning line for the day that is shown."""
     found = insight.forecast if insight else None
-    chance: tuple[str, ...] = ()
-    if found is not None:
-        chance = chance_forms(pace, found.chance, found.revenue.p10, found.revenue.p90, notation)
     return Morning(
-        day=date_line(pace.schedule, shown, notation),
-        short_day=notation.weekday(shown),
+        day=(date_line(pace.schedule, shown, notation), notation.weekday(shown)),
         verdict=verdict_line(pace, notation),
         style=verdict_class(pace.verdict),
         todo=to_do(year, pace, shown, notation),
         money=money_and_reach(pace, notation),
-        chance=chance,
+        share=found.chance if found else None,
+        chance=_chance(pace, found, notation) if found else "",
         count=count,
     )
+
+
+def _chance(pace: Pace, found: Forecast, notation: Notation) -> tuple[str, ...]:
+    return chance_forms(pace, found.chance, found.revenue.p10, found.revenue.p90, notation)
 
 
 def money_and_reach(pace: Pace, notation: Notation) -> str:
@@ -58,14 +65,21 @@ def money_and_reach(pace: Pace, notation: Notation) -> str:
 def card(year: Year, pace: Pace, activity: ActivityPace, shown: date, notation: Notation) -> Card:
     """The card of one activity for the day that is shown."""
     name, line = activity.name, activity.line
+    mark = None
     if activity.kind is Kind.DEALS:
         done, due, unit = activity.actual, line.need, "this plan"
         total = notation.money_forms(pace.revenue.total, year.plan.currency)
+        mark = float(activity.expected / due) if due else None
     else:
         done, due, unit = _done_and_due(year, pace, activity, shown, notation)
         total = notation.forms(activity.actual)
         if activity.quota:
             total = paired(total, " / ", notation.forms(activity.quota))
+        if due and unit == THIS_WEEK:
+            week = week_of(shown, notation.week_starts)
+            mark = line.between(Period(week.starts, shown)) / due
+        elif due and activity.catch_up_today and shown == pace.today:
+            mark = activity.due_today / due
     full, short = card_verdict(activity, notation)
     return Card(
         name=name,
@@ -78,6 +92,8 @@ def card(year: Year, pace: Pace, activity: ActivityPace, shown: date, notation: 
         short_verdict=short,
         style=verdict_class(activity.verdict),
         total=total,
+        mark=mark,
+        weakest=name == pace.weakest and pace.verdict is Verdict.BEHIND,
         unread=name in year.day(shown).unread,
         notation=notation,
     )
@@ -92,13 +108,14 @@ def _done_and_due(
         return count, line.for_next_period(shown), "next plan"
     if not activity.weekly:
         unit = "today" if shown == pace.today else notation.short_day(shown)
-        return count, line.on(shown), unit
+        return count, pace.due_on(activity, shown), unit
     week = week_of(shown, notation.week_starts)
-    done, due = counts_in(year, week).get(activity.name, 0), line.between(week)
+    done = counts_in(year, week).get(activity.name, 0)
+    due = pace.due_in(activity, week, done)
     if not due and (next_due := line.next_due(shown)):
         # The verdict names the date of the exact line; two dates on one card would contradict each other.
         return done, line.on(next_due), f"by {notation.short_day(activity.first_due or next_due)}"
-    return done, due, "this week"
+    return done, due, THIS_WEEK
 
 
 def week(year: Year, pace: Pace, shown: date, notation: Notation) -> Week:
@@ -114,32 +131,41 @@ def week(year: Year, pace: Pace, shown: date, notation: Notation) -> Week:
     totals = counts_in(year, span)
     rows = []
     for activity in pace.activities:
-        cells = tuple(_cell(year, activity, day, pace.today, notation) for day in worked)
-        due = sum(due_on(activity.line, day) for day in span)
+        cells = tuple(_cell(year, pace, activity, day, notation) for day in worked)
+        due = sum(pace.due_on(activity, day) for day in span)
         rows.append((notation.title(activity.name), cells, _sum(totals.get(activity.name, 0), due, notation)))
     names = tuple(_day_forms(day, notation) for day in worked)
-    return Week(names, worked.index(shown), tuple(rows), _spans(year, pace, shown, notation))
+    return Week(names, worked.index(shown), tuple(rows), tuple(worked))
 
 
-def _spans(
-    year: Year, pace: Pace, shown: date, notation: Notation
-) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
-    """The month and the quarter around a day, and the whole plan."""
+def attainments(year: Year, pace: Pace, shown: date, notation: Notation) -> Attainments:
+    """What is done of the month and the quarter around a day, and of the whole plan."""
     period = year.plan.period
     if shown not in period:
-        return ()
+        return Attainments()
     month = Period(shown.replace(day=1), add_months(shown.replace(day=1), 1) - ONE_DAY).overlap(period)
-    stretches = (
-        (notation.month(shown.month), month),
-        (period.quarter(shown).partition("-")[2], period.quarter_of(shown)),
-        ("whole plan", period),
-    )
-    out = []
-    for name, span in stretches:
-        totals = counts_in(year, span)
-        cells = (_sum(totals.get(a.name, 0), a.line.between(span), notation) for a in pace.activities)
-        out.append((name, tuple(cells)))
-    return tuple(out)
+    stretches = {
+        notation.month(shown.month): month,
+        period.quarter(shown).partition("-")[2]: period.quarter_of(shown),
+        "Plan": period,
+    }
+    totals = [counts_in(year, span) for span in stretches.values()]
+    rows = []
+    for activity in pace.activities:
+        parts = (
+            _attainment(activity.line, span, done.get(activity.name, 0), pace.today, notation)
+            for span, done in zip(stretches.values(), totals, strict=True)
+        )
+        rows.append((notation.title(activity.name), tuple(parts)))
+    return Attainments(tuple(stretches), tuple(rows))
+
+
+def _attainment(line: Line, span: Period, done: int, today: date, notation: Notation) -> Attainment:
+    due = line.between(span)
+    if not due:
+        return Attainment(f"+{notation.number(done)}" if done else "·")
+    mark = line.between(Period(span.starts, today - ONE_DAY)) / due
+    return Attainment(notation.percent(Fraction(done, due)), done / due, mark)
 
 
 def _day_forms(day: date, notation: Notation) -> tuple[str, str]:
@@ -159,14 +185,14 @@ def _sum(done: int, due: int, notation: Notation) -> Cell:
     return Cell(_against(done, due, notation), style)
 
 
-def _cell(year: Year, activity: ActivityPace, day: date, today: date, notation: Notation) -> Cell:
+def _cell(year: Year, pace: Pace, activity: ActivityPace, day: date, notation: Notation) -> Cell:
     logged = year.day(day)
     done = len(logged.won) if activity.kind is Kind.DEALS else logged.count(activity.name)
-    due = due_on(activity.line, day)
+    due = pace.due_on(activity, day)
     if activity.name in logged.unread:
         return Cell("?", "short")
     if not done and not due:
         return Cell("·", "off")
-    if day > today:
+    if day > pace.today:
         return Cell(notation.forms(due), "to-do")
     return Cell(_against(done, due, notation), "met" if done >= due else "short")

@@ -44,7 +44,7 @@ async def decide(screen: Screen[Any], state: ScreenState) -> ScreenMessage | Non
         lines.append(("Revise from today: plan what is left, the days before stay as they are", "revise"))
     lines.append((f"Start a new year file: {wanted}", "new"))
     lines.append((f"Accept {wanted}: the rest stays in the file, uncounted", "accept"))
-    dialog = Pick(heading, lines, "enter does it, esc goes on with the draft", wide=True)
+    dialog = Pick(heading, lines, "enter does it · esc goes on with the draft")
     match await screen.app.push_screen_wait(dialog):
         case "keep":
             kept = _with_period_of(year.plan, draft)
@@ -67,8 +67,8 @@ async def settle(screen: Screen[Any], state: ScreenState) -> tuple[bool, ScreenM
         Whether to leave, and the message for the session before that.
     """
     lines = [("Accept it", "accept"), ("Keep it for later", "keep"), ("Drop it", "drop")]
-    heading, hint = "Your plan has a draft that is not accepted", "enter does it and leaves, esc stays"
-    match await screen.app.push_screen_wait(Pick(heading, lines, hint)):
+    heading, keys = "Your plan has a draft that is not accepted", "enter does it and leaves · esc stays"
+    match await screen.app.push_screen_wait(Pick(heading, lines, keys)):
         case "accept":
             decision = await decide(screen, state)
             # A revised plan is a draft again, and wants to be looked at.

@@ -25,9 +25,11 @@ from funnel_tui.core.report.plan_text import stretch_text
 from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.dates import DateReader
 from funnel_tui.core.values.period import DAY_NAMES, DaysOff
-from funnel_tui.ui.screens.dialogs import Ask, Pick
+from funnel_tui.ui.screens.dialogs import Ask, Pick, in_columns
 from funnel_tui.ui.screens.messages import HolidaysRequested
 from funnel_tui.ui.screens.state import ScreenState
+
+_KEYS = "enter changes it · esc closes"
 
 CalendarEdit = Callable[[Screen[Any], ScreenState], Awaitable[Plan | None]]
 """Asks what has to be asked; the plan with the edit, or None."""
@@ -37,14 +39,16 @@ async def pick_calendar_edit(screen: Screen[Any], state: ScreenState) -> Calenda
     """Ask what of the calendar to change."""
     plan = state.plan
     work, shape = plan.work, shape_of(plan)
-    edits: list[tuple[str, CalendarEdit]] = [
-        ("Workdays: " + " ".join(DAY_NAMES[day] for day in work.workdays), _workdays),
-        (f"Holidays: {len(work.holidays)} {work.country} {work.region}".rstrip(), _holidays),
-        ("Add days off", _days_off),
-        (f"Shape of the year: {shape.id if shape else 'your own weights'}", _shape),
+    edits: list[tuple[tuple[str, str], CalendarEdit]] = [
+        (("Workdays", " ".join(DAY_NAMES[day] for day in work.workdays)), _workdays),
+        (("Holidays", f"{len(work.holidays)} {work.country} {work.region}".rstrip()), holidays),
+        (("Days off", "add some"), _days_off),
+        (("Shape of the year", shape.id if shape else "your own weights"), _shape),
     ]
-    edits += [(f"Remove {stretch_text(off, state.notation)}", _removal(off.key)) for off in work.days_off]
-    return await screen.app.push_screen_wait(Pick("Your calendar", edits, "enter changes it, esc leaves it"))
+    edits += [(("Remove", stretch_text(off, state.notation)), _removal(off.key)) for off in work.days_off]
+    lines = in_columns([row for row, _ in edits])
+    options = [(line, edit) for line, (_, edit) in zip(lines, edits, strict=True)]
+    return await screen.app.push_screen_wait(Pick("Your calendar", options, _KEYS))
 
 
 async def _workdays(screen: Screen[Any], state: ScreenState) -> Plan | None:
@@ -64,9 +68,9 @@ async def _workdays(screen: Screen[Any], state: ScreenState) -> Plan | None:
     return None if days is None else replace(state.plan, work=replace(work, workdays=days))
 
 
-async def _holidays(screen: Screen[Any], state: ScreenState) -> Plan | None:  # noqa: ARG001 - as the others
+async def holidays(screen: Screen[Any], state: ScreenState) -> Plan | None:  # noqa: ARG001 - as the others
     """Have a country picked and its holidays looked up elsewhere; they come back in the draft."""
-    screen.post_message(HolidaysRequested())
+    screen.post_message(HolidaysRequested(calendar=True))
     return None
 
 
@@ -96,8 +100,8 @@ async def _days_off(screen: Screen[Any], state: ScreenState) -> Plan | None:
 
 async def _shape(screen: Screen[Any], state: ScreenState) -> Plan | None:
     lines = [(f"{shape.id}: {shape.label} ({shape.source})", shape) for shape in SHAPES]
-    hint = "single months are [calendar.months] in the file"
-    dialog = Pick("How is the work spread over the year?", lines, hint, wide=True)
+    note = "single months are [calendar.months] in the file"
+    dialog = Pick("How is the work spread over the year?", lines, "enter takes it · esc leaves it", note=note)
     shape = await screen.app.push_screen_wait(dialog)
     return None if shape is None else with_shape(state.plan, shape)
 

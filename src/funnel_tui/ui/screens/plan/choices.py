@@ -14,7 +14,7 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.report.plan_text import surer
 from funnel_tui.core.report.wording import sentence, span_text
 from funnel_tui.core.values.rate import Rate
-from funnel_tui.ui.screens.dialogs import Pick
+from funnel_tui.ui.screens.dialogs import Pick, in_columns
 from funnel_tui.ui.screens.state import ScreenState
 
 CONFIDENCES = tuple(Rate.parse(text) for text in ("80%", "90%"))
@@ -23,7 +23,7 @@ ROUNDINGS = {
     Rounding.NEAREST: "To the nearest whole number",
     Rounding.EXACT: "Keep fractions: only what is shown is rounded up",
 }
-_HINT = "enter makes it a draft, esc leaves it"
+_KEYS = "enter makes it a draft · esc leaves it"
 
 T = TypeVar("T")
 
@@ -32,16 +32,17 @@ async def _pick(screen: Screen[Any], heading: str, lines: list[tuple[str, T]], p
     """Ask for one of some values, beginning at the one that the plan has."""
     values = [value for _, value in lines]
     at = values.index(present) if present in values else 0
-    return await screen.app.push_screen_wait(Pick(heading, lines, _HINT, wide=True, at=at))
+    return await screen.app.push_screen_wait(Pick(heading, lines, _KEYS, at=at))
 
 
 async def period(screen: Screen[Any], state: ScreenState) -> Plan | None:
     """Ask for the period to plan."""
-    lines = [
-        (f"{sentence(named.label)}: {span_text(span.starts, span.ends, state.notation)}", span)
-        for named in periods(state.today, state.fiscal_month)
-        for span in (named.period,)
+    found = periods(state.today, state.fiscal_month)
+    rows = [
+        (sentence(named.label), span_text(named.period.starts, named.period.ends, state.notation))
+        for named in found
     ]
+    lines = [(text, named.period) for text, named in zip(in_columns(rows), found, strict=True)]
     chosen = await _pick(screen, "Plan which period?", lines, state.plan.period)
     return None if chosen is None else plan_for(chosen, state.plan, state.today)
 

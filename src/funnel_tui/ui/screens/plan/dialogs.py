@@ -84,7 +84,9 @@ async def lock(screen: Screen[None], state: ScreenState) -> Plan | None:
     """Fix one activity a working day, and let another figure follow."""
     plan, notation = state.plan, state.notation
     lines = [(f"{notation.title(name)}: {a_day(plan, name, notation)}", name) for name in plan.names]
-    fixed = Pick("Which figure is fixed?", lines, "enter picks it; another figure follows")
+    fixed = Pick(
+        "Which figure is fixed?", lines, "enter picks it · esc cancels", note="another figure follows"
+    )
     name = await screen.app.push_screen_wait(fixed)
     if name is None:
         return None
@@ -102,7 +104,7 @@ async def lock(screen: Screen[None], state: ScreenState) -> Plan | None:
     if not solutions:
         screen.notify("no single figure makes that fit", severity="warning", timeout=5)
         return None
-    following = Pick("Which figure follows?", solutions, "enter makes it the draft")
+    following = Pick("Which figure follows?", solutions, "enter makes it the draft · esc cancels")
     return await screen.app.push_screen_wait(following)
 
 
@@ -144,15 +146,19 @@ def _solutions(plan: Plan, name: str, per_day: Fraction, notation: Notation) -> 
 async def preset(screen: Screen[None], state: ScreenState) -> Plan | None:
     """Pick a published process to start from; its figures are shown with their sources first."""
     lines = [(f"{one.label}: {one.about}", one) for one in PRESETS]
-    chosen = await screen.app.push_screen_wait(Pick("Start from which process?", lines, YOURS_TO_CHANGE))
+    chosen = await screen.app.push_screen_wait(
+        Pick(
+            "Start from which process?", lines, "enter shows its figures · esc cancels", note=YOURS_TO_CHANGE
+        )
+    )
     if chosen is None:
         return None
     figures = [
         (f"{label_of(figure.path.split('.'), state.notation)} {figure.value}: {figure.source}", True)
         for figure in chosen.figures
     ]
-    hint = "enter takes them all as a draft. " + YOURS_TO_CHANGE
-    sources = Pick(f"{chosen.label}: every figure and its source", figures, hint, wide=True)
+    keys = "enter takes them all as a draft · esc leaves it"
+    sources = Pick(f"{chosen.label}: every figure and its source", figures, keys, note=YOURS_TO_CHANGE)
     return apply(chosen, state.plan) if await screen.app.push_screen_wait(sources) else None
 
 
@@ -180,8 +186,8 @@ async def revise(screen: Screen[None], state: ScreenState) -> Plan | None:
         chance = notation.percent(Fraction(timed.chance))
         more = counted(timed.deals.need, "more deals", notation)
         options.append((f"with {rates} rates: {needs}, {chance} chance of {more}", plan))
-    hint = "enter makes it a draft beside the present plan, which stays for the days before today"
-    return await screen.app.push_screen_wait(Pick("Plan the rest from today", options, hint, wide=True))
+    keys, note = "enter makes it a draft · esc leaves it", "the present plan stays for the days before today"
+    return await screen.app.push_screen_wait(Pick("Plan the rest from today", options, keys, note=note))
 
 
 DIALOGS: dict[str, Callable[[Screen[None], ScreenState], Coroutine[Any, Any, Plan | None]]] = {

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
-from textual.widgets import Input, Label, Static
+from textual.widgets import Input
 
 from funnel_tui.core.plan.edit import field_text, with_field
 from funnel_tui.core.plan.fields import PLAN_FIELDS, fields_of, in_reading_order
+from funnel_tui.core.plan.funnel import Channel, Stage
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.capacity_check import beyond_a_day
-from funnel_tui.core.report.plan_text import echo
+from funnel_tui.core.report.plan_text import echo, step_name
+from funnel_tui.core.report.wording import sentence
 from funnel_tui.core.values.dates import DateReader
 from funnel_tui.core.values.field_spec import FieldSpec
+from funnel_tui.core.values.forms import Forms
 from funnel_tui.core.values.money import PLAIN, Notation
-from funnel_tui.ui.widgets.fitted import Fitted
+from funnel_tui.ui.actions import key_text
+from funnel_tui.ui.widgets.field_row import FieldRow
+from funnel_tui.ui.widgets.key_lines import KeyLine, KeyLines
 from funnel_tui.ui.widgets.plan_field import PlanField
 
-TOP_FIELDS = tuple(spec for spec in in_reading_order(PLAN_FIELDS) if spec.on_form)
-_COLUMNS = ("converts", "share", "lead")
-"""Style classes of an activity's fields, in the order of the form."""
+_ON_FORM = tuple(spec for spec in in_reading_order(PLAN_FIELDS) if spec.on_form)
+GOAL = tuple(spec for spec in _ON_FORM if not spec.rare)
+RARE = tuple(spec for spec in _ON_FORM if spec.rare)
+_TIMING = "lead_days"
+"""The field of an activity that stands in a group of its own."""
 
 
 class PlanForm(VerticalScroll, can_focus=False):
@@ -48,16 +55,36 @@ class PlanForm(VerticalScroll, can_focus=False):
         self._plan: Plan | None = None
         self._notation = PLAIN
         self._dates: DateReader | None = None
-        self._process: tuple[tuple[type, str], ...] = ()
+        self._process: tuple[tuple[type, str, str], ...] = ()
+        self._fields: dict[str, PlanField] = {}
+        self._rows: dict[str, FieldRow] = {}
+        self._unfolded: bool | None = None
+        """Whether the rare fields show; None where that goes by whether one of them has a value."""
 
     def compose(self) -> ComposeResult:
         """The plan's own fields; the rows of its process come with the plan."""
-        for spec in TOP_FIELDS:
-            with Horizontal(classes="row"):
-                yield Label(spec.label, classes="name")
-                yield _field(spec, spec.path, "wide")
-                yield Fitted(classes="echo", id=_echo_id(spec.path))
-        yield Vertical(id="process")
+        with Vertical(id="goal", classes="group"):
+            yield FieldRow("Goal")
+            yield from (self._row(spec.label, spec.path, spec) for spec in GOAL)
+        yield Vertical(id="rates", classes="group")
+        yield Vertical(id="timing", classes="group")
+        with Vertical(id="rare", classes="group"):
+            yield KeyLines(key_text, id="fold")
+            with Vertical(id="folded"):
+                yield from (self._row(spec.label, spec.path, spec) for spec in RARE)
+
+    def _row(self, label: Forms, path: str, *specs: FieldSpec) -> FieldRow:
+        """A label, fields, and how the first of them was read."""
+        table = path.rpartition(".")[0]
+        fields = []
+        for i, spec in enumerate(specs):
+            where = path if i == 0 else f"{table}.{spec.key}"
+            field = PlanField(where, spec.type.characters, classes="second" if i else "first")
+            field.tooltip = spec.help
+            fields.append(field)
+            self._fields[where] = field
+        self._rows[path] = row = FieldRow(label, fields, id="row-" + path.replace(".", "-"))
+        return row
 
     # -- showing
 
@@ -65,52 +92,76 @@ class PlanForm(VerticalScroll, can_focus=False):
         """Fill the fields from a plan, except the focused one and those whose text is not in the plan yet."""
         self._plan, self._notation, self.disabled = plan, notation, False
         self._dates = DateReader(today, notation.month_first)
-        await self._rows_of(plan)
+        await self._follow_process(plan)
         timed = schedule(plan)
         beyond = {finding.activity for finding in beyond_a_day(plan)}
         warned = {f"{activity.path}.converts" for activity in plan.activities if activity.name in beyond}
-        for field in self.query(PlanField):
-            if field.path not in self._texts and not field.has_focus:
-                with self.prevent(Input.Changed):
-                    field.value = field_text(plan, field.path, notation)
-            field.set_class(field.path in self.errors, "-wrong")
-        for path in (
-            *(spec.path for spec in TOP_FIELDS),
-            *(f"{activity.path}.converts" for activity in plan.activities),
-        ):
-            read_as = self.query_one(f"#{_echo_id(path)}", Fitted)
+        for path, field in self._fields.items():
+            if path not in self._texts and not field.has_focus:
+                text = field_text(plan, path, notation)
+                if field.value != text:
+                    with self.prevent(Input.Changed):
+                        field.value = text
+            if field.has_class("-wrong") != (path in self.errors):
+                field.set_class(path in self.errors, "-wrong")
+        for path, row in self._rows.items():
             wrong = self.errors.get(path, "")
-            # The whole reason stands below the form, where there is room for it.
-            read_as.forms = (wrong, "see below", "?") if wrong else echo(timed, path, notation)
-            read_as.set_class(bool(wrong), "-wrong")
-            read_as.set_class(path in warned and not wrong, "-warned")
+            # The whole reason stands above the form, where there is room for it.
+            row.echo = (wrong, "see above", "?") if wrong else echo(timed, path, notation)
+            row.style = "row--wrong" if wrong else "row--warned" if path in warned else "row--echo"
+        self._show_rare(plan)
 
-    async def _rows_of(self, plan: Plan) -> None:
-        process = tuple((type(activity), activity.name) for activity in plan.activities)
+    async def _follow_process(self, plan: Plan) -> None:
+        process = tuple((type(activity), activity.name, activity.title) for activity in plan.activities)
         if process == self._process:
             return
         self._process = process
-        box = self.query_one("#process", Vertical)
-        await box.remove_children()
-        await box.mount_all(self._rows(plan))
+        for known in (self._fields, self._rows):
+            for path in [path for path in known if not path.startswith("plan.")]:
+                del known[path]
+        for group, rows in (("#rates", self._rates(plan)), ("#timing", self._timing(plan))):
+            box = self.query_one(group, Vertical)
+            await box.remove_children()
+            await box.mount_all(rows)
 
-    def _rows(self, plan: Plan) -> Iterable[Horizontal]:
+    def _rates(self, plan: Plan) -> Iterable[FieldRow]:
+        """Rows of what each activity becomes, and of its share or what is open of it."""
         kind: type | None = None
         for activity in plan.activities:
-            specs = [spec for spec in in_reading_order(fields_of(activity)) if spec.on_form]
+            specs = _specs(activity)
             if type(activity) is not kind:
+                headings = [spec.heading or spec.label.lower() for spec in specs]
+                yield FieldRow("" if kind else "Rates", (), ["" if kind else headings[0], *headings[1:]])
                 kind = type(activity)
-                yield _head(specs)
-            fields = [
-                _field(spec, f"{activity.path}.{spec.key}", column)
-                for spec, column in zip(specs, _COLUMNS, strict=True)
-            ]
-            yield Horizontal(
-                Label(activity.title, classes="name", markup=False),
-                *fields,
-                Fitted(classes="echo", id=_echo_id(f"{activity.path}.converts")),
-                classes="row",
-            )
+            yield self._row(self._step(plan, activity), f"{activity.path}.{specs[0].key}", *specs)
+
+    def _timing(self, plan: Plan) -> Iterable[FieldRow]:
+        """Rows of how long each step takes."""
+        yield FieldRow("Timing", (), ["lead days"])
+        for activity in plan.activities:
+            spec = next(spec for spec in fields_of(activity) if spec.key == _TIMING)
+            yield self._row(self._step(plan, activity), f"{activity.path}.{_TIMING}", spec)
+
+    def _step(self, plan: Plan, activity: Channel | Stage) -> tuple[str, str]:
+        notation = self._notation
+        return sentence(step_name(plan, activity.name, notation)), notation.title(activity.name)
+
+    def _show_rare(self, plan: Plan) -> None:
+        used = any(spec.get(plan) != spec.default or spec.path in self._texts for spec in RARE)
+        unfolded = used if self._unfolded is None else self._unfolded
+        self.query_one("#folded").display = unfolded
+        names = ", ".join(spec.label.lower() for spec in RARE)
+        more = KeyLine("fewer fields" if unfolded else (f"more: {names}", names, "more fields"), "plan.more")
+        self.query_one("#fold", KeyLines).shown = (more,)
+
+    def turn_fold(self) -> None:
+        """Show the rare fields, or fold them away."""
+        folded = self.query_one("#folded")
+        self._unfolded = folded.display = not folded.display
+        if self._plan is not None:
+            self._show_rare(self._plan)
+        if folded.display:
+            self.call_after_refresh(folded.scroll_visible, animate=False)
 
     def forget(self) -> None:
         """Drop what was typed: every field shows the plan again."""
@@ -127,6 +178,21 @@ class PlanForm(VerticalScroll, can_focus=False):
         self.query(PlanField).first().focus()
 
     # -- reading
+
+    def on_descendant_focus(self) -> None:
+        """Show that keys go into the fields."""
+        self._frame()
+
+    def on_descendant_blur(self) -> None:
+        """Show whether they still do."""
+        self._frame()
+
+    def _frame(self) -> None:
+        edited = isinstance(self.screen.focused, PlanField)
+        if edited != self.has_class("-edited"):
+            self.set_class(edited, "-edited", update=False)
+            # Only the border changes: the usual update would go through the style of every field too.
+            self.app.stylesheet.apply(self)
 
     @on(Input.Changed)
     def read(self, event: Input.Changed) -> None:
@@ -155,17 +221,6 @@ class PlanForm(VerticalScroll, can_focus=False):
             self.post_message(self.Edited(plan))
 
 
-def _field(spec: FieldSpec, path: str, classes: str) -> PlanField:
-    field = PlanField(path, spec.type.characters, classes=classes)
-    field.tooltip = spec.help
-    return field
-
-
-def _echo_id(path: str) -> str:
-    return "echo-" + path.replace(".", "-")
-
-
-def _head(specs: Sequence[FieldSpec]) -> Horizontal:
-    headings = [spec.heading or spec.label.lower() for spec in specs]
-    columns = zip(("", *headings), ("name", *_COLUMNS), strict=True)
-    return Horizontal(*(Static(text, classes=column) for text, column in columns), classes="row head")
+def _specs(activity: Channel | Stage) -> list[FieldSpec]:
+    """The fields of an activity in the group of rates."""
+    return [spec for spec in in_reading_order(fields_of(activity)) if spec.on_form and spec.key != _TIMING]

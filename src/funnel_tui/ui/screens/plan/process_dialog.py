@@ -9,7 +9,6 @@ from typing import ClassVar
 from rich.cells import set_cell_size
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList
 
@@ -21,10 +20,11 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year, logged
 from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.money import Notation
-from funnel_tui.ui.screens.dialogs import Ask, Confirm, opens_dialogs
+from funnel_tui.ui.screens.dialogs import Ask, Confirm, DialogFrame, opens_dialogs
 from funnel_tui.ui.widgets.lines import shortened
 
-KEYS = "a channel · s stage · r rename · k key · shift+↑↓ move · d remove\nu undo · enter keeps · esc cancels"
+EDITS = "a channel · s stage · r rename · k key · shift+↑↓ move · d remove"
+KEYS = "u undo · enter keeps · esc cancels"
 
 
 class ProcessDialog(ModalScreen[Plan | None]):
@@ -60,11 +60,11 @@ class ProcessDialog(ModalScreen[Plan | None]):
 
     def compose(self) -> ComposeResult:
         """The activities, channels first."""
-        with Vertical(classes="dialog wide"):
-            yield Label("Your sales process", classes="heading")
+        with DialogFrame("Your sales process", KEYS, (EDITS,)):
+            yield Label(_line("key", "activity", "kind", "converts", "share"), classes="head")
             yield OptionList(markup=False, compact=True)
             yield Label("", classes="problem", markup=False)
-            yield Label(KEYS, classes="hint", markup=False)
+            yield Label(EDITS, classes="hint", markup=False)
 
     def on_mount(self) -> None:
         """List the activities."""
@@ -76,9 +76,9 @@ class ProcessDialog(ModalScreen[Plan | None]):
         for activity in self._plan.activities:
             kind = "channel" if isinstance(activity, Channel) else "stage"
             into = activity.converts.text
-            share = f"{activity.share.text} of them" if isinstance(activity, Channel) else ""
-            title = set_cell_size(shortened(activity.title, 18), 18)
-            options.add_option(f"{activity.key}  {title} {kind:<8} {into:<10} {share}")
+            share = f"{activity.share.text}" if isinstance(activity, Channel) else ""
+            title = shortened(activity.title, 18)
+            options.add_option(_line(activity.key, title, kind, into, share))
         options.highlighted = min(max(at, 0), len(self._plan.activities) - 1)
         problems = self._plan.problems()
         self.query_one(".problem", Label).update(problem_text(problems[0], self._written) if problems else "")
@@ -209,3 +209,7 @@ class ProcessDialog(ModalScreen[Plan | None]):
         body = f"{entries} are logged. They stay in the file and are no longer counted."
         if not count or await self.app.push_screen_wait(Confirm(f"Remove {chosen.title}?", body)):
             self._edit(plan)
+
+
+def _line(key: str, title: str, kind: str, converts: str, share: str) -> str:
+    return f"{key:<3}  {set_cell_size(title, 18)}  {kind:<8}  {converts:<10}  {share}"

@@ -1,4 +1,4 @@
-"""Which sentences about a plan Plan shows, under which labels."""
+"""What Plan shows of a plan: tables, bars, and sentences under their labels."""
 
 from __future__ import annotations
 
@@ -6,23 +6,42 @@ from datetime import date
 
 from funnel_tui.core.plan.levers import confidence_table, levers
 from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.plan.schedule import Schedule
+from funnel_tui.core.plan.schedule import Schedule, schedule
 from funnel_tui.core.progress.capacity_check import beyond_a_day, feasible
 from funnel_tui.core.progress.conversion import observed
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report import plan_text
+from funnel_tui.core.report.lever_text import (
+    finding_figures,
+    finding_text,
+    lever_forms,
+    lever_saves,
+    touches_a_day,
+)
 from funnel_tui.core.report.wording import plan_chance, sentence, warnings
+from funnel_tui.core.values.forms import Forms
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.period import week_of
 from funnel_tui.core.values.rate import Rate
 from funnel_tui.ui.widgets.charts.funnel_layout import FunnelBar
+from funnel_tui.ui.widgets.key_lines import KeyLine
+from funnel_tui.ui.widgets.tables.tables import Table, TableRow
 
 SURE = Rate.parse("80%")
 """The confidence that Plan names beside the plan's own chance."""
 MOST_LEVERS = 5
-"""As many as fit below the table of quotas at 80x24."""
+"""Further ones hardly change anything."""
 
-EACH_DAY, TOO_MUCH = "Each day", "Too much"
+TOO_MUCH = "Too much"
+ANSWER_HEADS: tuple[Forms, ...] = (
+    "Activity",
+    "total",
+    (*["a day or week"] * 3, "pace "),
+    (*["first day"] * 3, "first"),
+    (*["last useful day"] * 2, "last day"),
+)
+FIRST_DAY = 3
+"""Of the heads: the one that there is least need of."""
 
 Pairs = list[tuple[str, str]]
 """Labels and sentences, the most important first."""
@@ -43,20 +62,35 @@ def bars(made: Schedule, notation: Notation) -> tuple[FunnelBar, ...]:
     )
 
 
-def summary(made: Schedule, notation: Notation) -> Pairs:
-    """What a plan amounts to."""
-    out = [("Chance", plan_chance(made, notation))]
-    if made.plan.funnel.confidence is None:
-        out.append((f"For {notation.percent(SURE.value)}", plan_text.surer(made.plan, SURE, notation)))
-    out.append((EACH_DAY, plan_text.each_day(made, notation)))
-    out += [(TOO_MUCH, plan_text.finding_text(found, notation)) for found in beyond_a_day(made.plan)]
-    out.append(("Last day", plan_text.last_days(made, notation)))
-    return out + [("Note", sentence(warning)) for warning in warnings(made, notation)]
+def answer(made: Schedule, notation: Notation) -> Table:
+    """How many of each activity, how many a day, and when."""
+    beyond = {finding.activity for finding in beyond_a_day(made.plan)}
+    rows = []
+    for line in made.lines:
+        pace = plan_text.planned_pace(line, made.plan, notation)
+        style = "table--total" if line is made.deals else "table--figure"
+        if line.name in beyond:
+            pace, style = tuple(f"{text.rstrip()} {plan_text.TOO_MUCH}" for text in pace), "table--warn"
+        days = plan_text.useful_days(line, notation)
+        rows.append(TableRow((notation.title(line.name), notation.forms(line.need), pace, *days), style))
+    return Table(ANSWER_HEADS, tuple(rows), spare=(FIRST_DAY,))
+
+
+def summary(made: Schedule, notation: Notation, *, brief: bool = False) -> Pairs:
+    """What is wrong with a plan, how likely it is, and unless it has to be brief what 80 % would take."""
+    out = [(TOO_MUCH, finding_text(found, notation)) for found in beyond_a_day(made.plan)]
+    out += [("Note", sentence(warning)) for warning in warnings(made, notation)]
+    out.append(("Chance", plan_chance(made, notation)))
+    if made.plan.funnel.confidence is None and not brief:
+        out.append(
+            (f"For {notation.percent(SURE.value)}", plan_text.surer(made.plan, SURE, notation, brief=True))
+        )
+    return out
 
 
 def warned(pairs: Pairs) -> frozenset[str]:
     """Labels of what is to be shown as a warning."""
-    return frozenset((EACH_DAY, TOO_MUCH) if any(label == TOO_MUCH for label, _ in pairs) else ())
+    return frozenset(label for label, _ in pairs if label in (TOO_MUCH, "Note"))
 
 
 def changes(old: Plan, new: Plan, notation: Notation) -> Pairs:
@@ -74,7 +108,6 @@ def dates(made: Schedule, today: date, notation: Notation) -> Pairs:
     plan = made.plan
     out = [
         ("This week", plan_text.due_in(made, week_of(today, notation.week_starts), notation)),
-        ("Last day", plan_text.last_days(made, notation)),
         ("Workdays", plan_text.workdays(made, notation)),
     ]
     if plan.work.holidays:
@@ -85,22 +118,51 @@ def dates(made: Schedule, today: date, notation: Notation) -> Pairs:
     return out
 
 
-def odds(year: Year, plan: Plan, today: date, notation: Notation) -> Pairs:
-    """The quotas at an even chance, 80 and 90 %, what a working day has room for, and what moves it most."""
+def odds(year: Year, plan: Plan, today: date, notation: Notation) -> tuple[Table, ...]:
+    """The quotas at three confidences, what moves them most, and whether a day has room for them."""
+    return _by_confidence(plan, notation), _levers(plan, notation), _feasibility(year, plan, today, notation)
+
+
+def _by_confidence(plan: Plan, notation: Notation) -> Table:
     table = confidence_table(plan)
-    rows = [("Planned for", [plan_text.confidence_text(sure, notation) for sure in table])]
-    for i, name in enumerate(plan.names):
-        rows.append((notation.title(name), [notation.number(sure.needs[i].quota) for sure in table]))
-    rows.append(("Chance", [notation.percent(sure.chance) for sure in table]))
-    room = max(len(figure) for _, figures in rows for figure in figures) + 1
-    out = [(label, "".join(figure.rjust(room) for figure in figures)) for label, figures in rows]
-    for finding in feasible(plan, year.days, today):
-        if finding.too_much or finding.best_week is not None:
-            label = TOO_MUCH if finding.too_much else "Feasible"
-            out.append((label, plan_text.finding_text(finding, notation)))
+    first, *others = (plan_text.confidence_text(sure, notation) for sure in table)
+    rows = [
+        TableRow((notation.title(name), *(notation.forms(sure.needs[i].quota) for sure in table)))
+        for i, name in enumerate(plan.names)
+    ]
+    rows.append(TableRow(("Chance", *(notation.percent(sure.chance) for sure in table)), "table--total"))
+    return Table(("Confidence", ("as the rates say", "as rates say", first), *others), tuple(rows))
+
+
+def _levers(plan: Plan, notation: Notation) -> Table:
     found = [lever for lever in levers(plan) if lever.saves > 0 or lever.touches > 0]
-    texts = [plan_text.lever_text(lever, notation) for lever in found[:MOST_LEVERS]]
-    return out + [("" if i else "Levers", text) for i, text in enumerate(texts)]
+    rows = (
+        TableRow((lever_forms(lever, notation), lever_saves(lever, notation), touches_a_day(lever, notation)))
+        for lever in found[:MOST_LEVERS]
+    )
+    return Table(("Lever", "saves", ("touches a day", "a day")), tuple(rows), spare=(2,))
+
+
+def _feasibility(year: Year, plan: Plan, today: date, notation: Notation) -> Table:
+    rows = (
+        TableRow(
+            (notation.title(finding.activity), *finding_figures(finding, notation)),
+            "table--warn" if finding.too_much else "table--figure",
+        )
+        for finding in feasible(plan, year.days, today)
+    )
+    heads = ("Feasible a day", "needed", "room for", "best week", ("best 4 weeks", "best 4"))
+    return Table(heads, tuple(rows), spare=(3,))
+
+
+def welcome(plan: Plan, notation: Notation) -> tuple[KeyLine, ...]:
+    """The first start in four lines: what it is, and the keys to the first logged call."""
+    return (
+        KeyLine(plan_text.example_text(plan, notation)),
+        KeyLine(plan_text.first_fields_text(), "plan.edit"),
+        KeyLine(plan_text.first_count_text(plan, notation), "plan.accept"),
+        KeyLine(plan_text.holidays_offer(schedule(plan), notation), "plan.holidays"),
+    )
 
 
 def looking_back(ended: Year, notation: Notation) -> Pairs:

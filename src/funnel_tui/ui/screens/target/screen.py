@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import ClassVar
 
@@ -9,64 +10,94 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.events import Resize
 from textual.reactive import reactive
+from textual.timer import Timer
 
+from funnel_tui.core.forecast.insight import Insight
 from funnel_tui.core.progress.conversion import observed
+from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.work_done import week_to_review
-from funnel_tui.core.report.log_text import day_text
-from funnel_tui.core.report.target_text import time_left
-from funnel_tui.core.report.wording import verdict_line
-from funnel_tui.ui.actions import Scope, bindings, key_text
-from funnel_tui.ui.screens.base import NO_COLUMNS, FunnelScreen, needs_year
-from funnel_tui.ui.screens.log.view import money_and_reach
+from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report.forecast_text import ways_heading
+from funnel_tui.core.report.log_text import counted_text, day_text
+from funnel_tui.core.report.wording import span_text
+from funnel_tui.core.values.period import review_name
+from funnel_tui.ui.actions import Scope, bindings, count_bindings, key_text
+from funnel_tui.ui.screens.base import NO_COLUMNS, needs_year
+from funnel_tui.ui.screens.counting import CountingScreen
+from funnel_tui.ui.screens.dialogs import Confirm, opens_dialogs
 from funnel_tui.ui.screens.messages import DayRequested, ReviewRequested
 from funnel_tui.ui.screens.target import view
 from funnel_tui.ui.widgets.bars.key_bar import KeyBar
-from funnel_tui.ui.widgets.bars.morning_line import Morning, MorningLine
+from funnel_tui.ui.widgets.bars.morning_line import MorningLine
 from funnel_tui.ui.widgets.bars.top_bar import TopBar
 from funnel_tui.ui.widgets.charts.burnup import BurnUp
 from funnel_tui.ui.widgets.charts.heatmap import HeatMap
+from funnel_tui.ui.widgets.lines import cut
 from funnel_tui.ui.widgets.said import Said
 from funnel_tui.ui.widgets.tables.figure_table import FigureTable
-from funnel_tui.ui.widgets.tables.paging import joined
 from funnel_tui.ui.widgets.tables.summary import Summary
-from funnel_tui.ui.widgets.verdicts import verdict_class
 
 TABS = {
     "pace": "Pace",
     "rates": "Rates: observed against planned",
     "ways": "Ways back",
-    "history": "History: plan met by day",
+    "history": "History",
 }
 """What the lower part shows, in the order of its key."""
+BESIDE = ("pace", "rates")
+"""Views that stand side by side where there is room for both."""
+SHORT = 22
+"""Rows below which the sentences are cut, so that the table is not."""
+TOLD_FOR = 4.0
+"""Seconds for which the headline says what was counted."""
 TREND = timedelta(days=60)
 """How far back the rates of before are taken: long enough for a trend, short of another season."""
 
 
-class TargetScreen(FunnelScreen):
+class TargetScreen(CountingScreen):
     """The verdict, the chart, and below it pace, rates, ways back or the history."""
 
     CSS_PATH = ["../base.tcss", "target.tcss"]
+    HORIZONTAL_BREAKPOINTS = [*CountingScreen.HORIZONTAL_BREAKPOINTS, (160, "-broad")]
     VERDICT_IN_BAR = False
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.TARGET)]
+    VIEWS = tuple(TABS)
+    # The keys of activities come first: where a plan has given one of the letters below away, it counts.
+    BINDINGS: ClassVar[list[BindingType]] = [*count_bindings(), *bindings(Scope.TARGET)]
 
     series: reactive[str] = reactive(view.REVENUE, repaint=False)
     """What the chart shows."""
     tab: reactive[str] = reactive("pace", repaint=False)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._before: Day | None = None
+        """Today before what the headline says was counted."""
+        self._told: Timer | None = None
+
     def compose(self) -> ComposeResult:
         """From the top: the verdict, the chart, the sentences, the tabs."""
-        yield TopBar("target")
+        yield TopBar("target", key_text)
         yield Said(classes="trouble")
         yield MorningLine()
         yield BurnUp(classes="panel")
-        yield Summary(id="sentences")
+        yield Summary(id="likely", classes="sentences")
+        yield Summary(id="leak", classes="sentences")
         with Vertical(id="views", classes="panel"):
             yield FigureTable(view.HEADS, view.SPARE, id="pace")
             yield FigureTable(view.RATE_HEADS, view.RATE_SPARE, id="rates")
-            yield VerticalScroll(Summary(id="choices"), id="ways", can_focus=False)
-            yield Vertical(HeatMap(), Said(id="day"), id="history")
+            with VerticalScroll(id="ways", can_focus=False):
+                yield FigureTable(view.WAY_HEADS, view.WAY_SPARE, id="levers")
+                yield FigureTable((), (1,), id="choices")
+            yield HeatMap(id="history")
         yield KeyBar(key_text)
+
+    def on_resize(self, event: Resize) -> None:
+        """Say whether there are fewer rows than chart, sentences and table take; draw what stands beside."""
+        self.set_class(event.size.height < SHORT, "-short")
+        self.redraw()
 
     def show(self) -> None:
         """Draw the pace, and what is known of the forecast."""
@@ -76,20 +107,48 @@ class TargetScreen(FunnelScreen):
         year, pace, notation, insight = state.year, self.pace, state.notation, state.usable_insight
         if self.series not in view.series_names(pace):
             self.set_reactive(TargetScreen.series, view.REVENUE)
-        weekday = notation.weekday(state.today)
-        self.query_one(MorningLine).morning = Morning(
-            day=weekday,
-            short_day=weekday,
-            verdict=verdict_line(pace, notation),
-            style=verdict_class(pace.verdict),
-            todo=time_left(pace, notation),
-            money=money_and_reach(pace, notation),
-        )
+        self._show_headline()
+        self.query_one(KeyBar).first = ((" ".join(a.key for a in year.plan.activities), "Count"),)
         chart = self.query_one(BurnUp)
         chart.data = view.burn_up(year, pace, insight, self.series, notation)
         chart.border_title = f"{notation.title(self.series)} to target"
-        self.query_one("#sentences", Summary).pairs = tuple(view.sentences(pace, insight, notation))
+        for name, made in (("#likely", view.heading), ("#leak", view.sentences)):
+            words = self.query_one(name, Summary)
+            words.pairs = tuple(made(pace, insight, notation))
+            words.set_class(not words.pairs, "-empty")
         self._show_tab()
+
+    def _show_headline(self) -> None:
+        state = self.state
+        if state.year is None:
+            return
+        counted = ""
+        if self._before is not None:
+            counted = counted_text(self._before, state.year.day(state.today), state.notation)
+        shown = view.headline(state.year, self.pace, state.usable_insight, state.notation)
+        self.query_one(MorningLine).morning = replace(shown, notice=counted, count=self.count.digits)
+
+    def show_count(self) -> None:
+        """Show the digits in the headline."""
+        self._show_headline()
+
+    def has_counted(self) -> None:
+        """Have the headline say for a while what today has more than before."""
+        if self._before is None and self.state.year is not None:
+            self._before = self.state.year.day(self.state.today)
+        if self._told is not None:
+            self._told.stop()
+        self._told = self.set_timer(TOLD_FOR, self._tell_no_more)
+
+    def _tell_no_more(self) -> None:
+        self._before = None
+        self._show_headline()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A letter that no activity has goes on to what else it does here."""
+        if action == "press" and self.state.year is not None:
+            return self.name_of(str(parameters[0])) is not None
+        return super().check_action(action, parameters)
 
     def _show_tab(self) -> None:
         state = self.state
@@ -98,27 +157,58 @@ class TargetScreen(FunnelScreen):
         pace, notation, insight = self.pace, state.notation, state.usable_insight
         panel = self.query_one("#views", Vertical)
         table = self._table
-        panel.border_title = TABS[self.tab]
-        panel.border_subtitle = joined(table.mark if table else "", self.hint)
-        self.set_class(self.tab == "history", "-history")
+        together = BESIDE if self.tab in BESIDE and self.has_class("-broad") else (self.tab,)
+        panel.border_title = " · ".join(TABS[name] for name in together)
+        self.say_mark(panel, table.mark if table else "")
         for name in TABS:
-            self.query_one(f"#{name}").display = name == self.tab
-        if self.tab == "pace":
+            self.query_one(f"#{name}").display = name in together
+            self.set_class(name == self.tab, f"-{name}")
+        if "pace" in together:
             self.query_one("#pace", FigureTable).rows = view.rows(pace, insight, notation, self.series)
-        elif self.tab == "rates" and insight:
-            before = {rate.name: rate.value for rate in observed(state.year, state.today - TREND)}
-            self.query_one("#rates", FigureTable).rows = view.rates(insight, before, notation)
-        elif self.tab == "ways":
-            pairs = view.ways(pace, insight, notation) if insight else [("Ways back", "…")]
-            self.query_one("#choices", Summary).pairs = tuple(pairs)
+        if "rates" in together:
+            self._show_rates(state.year, insight)
+        if self.tab == "ways":
+            self._show_ways(state.year, insight)
         elif self.tab == "history":
             self.query_one(HeatMap).data = view.heat(state.year, pace, notation)
+            self._say_day()
 
-    @property
-    def hint(self) -> str:
-        """The tab that comes next."""
-        names = list(TABS)
-        return f"space: {names[(names.index(self.tab) + 1) % len(names)]}"
+    def _show_rates(self, year: Year, insight: Insight | None) -> None:
+        table = self.query_one("#rates", FigureTable)
+        table.empty = view.WAITING
+        if insight:
+            before = {rate.name: rate.value for rate in observed(year, self.state.today - TREND)}
+            table.rows = view.rates(insight, before, self.state.notation)
+
+    def _show_ways(self, year: Year, insight: Insight | None) -> None:
+        notation = self.state.notation
+        levers, choices = self.query_one("#levers", FigureTable), self.query_one("#choices", FigureTable)
+        levers.empty = view.no_ways(self.pace, insight)
+        levers.rows = view.ways(year, insight, notation) if insight else ()
+        heads, rows = view.choices(year, insight, notation) if insight else ((), ())
+        choices.display = bool(rows)
+        # Heads before rows: a table lays out its columns by both.
+        choices.set_reactive(FigureTable.rows, ())
+        choices.heads, choices.rows = heads, rows
+        self.call_after_refresh(self._mark_scrolling)
+        if insight and levers.rows:
+            self.query_one("#views").border_title = f"Ways back: {ways_heading(insight)}"
+
+    def _mark_scrolling(self) -> None:
+        """Have the border say that the arrows scroll the ways back, where not all of them fit."""
+        if self.tab == "ways":
+            scrolls = self.query_one("#ways").max_scroll_y > 0
+            self.query_one("#views").set_class(scrolls, "-arrows")
+
+    def _say_day(self) -> None:
+        """The day of the cursor, in the border of the history."""
+        state, day = self.state, self.query_one(HeatMap).cursor
+        if state.year is None or day is None:
+            return
+        panel = self.query_one("#views")
+        room = panel.size.width - 4 - len(TABS["history"]) - 3
+        text = "".join(part for part, _ in cut([(day_text(state.year, day, state.notation), "")], room))
+        panel.border_title = Content(f"{TABS['history']} · {text}").markup
 
     @property
     def _table(self) -> FigureTable | None:
@@ -151,14 +241,11 @@ class TargetScreen(FunnelScreen):
         self.tab = names[(names.index(self.tab) + 1) % len(names)]
 
     @needs_year
-    def action_see(self, tab: str) -> None:
-        """Show one of the tabs."""
-        self.tab = tab
-
-    @needs_year
     def action_columns(self, pages: int) -> None:
         """Show further columns of the table."""
-        if self._table is None or not self._table.turn(pages):
+        tables = [self._table] if self._table else list(self.query("#ways FigureTable").results(FigureTable))
+        turned = [table.turn(pages) for table in tables]
+        if self.tab == "history" or not any(turned):
             self.notify(NO_COLUMNS, timeout=3)
 
     @needs_year
@@ -170,9 +257,29 @@ class TargetScreen(FunnelScreen):
             self.query_one("#ways").scroll_relative(y=rows, animate=False)
 
     @needs_year
-    def action_review(self) -> None:
-        """Write the page of the week that Monday's talk is about."""
-        self.post_message(ReviewRequested(week_to_review(self.state.today, self.state.plan.period)))
+    @opens_dialogs
+    async def action_review(self) -> None:
+        """Write the page of the week that Monday's talk is about, after asking: it is a file."""
+        state, notation = self.state, self.state.notation
+        if state.fresh:
+            self.notify("there is no week to review yet", severity="warning", timeout=4)
+            return
+        week = week_to_review(state.today, state.plan.period)
+        heading = f"Write the review of {span_text(week.starts, week.ends, notation)}?"
+        body = f"A page, {review_name(week)}.md, beside the year file;\none that you have edited is kept."
+        if await self.app.push_screen_wait(Confirm(heading, body)):
+            self.post_message(ReviewRequested(week))
+
+    @on(FigureTable.Chosen, "#pace")
+    def row_chosen(self, event: FigureTable.Chosen) -> None:
+        """Put what was clicked into the chart; the last row is the money."""
+        names = view.series_names(self.pace)
+        self.series = names[(event.row + 1) % len(names)]
+
+    @on(FigureTable.Chosen, "#choices")
+    async def catch_up_chosen(self) -> None:
+        """Ask which way to catch up."""
+        await self.app.run_action("catch_up")
 
     @on(HeatMap.Selected)
     def day_chosen(self, event: HeatMap.Selected) -> None:
@@ -181,7 +288,7 @@ class TargetScreen(FunnelScreen):
         if state.year is None:
             return
         if not event.opened:
-            self.query_one("#day", Said).text = day_text(state.year, day, state.notation)
+            self._say_day()
         elif day > state.today:
             self.notify(f"{state.notation.weekday(day)} has not happened yet", severity="warning", timeout=3)
         else:

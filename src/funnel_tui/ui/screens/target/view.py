@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from funnel_tui.core.forecast.insight import Insight
+from funnel_tui.core.forecast.recovery import RecoveryLever
 from funnel_tui.core.plan.funnel import DEALS, Kind
+from funnel_tui.core.progress.capacity_check import best_weeks
 from funnel_tui.core.progress.pace import Pace
-from funnel_tui.core.progress.verdict import Verdict
 from funnel_tui.core.progress.work_done import due_on
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report import target_text
-from funnel_tui.core.report.forecast_text import shortfall_text
-from funnel_tui.core.report.wording import chance_text, rate_text, sentence
+from funnel_tui.core.report.forecast_text import (
+    best_weeks_average,
+    best_weeks_text,
+    choice_cells,
+    choice_heads,
+    shortfall_text,
+    way_cells,
+)
+from funnel_tui.core.report.next_steps import cheapest, cheapest_first
+from funnel_tui.core.report.wording import heading_text, rate_text, sentence
 from funnel_tui.core.values.money import Notation
+from funnel_tui.ui.screens.log import view as log_view
+from funnel_tui.ui.widgets.bars.morning_line import Morning
 from funnel_tui.ui.widgets.charts.burnup import BurnUpData
+from funnel_tui.ui.widgets.charts.burnup_scale import BandPoint
 from funnel_tui.ui.widgets.charts.heatmap import HeatData
 from funnel_tui.ui.widgets.tables.figure_table import FigureRow
 from funnel_tui.ui.widgets.verdicts import verdict_class
@@ -27,6 +40,13 @@ SPARE = (2, 6)
 """Columns to leave out where there is no room: what is due, then where it is heading."""
 RATE_HEADS = ("", "planned", "observed", "95 % range", "trials", "60 days ago", "")
 RATE_SPARE = (5, 4)
+WAY_HEADS = (
+    *("lever", "now", "needed", "change", "for 80 %"),
+    ("within your best weeks", "in best weeks", "best weeks"),
+)
+WAY_SPARE = (4,)
+LABEL = len("Likely")
+WAITING = "The forecast is being made …"
 MOST_NAMES = 3
 """Of channels in the leak; with more, how far they are off would come too late in the line to be seen."""
 
@@ -87,20 +107,17 @@ def burn_up(year: Year, pace: Pace, insight: Insight | None, name: str, notation
         actual=running_total(year, pace, name),
         target=target,
         label=label,
-        title=notation.title(name),
         band=_band(pace, insight, name),
     )
 
 
-def _band(pace: Pace, insight: Insight | None, name: str) -> list[tuple[date, float, float, float]] | None:
-    """The likely range from here on: of revenue and deals week by week, of the others at the end."""
-    if insight is None or not insight.weeks:
+def _band(pace: Pace, insight: Insight | None, name: str) -> list[BandPoint] | None:
+    """The likely ranges from here on, of revenue and deals; the others are not simulated week by week."""
+    if insight is None or not insight.weeks or name not in (REVENUE, DEALS):
         return None
     closed = float(pace.revenue.closed_before) if name == REVENUE else 0.0
-    if name in (REVENUE, DEALS):
-        bands = [(point.day, point.revenue if name == REVENUE else point.deals) for point in insight.weeks]
-        return [(day, b.p10 + closed, b.p50 + closed, b.p90 + closed) for day, b in bands]
-    return None
+    bands = [(point.day, point.revenue if name == REVENUE else point.deals) for point in insight.weeks]
+    return [(day, tuple(closed + value for value in (b.p10, b.p25, b.p50, b.p75, b.p90))) for day, b in bands]
 
 
 def rows(pace: Pace, insight: Insight | None, notation: Notation, shown: str) -> tuple[FigureRow, ...]:
@@ -114,16 +131,30 @@ def rows(pace: Pace, insight: Insight | None, notation: Notation, shown: str) ->
     return (*out, FigureRow(money, verdict_class(pace.revenue.verdict), shown == REVENUE))
 
 
+def headline(year: Year, pace: Pace, insight: Insight | None, notation: Notation) -> Morning:
+    """The headline: that of Log, but for the time that is left and the cheapest way back."""
+    left = target_text.time_left(pace, notation)
+    way = cheapest(insight.even) if insight else None
+    words = target_text.way_text(way, pace.schedule.plan, notation) if way else ""
+    todo = (f"{left} · cheapest way back: {words}", left) if left and words else left
+    return replace(log_view.morning(year, pace, insight, pace.today, notation, ""), todo=todo)
+
+
+def heading(pace: Pace, insight: Insight | None, notation: Notation) -> list[tuple[str, str]]:
+    """Where the plan is heading, and what that stands on."""
+    text = heading_text(pace, insight.forecast, notation) if insight else "…"
+    return [("Likely".ljust(LABEL), text)] if text else []
+
+
 def sentences(pace: Pace, insight: Insight | None, notation: Notation) -> list[tuple[str, str]]:
-    """Label and text: the chance, the leak, and what already feeds the next plan."""
-    known = insight is not None or pace.revenue.verdict is Verdict.DONE
-    found = insight.forecast if insight else None
-    out = [("Chance", chance_text(pace, found, notation, short=True) if known else "…")]
-    if insight and insight.shortfall:
-        out.append(("Leak", sentence(shortfall_text(insight.shortfall, notation, MOST_NAMES))))
-    if text := target_text.for_next_plan(pace, notation):
-        out.append(("Next plan", text))
-    return out
+    """Label and text: the leak, and what already feeds the next plan."""
+    leak = (
+        sentence(shortfall_text(insight.shortfall, notation, MOST_NAMES))
+        if insight and insight.shortfall
+        else ""
+    )
+    out = [("Leak", leak), ("Next plan", target_text.for_next_plan(pace, notation))]
+    return [(label.ljust(LABEL), text) for label, text in out if text]
 
 
 def rates(insight: Insight, before: Mapping[str, float | None], notation: Notation) -> tuple[FigureRow, ...]:
@@ -145,21 +176,49 @@ def rates(insight: Insight, before: Mapping[str, float | None], notation: Notati
     return tuple(out)
 
 
-def ways(pace: Pace, insight: Insight, notation: Notation) -> list[tuple[str, str]]:
-    """What would bring the target back, each alone, and what to do about a miss."""
-    plan = pace.schedule.plan
-    out = [
-        (label, text)
-        for label, found in (("Even chance", insight.even), ("Four in five", insight.sure))
-        if (text := target_text.either(found, plan, notation))
-    ]
-    days = {tuple(notation.short(n) for n in choice.today.values()) for choice in insight.catch_up}
-    # Where the work was done there is no miss to choose about.
-    texts = (
-        [target_text.choice_text(choice, notation) for choice in insight.catch_up] if len(days) > 1 else []
+def ways(year: Year, insight: Insight, notation: Notation) -> tuple[FigureRow, ...]:
+    """What would bring the target back, each alone; what changes least comes first."""
+    plan, wanted = year.plan, insight.even or insight.sure
+    surer = {(way.lever, way.name): way for way in insight.sure}
+    out = []
+    for way in cheapest_first(wanted):
+        best = None
+        if way.lever is RecoveryLever.ACTIVITY:
+            (activity,) = (known for known in plan.activities if known.name == way.name)
+            best = best_weeks_average(best_weeks(plan, activity, year.days, insight.today))
+        words = best_weeks_text(way, best, notation)
+        cells = way_cells(way, surer.get((way.lever, way.name)), plan, notation)
+        good = best is not None and way.needed is not None and way.needed <= best
+        style = "good" if good else "neutral" if best is None or way.needed is None else "bad"
+        out.append(FigureRow((*cells, words), f"verdict--{style}"))
+    return tuple(out)
+
+
+def no_ways(pace: Pace, insight: Insight | None) -> str:
+    """What stands in place of the ways back where there are none."""
+    if insight is None:
+        return WAITING
+    words = sentence(target_text.no_way(pace, insight.forecast))
+    return f"{words} · space shows the history" if insight.forecast else f"{words} · p shows the plan"
+
+
+def choices(
+    year: Year, insight: Insight, notation: Notation
+) -> tuple[tuple[str, ...], tuple[FigureRow, ...]]:
+    """Heads and rows of the ways to catch up; the one that was chosen is marked."""
+    plans = insight.catch_up
+    if not plans:
+        return (), ()
+    chosen = year.plan.catch_up_by
+    rows = tuple(
+        FigureRow(
+            (*choice_cells(plan, notation), "● your choice" if chosen and plan.by == chosen else ""),
+            "verdict--good",
+            bool(chosen) and plan.by == chosen,
+        )
+        for plan in plans
     )
-    out += [("" if i else "A miss", text) for i, text in enumerate(texts)]
-    return out or [("Ways back", target_text.no_way(pace, insight.forecast))]
+    return (*choice_heads(plans[0], notation), ""), rows
 
 
 def heat(year: Year, pace: Pace, notation: Notation) -> HeatData:
@@ -175,4 +234,6 @@ def heat(year: Year, pace: Pace, notation: Notation) -> HeatData:
                 parts.append(min(1.0, logged.count(activity.name) / due))
         if parts:
             met[day] = sum(parts) / len(parts)
+    # Work on a day for which nothing was planned is more than the plan.
+    met |= {day: 1.0 for day, logged in year.days.items() if day not in met and any(logged.counts.values())}
     return HeatData(year.plan.period, pace.today, met, year.plan.work, notation)

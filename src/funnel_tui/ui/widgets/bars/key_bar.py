@@ -32,6 +32,8 @@ class KeyBar(LineWidget):
 
     keys: reactive[tuple[tuple[str, str, str], ...]] = reactive((), repaint=False)
     """Key, label and action of each."""
+    first: reactive[tuple[tuple[str, str], ...]] = reactive((), repaint=False)
+    """Keys that no binding of the footer has, with a label: those that count, the arrows."""
 
     def __init__(self, key_text: Callable[[str], str]) -> None:
         """Write keys as a function says."""
@@ -58,8 +60,12 @@ class KeyBar(LineWidget):
         """Show the keys of the moment."""
         self.redraw()
 
+    def watch_first(self) -> None:
+        """Show the keys of another process."""
+        self.redraw()
+
     def _fitting(self, width: int) -> list[tuple[str, str, str]]:
-        keys = list(self.keys)
+        keys = [*((key, label, "") for key, label in self.first), *self.keys]
         while len(keys) > KEPT and sum(len(key) + len(label) + 3 for key, label, _ in keys) - 2 > width:
             del keys[-KEPT - 1]
         return keys
@@ -76,7 +82,7 @@ class KeyBar(LineWidget):
         at, clicked = 0, event.get_content_offset_capture(self).x
         for key, label, action in self._fitting(self.size.width):
             end = at + len(key) + len(label) + 1
-            if at <= clicked < end:
+            if at <= clicked < end and action:
                 await self.screen.run_action(action)
                 return
             at = end + 2

@@ -1,4 +1,4 @@
-"""The first line to read: which day it is, how the year stands, and what is left to do."""
+"""The first lines to read: how the year stands, what to do today, and how likely the target is."""
 
 from __future__ import annotations
 
@@ -6,31 +6,40 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.reactive import reactive
 
-from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut, length, spread
+from funnel_tui.core.values.forms import Forms, fitting
+from funnel_tui.ui.widgets.gauge import GAUGE_CLASSES, GAUGE_RULES, gauge
+from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, length, spread
+
+GAUGE = 10
+"""Cells of the gauge of the chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Morning:
     """What the morning line shows."""
 
-    day: str = ""
-    short_day: str = ""
-    """For a narrow screen."""
-    verdict: str = ""
+    day: Forms = ""
+    verdict: Forms = ""
     style: str = "verdict--neutral"
-    todo: str = ""
+    todo: Forms = ""
     """What is left to do today, in words."""
     money: str = ""
-    chance: tuple[str, ...] = ()
-    """The chance of the target with its range, then shorter; left out where there is no room for either."""
+    share: float | None = None
+    """The chance of the target; None where there is none to show."""
+    chance: Forms = ""
+    """The same in words with its range, the longest way first."""
     count: str = ""
     """Digits typed so far, for the next key."""
+    notice: str = ""
+    """What was just counted, where no card shows it."""
 
 
-class MorningLine(LineWidget):
-    """Two lines: the day and the verdict, then what to do and the money."""
+class MorningLine(LineWidget, can_focus=True):
+    """Three lines: the day and the money, the verdict and the chance, what to do."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "morning--day",
@@ -41,12 +50,15 @@ class MorningLine(LineWidget):
         "verdict--bad",
         "verdict--warn",
         "verdict--neutral",
+        *GAUGE_CLASSES,
     }
-    DEFAULT_CSS = """
+    DEFAULT_CSS = (
+        """
     MorningLine {
-        height: 2;
+        height: 3;
         padding: 0 2;
         color: $foreground;
+        &:focus { background: $accent 10%; }
         & > .morning--day { color: $foreground 75%; }
         & > .morning--todo { color: $foreground; text-style: bold; }
         & > .morning--money { color: $foreground 75%; }
@@ -55,30 +67,53 @@ class MorningLine(LineWidget):
         & > .verdict--bad { color: $verdict-bad; text-style: bold; }
         & > .verdict--warn { color: $verdict-warn; text-style: bold; }
         & > .verdict--neutral { color: $verdict-neutral; text-style: bold; }
-    }
-    """
+"""
+        + GAUGE_RULES
+        + "    }"
+    )
 
     morning: reactive[Morning] = reactive(Morning(), repaint=False)
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", "Ways back")]
+
+    @dataclass
+    class Chosen(Message):
+        """The headline was clicked, or enter pressed on it: show what would bring the target back."""
 
     def watch_morning(self) -> None:
         """Show the new words."""
         self.redraw()
 
-    def lines(self, width: int, height: int) -> Iterable[StyledLine]:  # noqa: ARG002 - two lines at any height
-        """Both lines; what does not fit beside the verdict is cut."""
+    def on_click(self) -> None:
+        """Show the ways back."""
+        self.action_choose()
+
+    def action_choose(self) -> None:
+        """Show the ways back."""
+        self.post_message(self.Chosen())
+
+    def lines(self, width: int, height: int) -> Iterable[StyledLine]:
+        """The verdict beside the chance, above it the day, below it what to do; the day goes first."""
         shown = self.morning
-        right: StyledLine = [(shown.verdict, shown.style)]
-        if shown.money:
-            right += [(" · ", "morning--money"), (shown.money, "morning--money")]
-        if length(right) + len(shown.short_day) + 2 > width:
-            right = right[:1]
-        day = shown.day if len(shown.day) + length(right) + 2 <= width else shown.short_day
-        yield spread([(day, "morning--day")], right, width)
-        todo: StyledLine = [(shown.todo, "morning--todo")]
+        if height > 2:
+            money: StyledLine = [(shown.money, "morning--money")]
+            yield spread([(fitting(shown.day, width - len(shown.money) - 2), "morning--day")], money, width)
+        shortest = min(fitting(shown.verdict, 0), fitting(shown.verdict, width), key=len)
+        chance = self._chance(width - len(shortest) - 2)
+        room = width - length(chance) - (2 if chance else 0)
+        yield spread([(fitting(shown.verdict, room), shown.style)], chance, width)
+        count: StyledLine = [(f" {shown.notice} ", "morning--count")] if shown.notice else []
         if shown.count:
-            count: StyledLine = [(f" {shown.count} × ", "morning--count"), (" then a key", "morning--money")]
-            yield spread(todo, count, width)
-        else:
-            room = width - len(shown.todo) - 3
-            chance = next((text for text in shown.chance if len(text) <= room), "")
-            yield spread(todo, [(chance, "morning--money")], width) if chance else cut(todo, width)
+            count = [(f" {shown.count} × ", "morning--count"), (" then a key", "morning--money")]
+        yield spread([(fitting(shown.todo, width - length(count)), "morning--todo")], count, width)
+
+    def _chance(self, room: int) -> StyledLine:
+        """The chance in words with its gauge, in as much as there is room for."""
+        shown = self.morning
+        ways = (shown.chance,) if isinstance(shown.chance, str) else shown.chance
+        for words in ways:
+            if words and shown.share is not None and len(words) + GAUGE + 2 <= room:
+                bar = gauge(shown.share, GAUGE, 0.5, plain=self.plain)
+                return [(words + "  ", "morning--money"), *bar]
+        words = next((words for words in ways if len(words) <= room), "")
+        return [(words, "morning--money")] if words else []

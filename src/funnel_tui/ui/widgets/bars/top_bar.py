@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
 from textual.message import Message
 from textual.reactive import reactive
+from textual.screen import Screen
 
+from funnel_tui.core.values.forms import Forms, fitting
 from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, length, spread
 
 SCREENS = (("plan", "Plan"), ("log", "Log"), ("target", "Target"))
+GAP = 3
+"""Cells between the names of screens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class TopBar(LineWidget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "bar--name",
+        "bar--key",
         "bar--here",
         "bar--there",
         "bar--saved",
@@ -51,6 +56,7 @@ class TopBar(LineWidget):
         padding: 0 1;
         background: $panel;
         & > .bar--name { color: $label; }
+        & > .bar--key { color: $accent; text-style: bold; }
         & > .bar--here { color: $accent; text-style: bold underline; }
         & > .bar--there { color: $foreground 70%; }
         & > .bar--saved { color: $label; }
@@ -63,7 +69,7 @@ class TopBar(LineWidget):
     """
 
     saving: reactive[Saving] = reactive(Saving(), repaint=False)
-    verdict: reactive[tuple[str, str]] = reactive(("", ""), repaint=False)
+    verdict: reactive[tuple[Forms, str]] = reactive(("", ""), repaint=False)
     """Words and their component class."""
 
     @dataclass
@@ -72,9 +78,35 @@ class TopBar(LineWidget):
 
         mode: str
 
-    def __init__(self, here: str) -> None:
+    @dataclass
+    class VerdictChosen(Message):
+        """The verdict was clicked."""
+
+    keys: reactive[tuple[str, ...]] = reactive(("", "", ""), repaint=False)
+    """The key of each screen."""
+
+    def __init__(self, here: str, key_text: Callable[[str], str]) -> None:
+        """Mark a screen; write keys as a function says."""
         super().__init__()
-        self._here = here
+        self._here, self._key_text = here, key_text
+
+    def on_mount(self) -> None:
+        """Follow the bindings of the screen: keys can be remapped."""
+        self.screen.bindings_updated_signal.subscribe(self, self._follow)
+        self._follow(self.screen)
+
+    def _follow(self, screen: Screen[object]) -> None:
+        if screen is self.app.screen:
+            found = {
+                active.binding.id: self._key_text(key)
+                for key, active in reversed(screen.active_bindings.items())
+                if active.binding.id
+            }
+            self.keys = tuple(found.get(mode, "") for mode, _ in SCREENS)
+
+    def watch_keys(self) -> None:
+        """Show the keys of the moment."""
+        self.redraw()
 
     def watch_saving(self) -> None:
         """Show the new state."""
@@ -85,27 +117,41 @@ class TopBar(LineWidget):
         self.redraw()
 
     def _names(self) -> StyledLine:
-        line: StyledLine = [("funnel-tui  ", "bar--name")]
-        for mode, label in SCREENS:
-            line += [(label, "bar--here" if mode == self._here else "bar--there"), ("  ", "")]
+        """The program's name; then key, label and gap of each screen."""
+        line: StyledLine = [("funnel-tui   ", "bar--name")]
+        for (mode, label), key in zip(SCREENS, self.keys, strict=True):
+            line.append((f"{key} " if key else "", "bar--key"))
+            line += [(label, "bar--here" if mode == self._here else "bar--there"), (" " * GAP, "")]
         return line
 
     def lines(self, width: int, height: int) -> Iterable[StyledLine]:  # noqa: ARG002 - one line at any height
         """The one line."""
-        saved: StyledLine = [(self.saving.word, "bar--failed" if self.saving.failed else "bar--saved")]
+        saved = self._saved(width)
+        yield spread(self._names_in(width - length(saved)), saved, width)
+
+    def _names_in(self, room: int) -> StyledLine:
+        """The screens, and the program's name where there is room for it too."""
         names = self._names()
-        words, style = self.verdict
-        if words and length(names) + len(words) + 3 + length(saved) <= width:
-            saved = [(words, style), ("   ", ""), *saved]
-        if length(names) + length(saved) >= width:
-            names = names[1:]
-        yield spread(names, saved, width)
+        return names if length(names) < room else names[1:]
+
+    def _saved(self, width: int) -> StyledLine:
+        """The verdict where there is room for it, and the state of saving."""
+        saved: StyledLine = [(self.saving.word, "bar--failed" if self.saving.failed else "bar--saved")]
+        forms, style = self.verdict
+        room = width - length(self._names()) - 3 - length(saved)
+        words = fitting(forms, room)
+        return [(words, style), ("   ", ""), *saved] if words and len(words) <= room else saved
 
     def on_click(self, event: events.Click) -> None:
-        """Go to the screen whose name was clicked."""
-        name, *labels = self._names()
-        at, clicked = len(name[0]), event.get_content_offset_capture(self).x
-        for (mode, _), (text, _) in zip(SCREENS, labels[::2], strict=True):
-            if at <= clicked < at + len(text):
+        """Go to the screen whose name was clicked, or say that the verdict was."""
+        saved = self._saved(self.size.width)
+        names = self._names_in(self.size.width - length(saved))
+        parts = names[len(names) % 3 :]
+        at, clicked = length(names) - length(parts), event.get_content_offset_capture(self).x
+        for (mode, _), (key, _), (label, _) in zip(SCREENS, parts[::3], parts[1::3], strict=True):
+            if at <= clicked < at + len(key) + len(label):
                 self.post_message(self.Go(mode))
-            at += len(text) + 2
+            at += len(key) + len(label) + GAP
+        first = self.size.width - length(saved)
+        if len(saved) > 1 and first <= clicked < first + len(saved[0][0]):
+            self.post_message(self.VerdictChosen())

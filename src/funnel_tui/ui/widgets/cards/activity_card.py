@@ -12,13 +12,16 @@ from textual.message import Message
 from funnel_tui.core.values.forms import Forms, fitting, form, levels
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.ui.widgets.cards.big_number import big_number
-from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, bar, centred, cut, length
+from funnel_tui.ui.widgets.gauge import GAUGE_CLASSES, GAUGE_RULES, gauge
+from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut, length
 
 ROOMY = 18
 """Cells, frame included, from which there is a margin inside the frame."""
 SHORT = 2
 """Rows within the frame on which the verdict says more than the bar."""
 NONE_DUE = ("none needed", "none", "–")
+SIGNS = {5: -1, 3: 1}
+"""What a click in the lower border counts, by the cells to the right end of the card."""
 TALL = 9
 """Rows, frame included, from which the count is drawn three rows high."""
 
@@ -40,6 +43,10 @@ class Card:
     """Component class of the verdict."""
     total: Forms
     """The count so far against the quota, or the money."""
+    mark: float | None = None
+    """Where the plan stands, as a share of what is due."""
+    weakest: bool = False
+    """Whether it is the one that the headline is about, because it is behind."""
     unread: bool = False
     """The cell makes no sense in the file; shown as `?`."""
     notation: Notation = PLAIN
@@ -55,15 +62,16 @@ class ActivityCard(LineWidget, can_focus=True):
         "card--done",
         "card--due",
         "card--label",
-        "card--bar",
-        "card--rest",
         "card--met",
+        "card--weakest",
         "verdict--good",
         "verdict--bad",
         "verdict--warn",
         "verdict--neutral",
+        *GAUGE_CLASSES,
     }
-    DEFAULT_CSS = """
+    DEFAULT_CSS = (
+        """
     ActivityCard {
         height: 1fr;
         color: $foreground;
@@ -73,22 +81,31 @@ class ActivityCard(LineWidget, can_focus=True):
         & > .card--done { color: $foreground; text-style: bold; }
         & > .card--due { color: $foreground 70%; }
         & > .card--label { color: $label; }
-        & > .card--bar { color: $chart-actual; }
-        & > .card--rest { color: $foreground 20%; }
         & > .card--met { color: $verdict-good; }
+        & > .card--weakest { color: $verdict-bad; }
         & > .verdict--good { color: $verdict-good; }
         & > .verdict--bad { color: $verdict-bad; text-style: bold; }
         & > .verdict--warn { color: $verdict-warn; }
         & > .verdict--neutral { color: $verdict-neutral; }
         &:focus > .card--frame { color: $accent; }
-    }
-    """
+        &:focus > .card--weakest { color: $accent; }
+"""
+        + GAUGE_RULES
+        + "    }"
+    )
 
     @dataclass
     class Chosen(Message):
         """A card was clicked: its number is to be typed."""
 
         name: str
+
+    @dataclass
+    class Counted(Message):
+        """The key letter, `+` or `−` of a card was clicked: count one, or take one back."""
+
+        name: str
+        sign: int
 
     def __init__(self, card: Card) -> None:
         super().__init__()
@@ -106,8 +123,15 @@ class ActivityCard(LineWidget, can_focus=True):
             self.redraw()
 
     def on_click(self, event: events.Click) -> None:
-        """A click focuses; a second one types the number."""
-        if event.chain > 1:
+        """A click on a sign counts; one elsewhere focuses, and a second one types the number."""
+        at, (width, height) = event.get_content_offset_capture(self), self.size
+        sign = 0
+        if _framed(width, height):
+            key = range(width - 2 - len(self._card.key), width - 2)
+            sign = (at.y == 0 and at.x in key) or (at.y == height - 1) * SIGNS.get(width - at.x, 0)
+        if sign:
+            self.post_message(self.Counted(self._card.name, int(sign)))
+        elif event.chain > 1:
             self.post_message(self.Chosen(self._card.name))
 
     def on_focus(self) -> None:
@@ -123,67 +147,78 @@ class ActivityCard(LineWidget, can_focus=True):
         card = self._card
         margin = " " if width >= ROOMY else ""
         inner = width - 2 - 2 * len(margin)
-        if inner < 4 or height < 3:
+        if not _framed(width, height):
             yield [(f"{card.key} ", "card--key"), *self._figures(width - len(card.key) - 1)]
             return
-        yield self._top(width)
+        frame = "card--weakest" if card.weakest else "card--frame"
+        yield self._top(width, frame)
         room = height - 2
         body = list(self._body(inner, room))[:room]
-        above = (room - len(body)) // 2
+        above = (room - len(body) + 1) // 2
         for y in range(room):
             line = body[y - above] if 0 <= y - above < len(body) else []
             line = cut(line, inner)
             fill = " " * (inner - length(line))
-            yield [("│" + margin, "card--frame"), *line, (fill, ""), (margin + "│", "card--frame")]
-        yield [("╰" + "─" * (width - 2) + "╯", "card--frame")]
+            yield [("│" + margin, frame), *line, (fill, ""), (margin + "│", frame)]
+        signs: StyledLine = [("−", "card--label"), (" ", frame), ("+", "card--label")]
+        yield [("╰" + "─" * (width - 7) + " ", frame), *signs, (" ╯", frame)]
 
-    def _top(self, width: int) -> StyledLine:
+    def _top(self, width: int, frame: str) -> StyledLine:
         card = self._card
         title = cut([(card.title, "card--title")], width - 5 - len(card.key))
         rule = width - 4 - len(card.key) - length(title)
         return [
-            ("╭ ", "card--frame"),
+            ("╭ ", frame),
             *title,
-            (f" {'─' * (rule - 2)} " if rule > 2 else " " * rule, "card--frame"),
+            (f" {'─' * (rule - 2)} " if rule > 2 else " " * rule, frame),
             (card.key, "card--key"),
-            (" ╮", "card--frame"),
+            (" ╮", frame),
         ]
 
     def _body(self, width: int, height: int) -> Iterable[StyledLine]:
         card = self._card
-        if height >= TALL - 2 and not card.unread and (card.done or card.due):
+        if height >= TALL - 2 and not card.unread:
             yield from self._tall_count(width)
         else:
-            yield centred(self._count(width), width)
+            yield self._count(width)
         if height >= TALL - 1:
             yield []
         if height != SHORT:
-            yield self._bar(width)
-        words = card.verdict if len(card.verdict) <= width else card.short_verdict
-        yield self._placed([(words, card.style)], width)
-        yield self._placed([(fitting(card.total, width), "card--label")], width)
+            share = card.done / card.due if card.due else float(card.done > 0)
+            yield gauge(share, width, card.mark, plain=self.plain)
+        if height >= TALL:
+            yield []
+        yield [(card.verdict if len(card.verdict) <= width else card.short_verdict, card.style)]
+        yield [(fitting(card.total, width), "card--label")]
 
-    def _bar(self, width: int) -> StyledLine:
+    @property
+    def _done(self) -> Forms:
+        """What to say once everything that is due has been done."""
         card = self._card
-        met = 0 < card.due <= card.done
-        share = card.done / card.due if card.due else float(card.done > 0)
-        blocks = bar(share, width).rstrip()
-        return [(blocks, "card--met" if met else "card--bar"), ("─" * (width - len(blocks)), "card--rest")]
+        if card.unread or not 0 < card.due <= card.done:
+            return ""
+        over = card.notation.number(card.done - card.due)
+        return (
+            (f"✓ done, {over} over", f"✓ {over} over", f"✓ +{over}")
+            if card.done > card.due
+            else ("✓ done", "✓")
+        )
 
     def _tall_count(self, width: int) -> Iterable[StyledLine]:
         card = self._card
         big = big_number(card.notation.number(card.done))
+        room = width - len(big[0]) - 2
         for due in card.notation.forms(card.due):
-            side = f"  of {due}" if card.due else ""
-            total = len(big[0]) + max(len(side), len(card.unit) + 2)
-            if total <= width:
-                pad = (" " * ((width - total) // 2), "")
-                yield [pad, (big[0], "card--done")]
-                yield [pad, (big[1], "card--done"), (side, "card--due")]
-                yield [pad, (big[2], "card--done"), (f"  {card.unit}", "card--label")]
+            nothing = "" if card.done else fitting(NONE_DUE, room)
+            side = [f"of {due}" if card.due else nothing, card.unit]
+            done = fitting(self._done, room)
+            if max(map(len, (*side, done))) <= room:
+                yield [(big[0], "card--done"), (f"  {done}", "card--met")]
+                yield [(big[1], "card--done"), (f"  {side[0]}", "card--due")]
+                yield [(big[2], "card--done"), (f"  {side[1]}", "card--label")]
                 return
-        yield centred(self._figures(width), width)
-        yield centred([(card.unit, "card--label")], width)
+        yield self._figures(width)
+        yield [(card.unit, "card--label")]
 
     def _none_due(self, width: int) -> StyledLine:
         """What was done where nothing is asked for: `0 / 0` would read as a figure."""
@@ -194,15 +229,13 @@ class ActivityCard(LineWidget, can_focus=True):
             return [(fitting(card.notation.forms(card.done), width), "card--done")]
         return [(fitting(NONE_DUE, width), "card--due")]
 
-    @staticmethod
-    def _placed(line: StyledLine, width: int) -> StyledLine:
-        """At the left, or in the middle of a card without a margin."""
-        return line if width >= ROOMY - 4 else centred(line, width)
-
     def _count(self, width: int) -> StyledLine:
+        """Done against due, and beside it that it is done, else what it is for; where there is room."""
         count, unit = self._figures(width), self._card.unit
-        with_unit: StyledLine = [*count, (f" {unit}", "card--label")]
-        return with_unit if length(with_unit) <= width and unit != "today" else count
+        room = width - length(count) - 1
+        if (done := fitting(self._done, room)) and len(done) <= room:
+            return [*count, (f" {done}", "card--met")]
+        return [*count, (f" {unit}", "card--label")] if len(unit) <= room and unit != "today" else count
 
     def _figures(self, width: int) -> StyledLine:
         """Done against due, with units where they do not fit in full."""
@@ -217,3 +250,8 @@ class ActivityCard(LineWidget, can_focus=True):
             if length(line) <= width:
                 break
         return line
+
+
+def _framed(width: int, height: int) -> bool:
+    """Whether there is room for a frame, and in it for anything."""
+    return width >= 8 and height >= 3

@@ -7,9 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil, floor, log10
+from typing import TypeAlias
 
 Series = Callable[[date], float] | Sequence[tuple[date, float]]
 """A running total: a function of the date, or its steps in order of date."""
+BandPoint: TypeAlias = tuple[date, tuple[float, ...]]
+"""A date and what will be reached by then: the ends of the range of 80 % and of 50 % and between them the
+median, the lowest first."""
 
 
 def sampled(series: Series, day: date) -> float:
@@ -20,15 +24,14 @@ def sampled(series: Series, day: date) -> float:
     return float(series[steps - 1][1]) if steps else 0.0
 
 
-def interpolated(band: Sequence[tuple[date, float, float, float]], day: date) -> tuple[float, float, float]:
-    """Low, middle and high on a date, straight between the points that are given."""
+def interpolated(band: Sequence[BandPoint], day: date) -> tuple[float, ...]:
+    """The values on a date, straight between the points that are given."""
     at = bisect_right(band, day, key=lambda point: point[0])
     if at == 0 or at == len(band):
-        return band[min(at, len(band) - 1)][1:]
-    (first, *low), (second, *high) = band[at - 1], band[at]
+        return band[min(at, len(band) - 1)][1]
+    (first, low), (second, high) = band[at - 1], band[at]
     share = (day - first).days / (second - first).days
-    lo, mid, hi = (a + (b - a) * share for a, b in zip(low, high, strict=True))
-    return lo, mid, hi
+    return tuple(a + (b - a) * share for a, b in zip(low, high, strict=True))
 
 
 def nice_step(top: float, ticks: int) -> float:

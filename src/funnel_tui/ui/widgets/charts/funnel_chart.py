@@ -52,6 +52,8 @@ def _slope(canvas: Canvas, ends: tuple[int, int, int, int], top: int, rows: int,
 _BOLD = Style(bold=True)
 _MORE = "⋮ more"
 """Where there are fewer rows than levels."""
+MOST_WITHOUT_SLOPES = 2
+"""Channels that may lie below each other without slopes between; more would be a block, not a funnel."""
 _MARGIN = 2
 """Cells of a bar that its caption leaves free."""
 _SHADES = (
@@ -116,6 +118,7 @@ class FunnelChart(Chart):
 
     def _layout(self, width: int, height: int) -> tuple[list[list[PlacedBar]], RowShares]:
         """Side by side where every label fits, else one channel under the other, else numbers with units."""
+        channels = sum(bar.kind is Kind.CHANNEL for bar in self.bars)
         ways = range(1 + max(len(bar.shorter) for bar in self.bars))
         written = [[with_units(bar, level) for bar in self.bars] for level in ways]
         for bars in written:
@@ -126,7 +129,8 @@ class FunnelChart(Chart):
                 roomy = all(
                     caption(p.bar, rows.bar, p.right - p.left - _MARGIN) != [p.bar.quota] for p in placed[0]
                 )
-                if roomy and len(levels) <= height:
+                block = stacked and channels > MOST_WITHOUT_SLOPES and not rows.between
+                if roomy and len(levels) <= height and not block:
                     return placed, rows
         levels = split_levels(written[-1], stacked=False)
         if len(levels) > height > 0:

@@ -17,11 +17,13 @@ from textual.strip import Strip
 
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.period import ONE_DAY, Period, WorkCalendar, week_of
-from funnel_tui.ui.widgets.charts.canvas import Canvas
+from funnel_tui.ui.widgets.charts.canvas import Canvas, is_plain
 from funnel_tui.ui.widgets.charts.chart import Chart
 
 GLYPHS = ("·", "░", "▒", "█")
-"""Nothing, less than half, more, all of a day's plan: denser is more, with or without colour."""
+"""Nothing, less than half, more, all of a day's plan: denser is more, where there are no tints."""
+SQUARE = "▇"
+"""A day where there are: two of them are a square, and the line above it is left free."""
 LEGEND = ("none", "under half", "over half", "met")
 _PARTS = (
     "heatmap--heading",
@@ -46,6 +48,12 @@ class HeatData:
     """Days off stay blank, those to come too."""
     notation: Notation = PLAIN
 
+    @property
+    def weekdays(self) -> list[int]:
+        """The rows: those that are worked, or were, in the order of the week."""
+        worked = {*self.work.workdays, *(day.weekday() for day in self.met)}
+        return sorted(worked, key=lambda weekday: (weekday - self.notation.week_starts) % 7)
+
 
 def level(share: float) -> int:
     """The level of a share, an index of the glyphs."""
@@ -64,10 +72,10 @@ class HeatMap(Chart, can_focus=True):
     HeatMap {
         height: auto;
         & > .heatmap--heading { color: $verdict-neutral; }
-        & > .heatmap--none { color: $verdict-neutral; }
-        & > .heatmap--some { color: $funnel-2; }
-        & > .heatmap--most { color: $funnel-3; }
-        & > .heatmap--met { color: $funnel-3; }
+        & > .heatmap--none { color: $heat-0; }
+        & > .heatmap--some { color: $heat-1; }
+        & > .heatmap--most { color: $heat-2; }
+        & > .heatmap--met { color: $heat-3; }
         & > .heatmap--coming { color: $faint; }
         & > .heatmap--cursor { color: $foreground; text-style: reverse; }
     }
@@ -100,10 +108,13 @@ class HeatMap(Chart, can_focus=True):
         self.set_reactive(HeatMap.cursor, self.validate_cursor(data.today if data else None))
 
     def validate_cursor(self, day: date | None) -> date | None:
-        """Keep the cursor inside the period."""
+        """Keep the cursor inside the period, on a weekday that has a row."""
         if self.data is None or day is None:
             return None
-        return min(max(day, self.data.period.starts), self.data.period.ends)
+        period, rows = self.data.period, self.data.weekdays
+        day = min(max(day, period.starts), period.ends)
+        near = (day + timedelta(days=sign * n) for n in range(7) for sign in (-1, 1))
+        return next((d for d in near if d in period and d.weekday() in rows), day)
 
     def watch_data(self) -> None:
         """Other days; the cursor stays where it was if that date is still there."""
@@ -116,11 +127,14 @@ class HeatMap(Chart, can_focus=True):
         self.redraw()
 
     def action_move(self, days: int) -> None:
-        """Go so many dates on, as far as the period reaches."""
+        """Go so many dates on, past weekdays without a row, as far as the period reaches."""
         if self.cursor is None:
             return
-        before = self.cursor
-        self.cursor = before + timedelta(days=days)
+        before, step = self.cursor, 1 if days > 0 else -1
+        day = before + timedelta(days=days)
+        while self.data is not None and day in self.data.period and day.weekday() not in self.data.weekdays:
+            day += timedelta(days=step)
+        self.cursor = day if abs(days) > 1 or self.data is None or day in self.data.period else before
         if self.cursor != before:
             self.post_message(self.Selected(self.cursor, opened=False))
         else:
@@ -143,8 +157,8 @@ class HeatMap(Chart, can_focus=True):
             self.action_select()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """Names of months, seven weekdays, the legend."""
-        return 9
+        """Names of months, the weekdays, the legend."""
+        return 2 + (len(self.data.weekdays) if self.data else 7)
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The calendar at a size: as many weeks around the cursor as there is room for."""
@@ -154,44 +168,45 @@ class HeatMap(Chart, can_focus=True):
             return canvas.strips()
         heading, *levels, coming, cursor = [self.get_component_rich_style(part) for part in _PARTS]
         grid = _Grid(width, data, self.cursor)
-        for row in range(7):
-            if grid.left and row % 2 == 0:
-                weekday = (data.notation.week_starts + row) % 7
+        plain = is_plain(self)
+        for row, weekday in enumerate(data.weekdays):
+            if grid.left:
                 canvas.write(0, row + 1, data.notation.weekday_name(weekday), heading)
-            for x in range(grid.left, width, grid.cell):
+            for x in range(grid.left, width - grid.square + 1, grid.cell):
                 day = grid.day(x, row)
                 if day is None:
                     continue
-                glyph, style = self._glyph(data, day, coming, levels)
+                glyph, style = self._glyph(data, day, plain, coming, levels)
                 if day == self.cursor:
                     # A full block would hide that it is reversed.
-                    glyph, style = glyph.replace("█", "■"), cursor
-                for i in range(grid.cell - (grid.cell > 1)):
-                    canvas.put(x + i, row + 1, glyph, style)
+                    glyph, style = {"█": "■", SQUARE: "■", " ": " "}.get(glyph, glyph), cursor
+                canvas.write(x, row + 1, glyph * grid.square, style)
         grid.months(canvas, heading)
         if grid.before:
             canvas.put(max(0, grid.left - 1), 0, "‹", heading)
         if grid.after:
             canvas.put(width - 1, 0, "›", heading)
-        if height >= 9:
-            self._legend(canvas, grid.left, heading, levels)
+        legend = 1 + len(data.weekdays)
+        if height > legend:
+            glyphs = GLYPHS if plain else SQUARE * len(GLYPHS)
+            x = grid.left
+            for glyph, style, text in zip(glyphs, levels, LEGEND, strict=True):
+                if x + 4 + len(text) <= width:
+                    canvas.write(x, legend, glyph * 2, style)
+                    canvas.write(x + 3, legend, text, heading)
+                x += len(text) + 6
         return canvas.strips()
 
-    def _glyph(self, data: HeatData, day: date, coming: Style, levels: list[Style]) -> tuple[str, Style]:
+    @staticmethod
+    def _glyph(
+        data: HeatData, day: date, plain: bool, coming: Style, levels: list[Style]
+    ) -> tuple[str, Style]:
         share = data.met.get(day)
         if day > data.today and data.work.is_workday(day):
             return "⋅", coming
         if share is None or day > data.today:
             return " ", coming
-        return GLYPHS[level(share)], levels[level(share)]
-
-    def _legend(self, canvas: Canvas, x: int, heading: Style, levels: list[Style]) -> None:
-        for glyph, style, text in zip(GLYPHS, levels, LEGEND, strict=True):
-            if x + 4 + len(text) > canvas.width:
-                return
-            canvas.write(x, 8, glyph * 2, style)
-            canvas.write(x + 3, 8, text, heading)
-            x += len(text) + 6
+        return (GLYPHS[level(share)] if plain else SQUARE), levels[level(share)]
 
 
 class _Grid:
@@ -203,20 +218,24 @@ class _Grid:
         self.first = week_of(data.period.starts, data.notation.week_starts).starts
         weeks = (data.period.ends - self.first).days // 7 + 1
         room = width - self.left
-        self.cell = next((cell for cell in (3, 2) if weeks * cell <= room), 1)
+        # A gap between the weeks where there is room for it.
+        self.cell = 3 if weeks * 3 <= room + 1 else 2
+        self.square = min(2, room)
         self.width = width
         hidden = max(0, weeks - room // self.cell)
         at = ((cursor or data.today) - self.first).days // 7
         # How many weeks there are to the left and to the right of those that show.
-        self.before = min(max(0, at - room // 2), hidden)
+        self.before = min(max(0, at - room // (2 * self.cell)), hidden)
         self.after = hidden - self.before
         self.first += timedelta(days=7 * self.before)
 
     def day(self, x: int, row: int) -> date | None:
         """The date of a cell; None where there is none of the period."""
-        if x < self.left or not 0 <= row < 7:
+        weekdays = self.data.weekdays
+        if x < self.left or not 0 <= row < len(weekdays):
             return None
-        day = self.first + timedelta(days=7 * ((x - self.left) // self.cell) + row)
+        offset = (weekdays[row] - self.data.notation.week_starts) % 7
+        day = self.first + timedelta(days=7 * ((x - self.left) // self.cell) + offset)
         return day if day in self.data.period else None
 
     def months(self, canvas: Canvas, style: Style) -> None:

@@ -50,9 +50,12 @@ class YearStrip(Chart):
 
     def show(self, schedule: Schedule, notation: Notation, today: date) -> None:
         """Set what is shown."""
+        if (schedule, notation, today) == (self._schedule, self._notation, self._today):
+            return
+        lines = len(self._schedule.lines) if self._schedule else 0
         self._schedule, self._notation, self._today = schedule, notation, today
         self._drawn = None
-        self.refresh(layout=True)
+        self.refresh(layout=len(schedule.lines) != lines)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """A heading and a line for each activity, at any width."""

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.geometry import Size
+from textual.message import Message
 from textual.reactive import reactive
 
 from funnel_tui.core.values.forms import Forms, form, levels
-from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut
+from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut, length
 from funnel_tui.ui.widgets.tables.paging import LeftOut, columns_mark, joined, rows_mark, split, window
 
 GAP = 2
@@ -47,10 +49,16 @@ class Layout:
 
 
 class FigureTable(LineWidget):
-    """Right-aligned figures under dim heads; the name and the words of the last column always show."""
+    """Right-aligned figures under dim heads; the name and the words of the last column always show.
+
+    The row that is marked is tinted.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "pace--head",
+        "pace--rule",
+        "pace--row",
+        "pace--empty",
         "pace--name",
         "pace--marked",
         "pace--figure",
@@ -63,6 +71,9 @@ class FigureTable(LineWidget):
     FigureTable {
         color: $foreground;
         & > .pace--head { color: $label; }
+        & > .pace--rule { color: $faint; }
+        & > .pace--row { background: $accent 10%; }
+        & > .pace--empty { color: $label; }
         & > .pace--name { color: $foreground 85%; }
         & > .pace--marked { color: $accent; text-style: bold; }
         & > .pace--figure { color: $foreground; }
@@ -80,17 +91,36 @@ class FigureTable(LineWidget):
     """The row at the top, where not all of them fit."""
     mark: reactive[str] = reactive("", repaint=False)
     """What is left out, for the border of the panel."""
+    heads: reactive[tuple[Forms, ...]] = reactive((), repaint=False)
+    """One for each column, the first and the last for words."""
+    empty: reactive[str] = reactive("", repaint=False)
+    """What stands in place of the rows while there are none."""
 
-    def __init__(self, heads: tuple[str, ...], spare: tuple[int, ...] = (), *, id: str | None = None) -> None:
+    @dataclass
+    class Chosen(Message):
+        """A row was clicked."""
+
+        table: FigureTable
+        row: int
+
+        @property
+        def control(self) -> FigureTable:
+            """The table."""
+            return self.table
+
+    def __init__(
+        self, heads: tuple[Forms, ...], spare: tuple[int, ...] = (), *, id: str | None = None
+    ) -> None:
         """Make an empty table.
 
         Args:
-            heads: One for each column, the first and the last for words.
+            heads: See `heads`.
             spare: Columns that come last where not all of them fit.
             id: Of the widget.
         """
         super().__init__(id=id)
-        self._heads, self._spare = heads, spare
+        self._spare = spare
+        self.set_reactive(FigureTable.heads, heads)
 
     def watch_rows(self, before: tuple[FigureRow, ...], after: tuple[FigureRow, ...]) -> None:
         """Show the new figures, in as many lines as they take."""
@@ -101,6 +131,14 @@ class FigureTable(LineWidget):
         self.redraw()
         if len(before) != len(after):
             self.refresh(layout=True)
+
+    def watch_heads(self) -> None:
+        """Show the figures of another process."""
+        self.redraw()
+
+    def watch_empty(self) -> None:
+        """Show what to do instead."""
+        self.redraw()
 
     def watch_page(self) -> None:
         """Show other columns."""
@@ -118,9 +156,13 @@ class FigureTable(LineWidget):
     def _kept(rows: tuple[FigureRow, ...]) -> int:
         return next((i for i, row in enumerate(rows) if row.marked), -1)
 
+    def _ruled(self, height: int) -> bool:
+        """Whether there is a row to spare for a rule under the head."""
+        return height >= len(self.rows) + 2
+
     @property
     def _room(self) -> int:
-        return max(0, self.size.height - 1)
+        return max(0, self.size.height - 1 - self._ruled(self.size.height))
 
     def turn(self, pages: int) -> bool:
         """Show the columns before or after; whether there are any."""
@@ -133,21 +175,39 @@ class FigureTable(LineWidget):
         self.first = window(len(self.rows), self._room, self.first + rows).start
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """A head and a line for each activity."""
-        return len(self.rows) + 1
+        """A head, its rule on a screen with room for that, and a line for each activity."""
+        return len(self.rows) + 1 + self.screen.has_class("-tall") if self.rows else 1
 
     def lines(self, width: int, height: int) -> Iterable[StyledLine]:
         """The head and the rows, with as many columns as there is room for."""
         if not self.rows:
             self.mark = ""
+            yield cut([(self.empty, "pace--empty")], width)
             return
         layout = self._layout(width)
-        shown = window(len(self.rows), max(0, height - 1), self.first)
+        ruled = self._ruled(height)
+        shown = window(len(self.rows), max(0, height - 1 - ruled), self.first)
         self.mark = joined(layout.mark, rows_mark(shown.start, len(self.rows) - shown.stop))
-        yield self._line(self._heads, layout, ("pace--head",) * 3)
+        head = self._line(self.heads, layout, ("pace--head",) * 3)
+        yield head
+        if ruled:
+            yield [("─" * width, "pace--rule")]
         for row in self.rows[shown.start : shown.stop]:
             styles = ("pace--marked" if row.marked else "pace--name", "pace--figure", row.style)
-            yield self._line(row.cells, layout, styles)
+            line = self._line(row.cells, layout, styles)
+            if row.marked:
+                line.append((" " * max(0, width - length(line)), "pace--figure"))
+                line = [(text, f"{name} pace--row") for text, name in line]
+            yield line
+
+    def on_click(self, event: events.Click) -> None:
+        """Say which row was clicked."""
+        at = event.get_content_offset(self)
+        if at is not None and self.rows:
+            shown = window(len(self.rows), self._room, self.first)
+            row = at.y - 1 - self._ruled(self.size.height)
+            if 0 <= row < len(shown):
+                self.post_message(self.Chosen(self, shown[row]))
 
     def _line(self, cells: tuple[Forms, ...], layout: Layout, styles: tuple[str, str, str]) -> StyledLine:
         gap, size = " " * layout.gap, layout.sizes
@@ -157,15 +217,18 @@ class FigureTable(LineWidget):
         return [*name, (pad + figures + gap, styles[1]), (form(cells[-1], layout.words), styles[2])]
 
     def _sizes(self, level: int, words: int) -> tuple[int, ...]:
-        last = len(self._heads) - 1
+        last = len(self.heads) - 1
         return tuple(
-            max(len(head), *(len(form(row.cells[i], words if i == last else level)) for row in self.rows))
-            for i, head in enumerate(self._heads)
+            max(
+                len(form(cells[i], words if i == last else level))
+                for cells in (self.heads, *(row.cells for row in self.rows))
+            )
+            for i in range(last + 1)
         )
 
     @property
     def _levels(self) -> range:
-        return levels(cell for row in self.rows for cell in row.cells)
+        return levels(cell for cells in (self.heads, *(row.cells for row in self.rows)) for cell in cells)
 
     def _layout(self, width: int) -> Layout:
         """All columns, the figures with units where it takes that; else a page of them."""

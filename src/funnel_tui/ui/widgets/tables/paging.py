@@ -57,3 +57,18 @@ def window(rows: int, room: int, first: int, kept: int = -1) -> range:
 def joined(*marks: str) -> str:
     """Marks and hints in one border."""
     return " · ".join(filter(None, marks))
+
+
+def views_mark(names: Sequence[str], shown: str, action: str = "see") -> str:
+    """Which of several views shows, as markup: `2/4 ○ ● ○ ○`.
+
+    Args:
+        names: Of the views, in their order.
+        shown: The one that shows.
+        action: The screen's, which a click on a circle runs with the name of its view.
+    """
+    at = names.index(shown)
+    circles = (
+        f"[@click=screen.{action}('{name}')]{'[$accent]●[/]' if name == shown else '○'}[/]" for name in names
+    )
+    return f"{at + 1}/{len(names)} {' '.join(circles)}"

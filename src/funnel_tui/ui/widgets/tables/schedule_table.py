@@ -66,6 +66,8 @@ class ScheduleTable(ScrollView):
     def show(self, schedule: Schedule, notation: Notation, today: date) -> None:
         """Set what is shown; the place in it is kept unless the dates are others."""
         before = self._schedule
+        if (schedule, notation, today) == (before, self._notation, self._today):
+            return
         self._schedule, self._notation, self._today = schedule, notation, today
         moved = before is None or before.plan.period != schedule.plan.period
         self._arrange(moved)

@@ -26,7 +26,7 @@ class Summary(LineWidget):
     }
     """
 
-    pairs: reactive[tuple[tuple[str, str], ...]] = reactive((), layout=True)
+    pairs: reactive[tuple[tuple[str, str], ...]] = reactive((), repaint=False)
     """Label and text, the most important first."""
 
     warned: reactive[frozenset[str]] = reactive(frozenset(), repaint=False)
@@ -36,12 +36,21 @@ class Summary(LineWidget):
         """Show them in another colour."""
         self.redraw()
 
+    _rows = 0
+    """Lines that the words took when it was last laid out."""
+
     def watch_pairs(self) -> None:
-        """Show the new words."""
+        """Show the new words; a layout of the screen is only needed where they take more lines, or fewer."""
+        if self.styles.auto_dimensions and self._lines_in(self.size.width) != self._rows:
+            self.refresh(layout=True)
         self.redraw()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many lines as the words take in the width."""
+        self._rows = self._lines_in(width)
+        return self._rows
+
+    def _lines_in(self, width: int) -> int:
         return max(1, len(list(self._wrapped(width))))
 
     def lines(self, width: int, height: int) -> Iterable[StyledLine]:

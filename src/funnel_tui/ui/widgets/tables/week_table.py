@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
 from textual.reactive import reactive
 
 from funnel_tui.core.values.forms import Forms, form, levels
@@ -33,8 +37,8 @@ class Week:
     """The column of the day being logged."""
     rows: tuple[tuple[str, tuple[Cell, ...], Cell], ...] = ()
     """Title, a cell for each day, the week's total."""
-    spans: tuple[tuple[str, tuple[Cell, ...]], ...] = ()
-    """Longer stretches, a cell for each activity; shown below where there is room."""
+    dates: tuple[date, ...] = ()
+    """Of the columns."""
 
 
 class WeekTable(LineWidget):
@@ -42,7 +46,9 @@ class WeekTable(LineWidget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "week--head",
+        "week--rule",
         "week--marked",
+        "week--day",
         "week--title",
         "week--met",
         "week--short",
@@ -53,7 +59,9 @@ class WeekTable(LineWidget):
     WeekTable {
         color: $foreground;
         & > .week--head { color: $label; }
-        & > .week--marked { color: $accent; text-style: bold; }
+        & > .week--rule { color: $faint; }
+        & > .week--marked { color: $accent; text-style: bold; background: $accent 10%; }
+        & > .week--day { background: $accent 10%; }
         & > .week--title { color: $foreground 85%; }
         & > .week--met { color: $verdict-good; }
         & > .week--short { color: $foreground; }
@@ -68,9 +76,27 @@ class WeekTable(LineWidget):
     mark: reactive[str] = reactive("", repaint=False)
     """What is left out, for the border of the panel."""
 
-    def watch_week(self) -> None:
-        """Show the new numbers."""
+    @dataclass
+    class DayChosen(Message):
+        """A column was clicked."""
+
+        day: date
+
+    def on_click(self, event: events.Click) -> None:
+        """Say which day's column was clicked."""
+        at = event.get_content_offset(self)
+        if at is None or not self.week.rows:
+            return
+        _, titles, column, _, shown = self._layout(self.size.width)
+        column_clicked = (at.x - titles) // column
+        if at.x >= titles and column_clicked < len(shown):
+            self.post_message(self.DayChosen(self.week.dates[shown[column_clicked]]))
+
+    def watch_week(self, before: Week, after: Week) -> None:
+        """Show the new numbers, in as many lines as they take."""
         self.redraw()
+        if len(before.rows) != len(after.rows):
+            self.refresh(layout=True)
 
     def watch_first(self) -> None:
         """Show other rows."""
@@ -85,13 +111,14 @@ class WeekTable(LineWidget):
         self.first = window(len(self.week.rows), max(0, self.size.height - 1), self.first + rows).start
 
     def lines(self, width: int, height: int) -> Iterable[StyledLine]:
-        """A head and a line for each activity, then the longer stretches."""
+        """A head, with a rule below it where there is room, and a line for each activity."""
         week = self.week
         if not week.rows:
             self.mark = ""
             return
         level, titles, column, total, shown = self._layout(width)
-        rows = window(len(week.rows), max(0, height - 1), self.first)
+        ruled = height >= len(week.rows) + 2
+        rows = window(len(week.rows), max(0, height - 1 - ruled), self.first)
         days_mark = columns_mark(shown, len(week.days))
         self.mark = joined(
             days_mark and f"days {days_mark}", rows_mark(rows.start, len(week.rows) - rows.stop)
@@ -99,16 +126,20 @@ class WeekTable(LineWidget):
         head: StyledLine = [(" " * titles, "")]
         for i in shown:
             style = "week--marked" if i == week.marked else "week--head"
-            head.append((form(week.days[i], level).rjust(column), style))
+            head += _day(form(week.days[i], level), column, style)
         yield [*head, ("week".rjust(total), "week--head")]
+        if ruled:
+            yield [("─" * (titles + column * len(shown) + total), "week--rule")]
         for title, cells, whole in week.rows[rows.start : rows.stop]:
             line = _title(title, titles)
             for i in shown:
-                line.append((form(cells[i].text, level).rjust(column), f"week--{cells[i].style}"))
+                style = f"week--{cells[i].style}" + (" week--day" if i == week.marked else "")
+                line += _day(form(cells[i].text, level), column, style)
             yield [*line, (form(whole.text, level).rjust(total), f"week--{whole.style}")]
-        if week.spans and height >= 2 * len(week.rows) + 3:
-            yield []
-            yield from self._spans(titles, width)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """A head, its rule on a screen with room for that, and a line for each activity."""
+        return len(self.week.rows) + 1 + self.screen.has_class("-tall")
 
     def _layout(self, width: int) -> tuple[int, int, int, int, range]:
         """The level of the figures, the cells of title, day and total, and the days that show."""
@@ -129,27 +160,10 @@ class WeekTable(LineWidget):
         shown = next((page for page in pages if week.marked in page), pages[0])
         return level, titles, column, total, shown
 
-    def _spans(self, titles: int, width: int) -> Iterable[StyledLine]:
-        spans = self.week.spans
-        level, sizes = 0, self._span_sizes(0)
-        for level in levels(cell.text for _, cells in spans for cell in cells):
-            sizes = self._span_sizes(level)
-            if titles + sum(sizes) <= width:
-                break
-        head: StyledLine = [(" " * titles, "")]
-        head += [(name.rjust(size), "week--head") for (name, _), size in zip(spans, sizes, strict=True)]
-        yield head
-        for i, (title, _, _) in enumerate(self.week.rows):
-            line = _title(title, titles)
-            for (_, cells), size in zip(spans, sizes, strict=True):
-                line.append((form(cells[i].text, level).rjust(size), f"week--{cells[i].style}"))
-            yield line
 
-    def _span_sizes(self, level: int) -> Sequence[int]:
-        return [
-            max(len(head), *(len(form(cell.text, level)) for cell in cells)) + 3
-            for head, cells in self.week.spans
-        ]
+def _day(text: str, column: int, style: str) -> StyledLine:
+    """A cell of a day; the blank that keeps it from the one before is not tinted."""
+    return [(" ", ""), (text.rjust(column - 2) + " ", style)]
 
 
 def _title(title: str, size: int) -> StyledLine:

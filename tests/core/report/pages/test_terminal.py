@@ -16,8 +16,8 @@ from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.progress.year import Year
-from funnel_tui.core.report import terminal
-from funnel_tui.core.report.json_tables import _cents, plan_table, status_table
+from funnel_tui.core.report.pages import terminal
+from funnel_tui.core.report.pages.json_tables import _cents, plan_table, status_table
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.names import title_of
 from funnel_tui.core.values.period import WorkCalendar

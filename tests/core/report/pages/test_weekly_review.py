@@ -19,8 +19,8 @@ from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.work_done import week_to_review, work_done, work_outside
 from funnel_tui.core.progress.year import EarlierPlan, Year
 from funnel_tui.core.report.forecast_text import shortfall_text
+from funnel_tui.core.report.pages.weekly_review import review, worth
 from funnel_tui.core.report.target_text import way_text
-from funnel_tui.core.report.weekly_review import review, worth
 from funnel_tui.core.values.dates import week_of_text
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.period import Period

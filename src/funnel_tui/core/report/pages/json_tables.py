@@ -18,7 +18,7 @@ from funnel_tui.core.progress.pace import ActivityPace, Pace
 from funnel_tui.core.progress.work_done import WorkDone
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.forecast_text import shortfall_text
-from funnel_tui.core.report.plan_text import finding_text, lever_change, lever_text
+from funnel_tui.core.report.lever_text import finding_text, lever_change, lever_text
 from funnel_tui.core.report.wording import headline, warnings
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.period import iso_week
@@ -144,9 +144,10 @@ def status_table(pace: Pace, insight: Insight) -> dict[str, object]:
             "sure": [_option_table(option) for option in insight.sure],
         },
         "recovery": [
-            {"repair": str(plan.catch_up), "today": plan.today, "chance": plan.chance}
+            {"repair": str(plan.choice), "by": _iso(plan.by), "today": plan.today, "chance": plan.chance}
             for plan in insight.catch_up
         ],
+        "catch_up_by": _iso(pace.catch_up.by) if pace.catch_up else None,
     }
 
 
@@ -207,6 +208,7 @@ def _activity_table(activity: ActivityPace) -> dict[str, object]:
         "needed_per_day": None if activity.needed is None else float(activity.needed),
         "quota": activity.quota,
         "verdict": str(activity.verdict),
+        "catch_up_today": activity.catch_up_today,
     }
 
 

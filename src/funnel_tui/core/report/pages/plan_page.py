@@ -10,8 +10,9 @@ from funnel_tui.core.plan.levers import confidence_table, levers
 from funnel_tui.core.plan.schedule import Schedule, months, quarters
 from funnel_tui.core.progress.capacity_check import feasible
 from funnel_tui.core.progress.year import Year
-from funnel_tui.core.report.plan_text import confidence_text, finding_text, lever_text
-from funnel_tui.core.report.terminal import line_cells
+from funnel_tui.core.report.lever_text import finding_text, lever_text
+from funnel_tui.core.report.pages.terminal import line_cells
+from funnel_tui.core.report.plan_text import confidence_text
 from funnel_tui.core.report.wording import counted, plan_chance, sentence, span_text, warnings
 from funnel_tui.core.values.markdown import table, text
 from funnel_tui.core.values.money import Notation

@@ -1,0 +1,143 @@
+"""How much of a month, a quarter and the whole plan is done: a gauge and a percentage for each activity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.reactive import reactive
+
+from funnel_tui.ui.widgets.gauge import GAUGE_CLASSES, GAUGE_RULES, gauge
+from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut, length
+from funnel_tui.ui.widgets.tables.paging import LeftOut, rows_mark, window
+
+SHORTEST_GAUGE, LONGEST_GAUGE = 6, 24
+PERCENT = 6
+"""Cells of a percentage with a blank before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attainment:
+    """What is done of one quota."""
+
+    text: str
+    """The percentage, or a dot where nothing is due."""
+    share: float | None = None
+    """1 for all of it; None where nothing is due."""
+    mark: float | None = None
+    """Where the plan stands, as a share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attainments:
+    """A table ready to be drawn."""
+
+    spans: tuple[str, ...] = ()
+    """Names of the stretches."""
+    rows: tuple[tuple[str, tuple[Attainment, ...]], ...] = ()
+    """Title, and what is done of each stretch."""
+
+
+class AttainmentTable(LineWidget):
+    """A row for each activity with gauges; where there are too few rows, a line for each stretch without."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "attainment--head",
+        "attainment--title",
+        "attainment--text",
+        "attainment--met",
+        *GAUGE_CLASSES,
+    }
+    DEFAULT_CSS = (
+        """
+    AttainmentTable {
+        color: $foreground;
+        & > .attainment--head { color: $label; }
+        & > .attainment--title { color: $foreground 85%; }
+        & > .attainment--text { color: $foreground; }
+        & > .attainment--met { color: $verdict-good; }
+"""
+        + GAUGE_RULES
+        + "    }"
+    )
+
+    data: reactive[Attainments] = reactive(Attainments(), repaint=False)
+    first: reactive[int] = reactive(0, repaint=False)
+    """The row at the top, where not all of them fit."""
+    mark: reactive[str] = reactive("", repaint=False)
+    """What is left out, for the border of the panel."""
+
+    def watch_data(self) -> None:
+        """Show the new figures."""
+        self.redraw()
+
+    def watch_first(self) -> None:
+        """Show other rows."""
+        self.redraw()
+
+    def watch_mark(self) -> None:
+        """Have the panel say what is left out."""
+        self.post_message(LeftOut(self, self.mark))
+
+    def scroll_rows(self, rows: int) -> None:
+        """Show the rows above or below, as far as there are any."""
+        self.first = window(len(self.data.rows), max(0, self.size.height - 1), self.first + rows).start
+
+    def lines(self, width: int, height: int) -> Iterable[StyledLine]:
+        """Activities below each other where more of them have room than there are stretches."""
+        self.mark = ""
+        if self.data.rows and height > len(self.data.spans) + 1:
+            yield from self._by_activity(width, height)
+        elif self.data.rows:
+            yield from self._by_span(width, height - 1)
+
+    def _by_activity(self, width: int, height: int) -> Iterable[StyledLine]:
+        spans, rows = self.data.spans, self.data.rows
+        titles = min(max(len(title) for title, _ in rows) + 2, width // 3)
+        which = list(range(len(spans)))
+        if self._gauge(width - titles, len(which)) < SHORTEST_GAUGE:
+            which = [0, len(spans) - 1]
+        size = self._gauge(width - titles, len(which))
+        size = size if size >= SHORTEST_GAUGE else 0
+        column = (width - titles) // len(which)
+        shown = window(len(rows), max(0, height - 1), self.first)
+        self.mark = rows_mark(shown.start, len(rows) - shown.stop)
+        heads = "".join(spans[i].rjust(size + PERCENT).ljust(column) for i in which)
+        yield [(" " * titles + heads.rstrip(), "attainment--head")]
+        airy = height >= 2 * len(rows) + 1
+        for title, parts in rows[shown.start : shown.stop]:
+            if airy:
+                yield []
+            name = cut([(title, "attainment--title")], titles - 1)
+            line: StyledLine = [*name, (" " * (titles - length(name)), "")]
+            for part in (parts[i] for i in which):
+                if part.share is None:
+                    line.append((" " * size, ""))
+                else:
+                    line += gauge(part.share, size, part.mark, plain=self.plain)
+                line.append((part.text.rjust(PERCENT), _style(part)))
+                line.append((" " * (column - size - PERCENT), ""))
+            yield line
+
+    @staticmethod
+    def _gauge(room: int, columns: int) -> int:
+        """Cells of a gauge where so many columns share the room."""
+        return min(LONGEST_GAUGE, room // columns - PERCENT - 2)
+
+    def _by_span(self, width: int, room_for: int) -> Iterable[StyledLine]:
+        spans, rows = self.data.spans, self.data.rows
+        titles = max(len(name) for name in spans) + 1
+        room = (width - titles) // len(rows)
+        heads = [title if len(title) < room else title[: max(0, room - 2)] + "…" for title, _ in rows]
+        yield [(" " * titles + "".join(head.rjust(room) for head in heads), "attainment--head")]
+        # The nearest stretch and the whole say more than what lies between.
+        shown = range(len(spans)) if room_for >= len(spans) else (0, len(spans) - 1)
+        for i in shown:
+            name = spans[i]
+            line: StyledLine = [(name.ljust(titles), "attainment--title")]
+            yield [*line, *((parts[i].text.rjust(room), _style(parts[i])) for _, parts in rows)]
+
+
+def _style(part: Attainment) -> str:
+    return "attainment--met" if part.share is not None and part.share >= 1 else "attainment--text"
