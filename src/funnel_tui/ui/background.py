@@ -18,7 +18,7 @@ from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.pages.weekly_review import review
 from funnel_tui.core.values.period import Period, review_name
 from funnel_tui.system import paths
-from funnel_tui.ui.screens.dialogs import Confirm, Pick, in_columns
+from funnel_tui.ui.screens.dialogs import Confirm, Pick
 from funnel_tui.ui.screens.find import Find
 from funnel_tui.ui.screens.messages import DraftChanged
 from funnel_tui.ui.screens.state import ScreenState
@@ -113,8 +113,7 @@ async def other_year(app: App[Any], session: Session) -> None:
     if [path for path, _, _ in years] == [session.saver.store.path]:
         app.notify("this is the only year; F8 plans the next one", timeout=5)
         return
-    texts = in_columns([(path.name, f"{day(starts)} to {day(ends)}") for path, starts, ends in years])
-    lines = [(text, path) for text, (path, _, _) in zip(texts, years, strict=True)]
+    lines = [((path.name, f"{day(starts)} to {day(ends)}"), path) for path, starts, ends in years]
     path = await app.push_screen_wait(Pick("Which year?", lines, "enter opens it · esc stays here"))
     if path is not None:
         session.open_year(path)

@@ -212,10 +212,10 @@ async def test_a_card_whose_quota_is_met_does_not_say_first_due(run: Runner) -> 
 async def test_other_days_have_a_banner_and_are_logged_for(run: Runner) -> None:
     async with run(BEGUN) as app:
         await app.press("left")
-        assert "You are logging for Mon 23 Nov 2026 (yesterday)" in app.text
+        assert "Logging for Mon 23 Nov 2026 (yesterday)" in app.text
         await app.press("4", "c")
         await app.press("full_stop")
-        assert "You are logging for" not in app.text
+        assert "Logging for" not in app.text
         await app.press("c")
         days = (await app.checkpoint())["days"]
         assert (days["2026-11-23"], days["2026-11-24"]) == ({"calls": 4}, {"calls": 1})
@@ -229,7 +229,7 @@ async def test_yesterday_can_be_logged_on_the_plans_first_day(run: Runner) -> No
         file = await app.checkpoint()
         assert file["days"] == {"2026-11-24": {"calls": 1}, "2026-11-23": {"calls": 4}}
         assert (file["plan"]["starts"], file["plan"]["ends"]) == (date(2026, 11, 23), date(2027, 11, 23))
-        assert "You are logging for Mon 23 Nov 2026 (yesterday)" in app.text
+        assert "Logging for Mon 23 Nov 2026 (yesterday)" in app.text
 
 
 async def test_tomorrow_and_dates_outside_the_plan_are_refused(run: Runner) -> None:

@@ -56,7 +56,7 @@ async def test_a_click_on_a_column_of_the_week_opens_its_day(run: Runner) -> Non
             return screen.shown
 
         assert await shown_after_click("Mon 23") == date(2026, 11, 23)
-        assert "You are logging for Mon 23 Nov 2026" in app.text
+        assert "Logging for Mon 23 Nov 2026" in app.text
         assert await shown_after_click("Tue 24") is None
         assert await shown_after_click("Fri 27") is None
         assert any("has not happened yet" in notice for notice in app.notices)

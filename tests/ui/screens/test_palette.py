@@ -44,7 +44,7 @@ async def test_dates_are_typed_in_the_palette(run: Runner) -> None:
         await app.press("enter")
         await app.settle()
         assert app.app.current_mode == "log"
-        assert "You are logging for Fri 14 Aug 2026" in app.text
+        assert "Logging for Fri 14 Aug 2026" in app.text
 
 
 async def test_a_date_outside_the_plan_says_why_not(run: Runner) -> None:
@@ -56,7 +56,7 @@ async def test_a_date_outside_the_plan_says_why_not(run: Runner) -> None:
         await app.press("enter")
         await app.settle()
         assert app.app.current_mode == "log"
-        assert "You are logging for" not in app.text
+        assert "Logging for" not in app.text
 
 
 async def test_a_theme_is_on_while_it_is_marked_and_escape_takes_it_back(run: Runner) -> None:

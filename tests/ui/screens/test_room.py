@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 from tests.ui.screens.conftest import TODAY, Runner
+from textual.widgets import OptionList
 
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
@@ -94,3 +95,36 @@ async def test_no_panel_runs_out_of_the_screen(run: Runner, size: tuple[int, int
             await app.press(keys)
             opened, closed = (app.text.count(corner) for corner in "╭╰")
             assert opened == closed, (size, keys)
+
+
+@pytest.mark.parametrize(
+    ("keys", "line"),
+    [
+        (("f5",), "Spread it  by 15 Jan"),
+        (("p", "c"), "Remove             7 Sep to 18 Sep two weeks away"),
+        (("p", "y"), "Fiscal year from April 2026  1 Apr 2026 to 31 Mar 2027"),
+        (("p", "e"), "c    Calls               channel  1 in 40     50%"),
+        (("f6",), "safe for colour-blind eyes"),
+    ],
+)
+async def test_a_line_of_a_dialog_is_one_row_on_the_smallest_screen(
+    run: Runner, keys: tuple[str, ...], line: str
+) -> None:
+    async with run(demo_year(TODAY), size=(60, 20)) as app:
+        await app.press(*keys)
+        assert line in app.text
+        options = app.app.screen.query_one(OptionList)
+        assert options.virtual_size.height == options.option_count
+        assert "…" not in str(app.app.screen.query(".dialog").first().border_subtitle)
+
+
+async def test_a_long_help_text_goes_on_under_its_beginning(run: Runner) -> None:
+    async with run(demo_year(TODAY), size=(60, 20)) as app:
+        await app.press("question_mark")
+        assert "0-9         Digits first: 12 and a key count twelve" in app.text
+        assert " " * 16 + "at once, 999 at most" in app.text
+
+
+async def test_names_of_activities_are_whole_over_the_quota_attainment(run: Runner) -> None:
+    async with run(demo_year(TODAY), size=(80, 24)) as app:
+        assert "Calls Emails Meetings Opportunities Deals" in app.text

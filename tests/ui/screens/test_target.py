@@ -248,7 +248,7 @@ async def test_history_opens_a_day_on_log_with_the_same_keys(run: Runner) -> Non
     async with run(demo_year(TODAY), size=(120, 36)) as app:
         await app.press("t", "h", "up", "enter")
         assert app.app.current_mode == "log"
-        assert "You are logging for Mon 23 Nov 2026" in app.text
+        assert "Logging for Mon 23 Nov 2026" in app.text
         await app.press("9", "c")
         before = demo_year(TODAY).day(date(2026, 11, 23)).count("calls")
         assert (await app.checkpoint())["days"]["2026-11-23"]["calls"] == before + 9

@@ -66,7 +66,7 @@ def test_a_first_morning_and_the_next_one(tmp_path: Path) -> None:
     with Terminal(tmp_path, today="2026-11-25") as terminal:
         terminal.until("Wed 25 Nov 2026", "Calls")
         terminal.send("\x1b[D")
-        terminal.until("You are logging for Tue 24 Nov 2026 (yesterday)")
+        terminal.until("Logging for Tue 24 Nov 2026 (yesterday)")
         terminal.send("4c.2c")
         terminal.until("+2 calls")
         terminal.send("t")

@@ -141,4 +141,4 @@ async def test_an_edited_first_plan_is_called_a_draft(run: Runner) -> None:
         await app.press("enter")
         await app.write("250k")
         await app.settle()
-        assert str(form.border_subtitle).startswith("draft · ctrl+s accepts, esc twice drops")
+        assert str(form.border_subtitle).startswith("draft · ^s accepts, esc twice drops")

@@ -143,7 +143,7 @@ async def test_midnight_moves_the_day_unless_another_is_looked_at(
         monkeypatch.setenv("FUNNEL_TUI_TODAY", "2026-11-26")
         app.app.session.poll()
         await app.settle()
-        assert "You are logging for Tue 24 Nov 2026 (2 days ago)" in app.text
+        assert "Logging for Tue 24 Nov 2026 (2 days ago)" in app.text
         days = (await app.checkpoint())["days"]
         assert {day: cells["calls"] for day, cells in days.items()} == {"2026-11-24": 5, "2026-11-25": 2}
 

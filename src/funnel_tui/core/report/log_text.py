@@ -143,7 +143,7 @@ def other_day(day: date, today: date, notation: Notation) -> str:
     """The banner of a day other than today."""
     ago = (today - day).days
     when = "yesterday" if ago == 1 else f"{notation.number(ago)} days ago"
-    return f"You are logging for {notation.weekday(day)} ({when}) · . returns to today"
+    return f"Logging for {notation.weekday(day)} ({when}) · . returns to today"
 
 
 def why_not_loggable(day: date, today: date, period: Period, notation: Notation) -> str:

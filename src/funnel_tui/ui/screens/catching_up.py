@@ -11,12 +11,12 @@ from funnel_tui.core.forecast.insight import insight
 from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.report.forecast_text import choice_words
 from funnel_tui.core.report.wording import verdict_line
-from funnel_tui.ui.screens.dialogs import Pick, in_columns
+from funnel_tui.ui.screens.dialogs import Pick
 from funnel_tui.ui.screens.messages import CatchUpChosen
 from funnel_tui.ui.screens.state import ScreenState
 
 _NOTE = "the work of a day until then, and the chance if it is done"
-_KEYS = "enter takes it · u on Log takes it back · esc leaves it"
+_KEYS = "enter takes it · u takes it back · esc leaves it"
 
 
 async def choose(screen: Screen[Any], state: ScreenState) -> None:
@@ -32,14 +32,12 @@ async def choose(screen: Screen[Any], state: ScreenState) -> None:
         screen.notify("Nothing is short that could be made up", timeout=4)
         return
     dates = [plan.by for plan in found.catch_up]
-    lines = in_columns([choice_words(plan, state.notation) for plan in found.catch_up], right=range(2, 9))
     chosen = year.plan.catch_up_by
     at = dates.index(chosen) if chosen is not None and chosen in dates else 0
     heading = f"{verdict_line(pace(year, state.today), state.notation)[-1]}: when to catch up?"
     # None is an answer too, so each is wrapped.
-    dialog = Pick(
-        heading, [(line, (by,)) for line, by in zip(lines, dates, strict=True)], _KEYS, note=_NOTE, at=at
-    )
+    lines = [(choice_words(plan, state.notation), (plan.by,)) for plan in found.catch_up]
+    dialog = Pick(heading, lines, _KEYS, note=_NOTE, at=at, right=range(2, 9))
     answer = await screen.app.push_screen_wait(dialog)
     if answer is not None:
         screen.app.post_message(CatchUpChosen(*answer))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Coroutine, Iterable, Sequence
 from functools import wraps
+from textwrap import wrap
 from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
 
 from rich.cells import cell_len
@@ -38,6 +39,8 @@ def opens_dialogs(
 
 NARROWEST, AROUND = 44, 7
 """Cells of a dialog, and what its border, its padding and a scrollbar take."""
+CLOSE_AROUND = 4
+"""What they take on a narrow screen, where the padding is halved."""
 
 
 class DialogFrame(Vertical):
@@ -55,32 +58,37 @@ class DialogFrame(Vertical):
         self._heading = heading
         self.border_title, self.border_subtitle = Content(heading), Content(keys)
         texts = (heading, keys, *content)
-        self.styles.width = max(NARROWEST, max(map(cell_len, texts)) + AROUND)
+        self._cells = max(NARROWEST, max(map(cell_len, texts)) + AROUND)
+        self.styles.width = self._cells
 
     def on_mount(self) -> None:
-        """Move a long heading inside."""
-        if cell_len(self._heading) > self.screen.size.width * 9 // 10 - AROUND:
+        """Give the text what room there is, and move a long heading inside."""
+        if self._cells > self.screen.size.width:
+            self.styles.padding = (1, 1)
+        if cell_len(self._heading) > self.screen.size.width - AROUND:
             self.border_title = ""
             self.mount(Label(self._heading, classes="heading", markup=False), before=0)
 
 
-def in_columns(rows: Sequence[Sequence[str]], right: Container[int] = ()) -> list[str]:
+def in_columns(rows: Sequence[Sequence[str]], right: Container[int] = (), room: int = 999) -> list[str]:
     """Lines whose cells stand below each other.
 
     Args:
         rows: Cells of each line; the last one may be as long as it likes.
         right: Columns of figures, which end below each other.
+        room: Cells of a line; in a narrow one a single blank parts the columns.
     """
     sizes = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
-    lines = []
+    lines: list[list[str]] = []
     for row in rows:
         cells = zip(row, sizes, strict=True)
         padded = (
             " " * (size - cell_len(cell)) + cell if i in right else cell + " " * (size - cell_len(cell))
             for i, (cell, size) in enumerate(cells)
         )
-        lines.append("  ".join(padded).rstrip())
-    return lines
+        lines.append(list(padded))
+    gap = "  " if all(cell_len("  ".join(line)) <= room for line in lines) else " "
+    return [gap.join(line).rstrip() for line in lines]
 
 
 class Ask(ModalScreen[T | None], Generic[T]):
@@ -148,23 +156,34 @@ class Pick(ModalScreen[T | None], Generic[T]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss", "Cancel")]
 
     def __init__(
-        self, heading: str, options: Sequence[tuple[str, T]], keys: str, *, note: str = "", at: int = 0
+        self,
+        heading: str,
+        options: Sequence[tuple[str | Sequence[str], T]],
+        keys: str,
+        *,
+        note: str = "",
+        at: int = 0,
+        right: Container[int] = (),
     ) -> None:
         """Ask under a heading.
 
         Args:
             heading: What is asked.
-            options: Each line with what choosing it answers.
+            options: Each line, or its cells, with what choosing it answers.
             keys: What the keys do.
             note: Said below the lines.
             at: The line that is marked first.
+            right: Columns of figures, which end below each other.
         """
         super().__init__()
         self._heading, self._options, self._keys, self._note, self._at = heading, options, keys, note, at
+        self._right = right
 
     def compose(self) -> ComposeResult:
         """The lines."""
-        texts = [line for line, _ in self._options]
+        room = self.app.size.width - CLOSE_AROUND
+        rows = [(line,) if isinstance(line, str) else line for line, _ in self._options]
+        texts = in_columns(rows, self._right, room)
         with DialogFrame(self._heading, self._keys, (self._note, *texts)):
             lines = OptionList(*texts, markup=False, compact=True)
             lines.highlighted = self._at
@@ -197,6 +216,10 @@ class Confirm(ModalScreen[bool]):
             yield Label(self._body, markup=False)
 
 
+HELP_WIDTH, KEYS_WIDTH = 74, 12
+"""Cells of the list of keys, and of its column of keys."""
+
+
 class Help(ModalScreen[None]):
     """Every key of a screen, in groups."""
 
@@ -215,11 +238,13 @@ class Help(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """A scrollable list, wide enough for its longest line."""
+        room = min(HELP_WIDTH, self.app.size.width) - AROUND - KEYS_WIDTH - 2
+        indent = "\n" + " " * (KEYS_WIDTH + 2)
         parts: list[Content | str | tuple[str, str]] = []
         for name, pairs in self._groups:
             parts.append((f"{name}\n", "bold $accent"))
             for keys, text in pairs:
-                parts += [(f"  {keys:<12}", "bold"), f"{text}\n"]
+                parts += [(f"  {keys:<{KEYS_WIDTH}}", "bold"), f"{indent.join(wrap(text, room))}\n"]
             parts.append("\n")
         with VerticalScroll(classes="dialog help") as frame:
             frame.border_title, frame.border_subtitle = self._heading, "↑ ↓ scroll · esc closes"

@@ -10,21 +10,21 @@ from textual.app import App
 from textual.theme import BUILTIN_THEMES, Theme
 from textual.widgets import OptionList
 
-from funnel_tui.ui.screens.dialogs import Pick, in_columns
+from funnel_tui.ui.screens.dialogs import Pick
 
 ABOUT = {
-    "harbor": "dark water, sea glass; the default",
-    "ember": "warm and dark: coals, copper, linen",
+    "harbor": "dark water, sea glass (default)",
+    "ember": "warm: coals, copper, linen",
     "paper": "light: ink on warm paper",
     "beacon": "high contrast",
-    "signal": "blue and orange, for colour-blind eyes",
+    "signal": "safe for colour-blind eyes",
     "terminal": "your terminal's own 16 colours",
 }
 """Our own, in the order of the list."""
 
 
-def theme_lines(themes: Mapping[str, Theme]) -> list[tuple[str, str]]:
-    """A line and a name for each theme: ours, those of the user's folder, Textual's."""
+def theme_lines(themes: Mapping[str, Theme]) -> list[tuple[tuple[str, str], str]]:
+    """The cells of a line and a name for each theme: ours, those of the user's folder, Textual's."""
     ours = [name for name in ABOUT if name in themes]
     yours = sorted(set(themes) - {*ABOUT, *BUILTIN_THEMES})
     theirs = sorted(name for name in themes if name in BUILTIN_THEMES and name not in ABOUT)
@@ -34,7 +34,7 @@ def theme_lines(themes: Mapping[str, Theme]) -> list[tuple[str, str]]:
         **{name: "dark" if themes[name].dark else "light" for name in theirs},
     }
     names = [*ours, *yours, *theirs]
-    return list(zip(in_columns([(name, kinds[name]) for name in names]), names, strict=True))
+    return [((name, kinds[name]), name) for name in names]
 
 
 class ThemePicker(Pick[str]):

@@ -25,7 +25,7 @@ from funnel_tui.core.report.plan_text import stretch_text
 from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.dates import DateReader
 from funnel_tui.core.values.period import DAY_NAMES, DaysOff
-from funnel_tui.ui.screens.dialogs import Ask, Pick, in_columns
+from funnel_tui.ui.screens.dialogs import Ask, Pick
 from funnel_tui.ui.screens.messages import HolidaysRequested
 from funnel_tui.ui.screens.state import ScreenState
 
@@ -46,9 +46,7 @@ async def pick_calendar_edit(screen: Screen[Any], state: ScreenState) -> Calenda
         (("Shape of the year", shape.id if shape else "your own weights"), _shape),
     ]
     edits += [(("Remove", stretch_text(off, state.notation)), _removal(off.key)) for off in work.days_off]
-    lines = in_columns([row for row, _ in edits])
-    options = [(line, edit) for line, (_, edit) in zip(lines, edits, strict=True)]
-    return await screen.app.push_screen_wait(Pick("Your calendar", options, _KEYS))
+    return await screen.app.push_screen_wait(Pick("Your calendar", edits, _KEYS))
 
 
 async def _workdays(screen: Screen[Any], state: ScreenState) -> Plan | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -14,7 +15,7 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.report.plan_text import surer
 from funnel_tui.core.report.wording import sentence, span_text
 from funnel_tui.core.values.rate import Rate
-from funnel_tui.ui.screens.dialogs import Pick, in_columns
+from funnel_tui.ui.screens.dialogs import Pick
 from funnel_tui.ui.screens.state import ScreenState
 
 CONFIDENCES = tuple(Rate.parse(text) for text in ("80%", "90%"))
@@ -28,7 +29,9 @@ _KEYS = "enter makes it a draft · esc leaves it"
 T = TypeVar("T")
 
 
-async def _pick(screen: Screen[Any], heading: str, lines: list[tuple[str, T]], present: T) -> T | None:
+async def _pick(
+    screen: Screen[Any], heading: str, lines: Sequence[tuple[str | Sequence[str], T]], present: T
+) -> T | None:
     """Ask for one of some values, beginning at the one that the plan has."""
     values = [value for _, value in lines]
     at = values.index(present) if present in values else 0
@@ -38,11 +41,16 @@ async def _pick(screen: Screen[Any], heading: str, lines: list[tuple[str, T]], p
 async def period(screen: Screen[Any], state: ScreenState) -> Plan | None:
     """Ask for the period to plan."""
     found = periods(state.today, state.fiscal_month)
-    rows = [
-        (sentence(named.label), span_text(named.period.starts, named.period.ends, state.notation))
+    lines = [
+        (
+            (
+                sentence(named.label.removeprefix("the ")),
+                span_text(named.period.starts, named.period.ends, state.notation),
+            ),
+            named.period,
+        )
         for named in found
     ]
-    lines = [(text, named.period) for text, named in zip(in_columns(rows), found, strict=True)]
     chosen = await _pick(screen, "Plan which period?", lines, state.plan.period)
     return None if chosen is None else plan_for(chosen, state.plan, state.today)
 

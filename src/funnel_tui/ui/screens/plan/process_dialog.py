@@ -212,4 +212,4 @@ class ProcessDialog(ModalScreen[Plan | None]):
 
 
 def _line(key: str, title: str, kind: str, converts: str, share: str) -> str:
-    return f"{key:<3}  {set_cell_size(title, 18)}  {kind:<8}  {converts:<10}  {share}"
+    return f"{key:<3}  {set_cell_size(title, 18)}  {kind:<7}  {converts:<10}  {share}"

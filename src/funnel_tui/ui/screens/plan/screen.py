@@ -104,7 +104,7 @@ class PlanScreen(FunnelScreen):
     def _show_message(self) -> None:
         state, form = self.state, self.form
         kind = "draft" if state.draft else "" if not state.fresh else "next" if state.last else "example"
-        hint = "draft · ctrl+s accepts, esc twice drops" if state.draft else _HINTS[kind]
+        hint = "draft · ^s accepts, esc twice drops" if state.draft else _HINTS[kind]
         self.views.say_in_border(PAGES[0], hint)
         form.set_class(bool(state.draft), "-draft")
         error = next(iter(form.errors.items()), None)

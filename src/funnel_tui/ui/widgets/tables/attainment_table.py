@@ -127,16 +127,23 @@ class AttainmentTable(LineWidget):
 
     def _by_span(self, width: int, room_for: int) -> Iterable[StyledLine]:
         spans, rows = self.data.spans, self.data.rows
-        titles = max(len(name) for name in spans) + 1
+        titles = max(map(len, spans))
+        whole = [max(length([(title, "")]) + 1, PERCENT) for title, _ in rows]
         room = (width - titles) // len(rows)
-        heads = [title if len(title) < room else title[: max(0, room - 2)] + "…" for title, _ in rows]
-        yield [(" " * titles + "".join(head.rjust(room) for head in heads), "attainment--head")]
+        # Columns as wide as their heads, where the heads would be cut in columns of one width.
+        rooms = whole if max(whole) > room and sum(whole) <= width - titles else [room] * len(rows)
+        line: StyledLine = [(" " * titles, "")]
+        for (title, _), size in zip(rows, rooms, strict=True):
+            head = cut([(title, "attainment--head")], size - 1)
+            line += [(" " * (size - length(head)), ""), *head]
+        yield line
         # The nearest stretch and the whole say more than what lies between.
         shown = range(len(spans)) if room_for >= len(spans) else (0, len(spans) - 1)
         for i in shown:
             name = spans[i]
-            line: StyledLine = [(name.ljust(titles), "attainment--title")]
-            yield [*line, *((parts[i].text.rjust(room), _style(parts[i])) for _, parts in rows)]
+            cells = ((parts[i], size) for (_, parts), size in zip(rows, rooms, strict=True))
+            texts = ((part.text.rjust(size), _style(part)) for part, size in cells)
+            yield [(name.ljust(titles), "attainment--title"), *texts]
 
 
 def _style(part: Attainment) -> str:
