@@ -35,6 +35,14 @@ async def test_twelve_keys_lead_to_the_first_call(run: Runner, size: tuple[int, 
         assert file["days"]["2026-11-24"] == {"calls": 1}
 
 
+async def test_whoever_just_types_a_number_types_the_target(run: Runner) -> None:
+    async with run() as app:
+        await app.press(*FIRST_CALL[1:])
+        file = await app.checkpoint()
+        assert (file["plan"]["target"], file["plan"]["average_deal"]) == (250_000, 20_000)
+        assert file["days"]["2026-11-24"] == {"calls": 1}
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_welcome_says_what_to_do_above_the_answer_and_the_form(
     run: Runner, size: tuple[int, int]

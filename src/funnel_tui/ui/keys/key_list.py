@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from textwrap import wrap
 
 from textual.binding import Binding, BindingType
 
@@ -20,8 +19,6 @@ from funnel_tui.ui.widgets.plan_field import PlanField
 Rows = list[tuple[str, str]]
 Group = tuple[str, Rows]
 
-LONGEST_LINE = 56
-"""Cells of a line of `?` beside its keys."""
 _DIGITS = ("0-9", "Digits first: 12 and a key count twelve at once, 999 at most")
 _PALETTE = ("^p", "Palette: find any of these")
 
@@ -51,12 +48,8 @@ def help_groups(mode: str, plan: Plan | None) -> list[Group]:
 
 
 def _meanings() -> Group:
-    """What the words on screen mean, in lines as wide as those about keys."""
-    rows: Rows = []
-    for term, text in MEANINGS:
-        first, *more = wrap(text, LONGEST_LINE)
-        rows += [(term, first), *(("", line) for line in more)]
-    return "What it means", rows
+    """What the words on screen mean."""
+    return "What it means", [*MEANINGS]
 
 
 def count_keys() -> Group:
@@ -72,6 +65,7 @@ def count_keys() -> Group:
 def field_keys() -> Group:
     """Keys in a field of the plan."""
     return "In a field of Plan", [
+        ("0-9", "Before it: go into the first field, the target, and type"),
         *_rows(PlanField.BINDINGS),
         ("tab", "Next field"),
         ("esc", "Leave the field"),

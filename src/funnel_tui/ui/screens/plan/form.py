@@ -173,9 +173,9 @@ class PlanForm(VerticalScroll, can_focus=False):
         """Whether a field has text that is not part of the plan yet."""
         return bool(self._texts)
 
-    def focus_first(self) -> None:
+    def focus_first(self) -> PlanField:
         """Go into the first field."""
-        self.query(PlanField).first().focus()
+        return self.query(PlanField).first().focus()
 
     # -- reading
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from funnel_tui.core.plan.fields import label_of
@@ -46,7 +46,10 @@ class PlanScreen(FunnelScreen):
 
     CSS_PATH = ["../base.tcss", "plan.tcss"]
     HORIZONTAL_BREAKPOINTS = [*FunnelScreen.HORIZONTAL_BREAKPOINTS, (160, "-broad")]
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.PLAN)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(Scope.PLAN),
+        *(Binding(str(n), f"edit('{n}')", show=False) for n in range(10)),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
@@ -141,9 +144,12 @@ class PlanScreen(FunnelScreen):
         self.propose(event.plan)
 
     @needs_year
-    def action_edit(self) -> None:
-        """Go into the first field."""
-        self.views.show_form().focus_first()
+    def action_edit(self, digit: str = "") -> None:
+        """Go into the first field, with the first digit of what is typed there."""
+        field = self.views.show_form().focus_first()
+        if digit:
+            # Behind the focus event, which selects what the digit is to replace.
+            field.post_message(events.Key(digit, digit))
 
     @needs_year
     def action_more(self) -> None:
