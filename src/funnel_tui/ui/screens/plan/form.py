@@ -173,9 +173,10 @@ class PlanForm(VerticalScroll, can_focus=False):
         """Whether a field has text that is not part of the plan yet."""
         return bool(self._texts)
 
-    def focus_first(self) -> PlanField:
-        """Go into the first field."""
-        return self.query(PlanField).first().focus()
+    @property
+    def first(self) -> PlanField:
+        """The first field."""
+        return self.query(PlanField).first()
 
     # -- reading
 

@@ -146,7 +146,8 @@ class PlanScreen(FunnelScreen):
     @needs_year
     def action_edit(self, digit: str = "") -> None:
         """Go into the first field, with the first digit of what is typed there."""
-        field = self.views.show_form().focus_first()
+        field = self.views.show_form().first
+        self.set_focus(field)
         if digit:
             # Behind the focus event, which selects what the digit is to replace.
             field.post_message(events.Key(digit, digit))
