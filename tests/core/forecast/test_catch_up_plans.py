@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from tests.core.forecast.test_recovery import PLAN, START, TODAY, YEAR, behind, drawn
 
-from funnel_tui.core.forecast.catch_up_plans import CatchUpPlan, catch_up_plans
+from funnel_tui.core.forecast.catch_up_plans import CatchUpPlan, catch_up_plans, distinct
 from funnel_tui.core.plan.funnel import Timing
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.catch_up import CatchUpChoice
@@ -36,6 +36,15 @@ def test_catching_up_asks_for_what_is_short_until_its_date() -> None:
     assert spread.by == schedule(PLAN).first_stage.last_useful_day
     left = calls.line.capacity.between(Period(TODAY, calls.line.window.ends))
     assert (spread.today["calls"] - planned) * float(left) == pytest.approx(float(missing))
+
+
+def test_choices_that_end_on_one_date_are_one() -> None:
+    found = catching_up(YEAR, TODAY)
+    assert distinct(found) == list(found)
+    spread, four_weeks, two_weeks, let_go = found
+    assert spread.by is not None
+    late = (spread, replace(four_weeks, by=spread.by), two_weeks, let_go)
+    assert distinct(late) == [spread, two_weeks, let_go]
 
 
 def test_catching_up_raises_the_chance() -> None:

@@ -47,6 +47,16 @@ def test_what_is_left_to_do() -> None:
     assert text(date(2026, 3, 2), d0302=enough) == "All done for today"
 
 
+def test_what_is_left_to_do_in_less_room_names_whole_activities() -> None:
+    today = date(2026, 3, 2)
+    year = Year(PLAN)
+    assert log_text.to_do(year, pace(year, today), today, PLAIN) == (
+        "To do: 10 calls · 24 emails · 3 meetings this week",
+        "To do: 10 calls · 24 emails · 1 more",
+        "To do: 10 calls · 2 more",
+    )
+
+
 def test_what_was_left_of_another_day_is_that_days() -> None:
     today, thursday = date(2026, 3, 3), date(2026, 2, 26)
 

@@ -50,6 +50,12 @@ def catch_up_plans(pace: Pace, worlds: Worlds) -> tuple[CatchUpPlan, ...]:
     return tuple(plans) if any(plan.today != let_go for plan in plans) else ()
 
 
+def distinct(plans: Sequence[CatchUpPlan]) -> list[CatchUpPlan]:
+    """The plans that differ: late in a plan two choices may end on the same date."""
+    dates = [plan.by for plan in plans]
+    return [plan for at, plan in enumerate(plans) if plan.by not in dates[:at]]
+
+
 def _plan(
     pace: Pace,
     worlds: Worlds,

@@ -52,8 +52,10 @@ def to_do(year: Year, pace: Pace, day: date, notation: Notation) -> tuple[str, .
             split.append(left[-1] + parts)
     if left:
         start = "To do: " if day == today else "Not done: "
-        plain = start + " · ".join(left)
-        return (start + " · ".join(split), plain) if split != left else (plain,)
+        fewer = range(len(left) - 1, 0, -1)
+        shorter = (f"{' · '.join(left[:n])} · {len(left) - n} more" for n in fewer)
+        plain = tuple(start + text for text in (" · ".join(left), *shorter))
+        return (start + " · ".join(split), *plain) if split != left else plain
     return (_nothing_left(plan, day, day == today, anything_due),)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from textual.screen import Screen
 
+from funnel_tui.core.forecast.catch_up_plans import distinct
 from funnel_tui.core.forecast.insight import insight
 from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.report.forecast_text import choice_words
@@ -31,12 +32,13 @@ async def choose(screen: Screen[Any], state: ScreenState) -> None:
     if not found.catch_up:
         screen.notify("Nothing is short that could be made up", timeout=4)
         return
-    dates = [plan.by for plan in found.catch_up]
+    plans = distinct(found.catch_up)
+    dates = [plan.by for plan in plans]
     chosen = year.plan.catch_up_by
     at = dates.index(chosen) if chosen is not None and chosen in dates else 0
     heading = f"{verdict_line(pace(year, state.today), state.notation)[-1]}: when to catch up?"
     # None is an answer too, so each is wrapped.
-    lines = [(choice_words(plan, state.notation), (plan.by,)) for plan in found.catch_up]
+    lines = [(choice_words(plan, state.notation), (plan.by,)) for plan in plans]
     dialog = Pick(heading, lines, _KEYS, note=_NOTE, at=at, right=range(2, 9))
     answer = await screen.app.push_screen_wait(dialog)
     if answer is not None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from funnel_tui.core.forecast.catch_up_plans import distinct
 from funnel_tui.core.forecast.insight import Insight
 from funnel_tui.core.forecast.recovery import RecoveryLever
 from funnel_tui.core.plan.funnel import DEALS, Kind
@@ -206,7 +207,7 @@ def choices(
     year: Year, insight: Insight, notation: Notation
 ) -> tuple[tuple[str, ...], tuple[FigureRow, ...]]:
     """Heads and rows of the ways to catch up; the one that was chosen is marked."""
-    plans = insight.catch_up
+    plans = distinct(insight.catch_up)
     if not plans:
         return (), ()
     chosen = year.plan.catch_up_by
