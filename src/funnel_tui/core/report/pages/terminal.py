@@ -87,7 +87,7 @@ def status_text(pace: Pace, notation: Notation, reasons: Sequence[str] = ()) -> 
         rows.append(
             [
                 notation.title(activity.name),
-                of_quota(activity.today, activity.due, notation),
+                of_quota(activity.today, activity.due, notation) if activity.today or activity.due else "-",
                 notation.number(activity.actual),
                 notation.short(activity.expected),
                 notation.short(activity.delta),
