@@ -9,12 +9,31 @@ import asyncio
 import os
 import re
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 TODAY = "2026-11-23"
 HERE = Path(__file__).parent
 SCREENS = {"log": "l", "plan": "p", "target": "t"}
 SIZE = (120, 36)
+MORNING = (
+    ("Monday morning", ()),
+    ("12c: twelve calls", ("1", "2", "c")),
+    ("5e m: five emails, a meeting", ("5", "e", "m")),
+    ("w: a deal was won", ("w",)),
+    ("enter: for its amount", ("enter",)),
+    ("F5: behind? by when to catch up", ("f5",)),
+    ("enter: in four weeks", ("down", "enter")),
+    ("t: where the year is heading", ("t",)),
+)
+"""The frames of the animated picture: what was pressed, by its title and by its keys."""
+MORNING_SIZE = (80, 24)
+SECONDS = 2.5
+"""That each frame is seen."""
 TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "TEXTUAL_ANIMATIONS": "none"}
 """Whatever it is run in: with fewer colours the program draws another way."""
 
@@ -35,12 +54,50 @@ async def draw(folder: Path) -> None:
         for name, key in SCREENS.items():
             await pilot.press(key)
             await pilot.pause(2.5)
-            picture = app.export_screenshot(title="funnel-tui")
-            # The picture must not ask another site for a font; the reader's own monospace will do.
-            picture = re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL)
-            picture = re.sub(r"terminal-\d+", "terminal", picture)
-            (HERE / f"{name}.svg").write_text(picture, encoding="utf-8")
-            print(f"docs/{name}.svg")  # noqa: T201 - a script says what it made
+            save(name, picture(app, "funnel-tui", "terminal"))
+    file.write_bytes(codec.write(codec.encode(demo_year(today()))))
+    app = FunnelApp(Start(Store.open(file, folder / "state"), file, demo=True))
+    async with app.run_test(size=MORNING_SIZE) as pilot:
+        await pilot.press("l")
+        frames = []
+        for number, (title, pressed) in enumerate(MORNING):
+            await pilot.press(*pressed)
+            await pilot.pause(2.5)
+            app.clear_notifications()
+            await pilot.pause(0.5)
+            frames.append(picture(app, title, f"frame{number}"))
+        save("morning", in_turn(frames))
+
+
+def picture(app: App[None], title: str, prefix: str) -> str:
+    """The screen as an SVG whose names have a prefix."""
+    drawn = app.export_screenshot(title=title)
+    # The picture must not ask another site for a font; the reader's own monospace will do.
+    drawn = re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL)
+    return re.sub(r"terminal-\d+", "terminal", drawn).replace("terminal-", f"{prefix}-")
+
+
+def in_turn(frames: Sequence[str]) -> str:
+    """Pictures shown one after the other; where nothing moves, the first one."""
+    whole, share = SECONDS * len(frames), 100 / len(frames)
+    gone = share + 0.01
+    rules = [
+        f"@keyframes shown {{ 0%, {share:.2f}% {{ opacity: 1 }} {gone:.2f}%, 100% {{ opacity: 0 }} }}",
+        f".later {{ opacity: 0; animation: shown {whole}s step-end infinite }}",
+        "@media (prefers-reduced-motion) { .later { animation: none } }",
+    ]
+    box = re.search(r'viewBox="[^"]*"', frames[0])
+    assert box is not None
+    parts = [f'<svg {box[0]} xmlns="http://www.w3.org/2000/svg"><style>{" ".join(rules)}</style>', frames[0]]
+    for number, frame in enumerate(frames[1:], start=1):
+        parts.append(f'<g class="later" style="animation-delay: {number * SECONDS}s">{frame}</g>')
+    return "\n".join([*parts, "</svg>\n"])
+
+
+def save(name: str, drawn: str) -> None:
+    """Write a picture beside this script."""
+    (HERE / f"{name}.svg").write_text(drawn, encoding="utf-8")
+    print(f"docs/{name}.svg")  # noqa: T201 - a script says what it made
 
 
 def keys_page() -> str:

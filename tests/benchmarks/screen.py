@@ -88,8 +88,8 @@ def ours(folder: Path) -> dict[str, float]:
     with Terminal(folder, "--file", str(file), today=TODAY, size=(120, 36)) as terminal:
         terminal.until("This week", "whole plan")
         out = {"first paint": time.perf_counter() - started}
-        waited(terminal, "c", "+1 calls")
-        out["key"] = waited(terminal, "m", "+1 meetings")
+        waited(terminal, "c", "+1 call")
+        out["key"] = waited(terminal, "m", "+1 meeting")
         waited(terminal, "t", "Pace")
         waited(terminal, "p", "Funnel")
         waited(terminal, "l", "This week")

@@ -188,7 +188,7 @@ async def test_a_day_that_was_counted_elsewhere_is_not_called_empty(run: Runner)
         assert "Counted elsewhere: 5 calls" in app.text
         await app.press("c")
         assert "Counted elsewhere" not in app.text
-        assert "+1 calls" in app.text
+        assert "+1 call" in app.text
 
 
 async def test_the_demo_lists_what_it_counts(run: Runner) -> None:
@@ -413,4 +413,4 @@ async def test_an_undo_is_told_in_the_users_figures(run: Runner) -> None:
         await app.press("w", *"12000", "enter", "u")
         assert app.notices[-1] == "took back +1 won 12.000 $, Tue 24 Nov"
         await app.press("c", "u")
-        assert app.notices[-1] == "took back +1 calls, Tue 24 Nov"
+        assert app.notices[-1] == "took back +1 call, Tue 24 Nov"

@@ -33,7 +33,7 @@ def plan_change(labels: Sequence[str]) -> str:
 
 
 def reversed_text(what: str, *, redo: bool) -> str:
-    """`took back +1 calls, Mon 23 Nov`."""
+    """`took back +1 call, Mon 23 Nov`."""
     return f"{'brought' if redo else 'took'} back {what}"
 
 

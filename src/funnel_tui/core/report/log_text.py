@@ -106,10 +106,10 @@ def card_verdict(activity: ActivityPace, notation: Notation) -> tuple[str, str]:
 
 
 def entry_text(name: str, n: int, amount: Decimal | None, notation: Notation, currency: str) -> str:
-    """`+1 calls`, `+1 won $12,000`: one line of the day's log."""
+    """`+1 call`, `+1 won $12,000`: one line of the day's log."""
     sign = "+" if n > 0 else "−"
     money = f" {notation.money(amount, currency)}" if amount is not None else ""
-    return f"{sign}{notation.number(abs(n))} {notation.words(name)}{money}"
+    return f"{sign}{counted(abs(n), name, notation)}{money}"
 
 
 def counted_text(before: Day, after: Day, notation: Notation) -> str:
