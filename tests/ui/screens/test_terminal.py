@@ -58,7 +58,7 @@ def test_a_first_morning_and_the_next_one(tmp_path: Path) -> None:
         terminal.send("l")
         terminal.until("Today's log")
         terminal.send("ccemo12cuC")
-        terminal.until("−1 calls")
+        terminal.until("−1 call")
         terminal.send("q")
         assert terminal.wait() == 0
     path = tmp_path / "data" / "funnel-tui" / "2026.toml"
