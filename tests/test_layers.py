@@ -63,6 +63,8 @@ CORE_LIBRARY = {
     "unicodedata",
 }
 CORE_CALLS = {"open", "print", "input", "eval", "exec", "__import__"}
+# What defines every value compiles their `__init__`.
+CORE_EXCEPT = {"frozen.py": {"calls exec"}}
 CLOCK_CALLS = {
     "now",
     "today",
@@ -197,7 +199,7 @@ def test_the_core_has_no_input_output_or_clock(path: Path) -> None:
         ]
         if isinstance(node, ast.Call):
             wrong += [f"{node.lineno}: calls {said}" for said in calls(node)]
-    assert wrong == []
+    assert {text.partition(": ")[2] for text in wrong} == CORE_EXCEPT.get(path.name, set()), wrong
 
 
 def calls(node: ast.Call) -> Iterator[str]:

@@ -23,8 +23,8 @@ from unittest import mock
 from tests.campaign.damage import damaged
 from tests.campaign.kit import DAY, NOW, counted, make_year, year_path
 
+from funnel_tui.cli.errors import Failed
 from funnel_tui.cli.files import check
-from funnel_tui.cli.result import Failed
 from funnel_tui.cli.status import status
 from funnel_tui.storage.disk import state_folder as identity
 from funnel_tui.storage.disk.state_folder import State

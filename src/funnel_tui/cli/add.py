@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from funnel_tui.cli.result import Failed, Output, WrongUse, checkpoint, first, no_file
+from funnel_tui.cli.errors import Failed, WrongUse
+from funnel_tui.cli.result import Output, checkpoint, first, no_file
 from funnel_tui.core.plan.funnel import DEALS
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import LOST, WON

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-from funnel_tui.cli.result import Failed, Output, lines, no_file
-from funnel_tui.cli.source import as_json_text, notation
+from funnel_tui.cli.errors import Failed
+from funnel_tui.cli.result import Output, lines, no_file
+from funnel_tui.cli.source import as_json_text, file_id_of, journal_folder, notation
 from funnel_tui.core.progress.diff import differences
 from funnel_tui.core.report.difference_text import summary
-from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.format.year_toml import future_days
 from funnel_tui.storage.store import Refused, SaveFailed, Store
 from funnel_tui.system import clock, config, paths
@@ -122,18 +121,6 @@ def where(file: Path | None, *, as_json: bool = False) -> Output:
     )
 
 
-def _file_id(path: Path | None) -> tuple[State, str]:
-    """The id by which the state folder knows a file; empty for one that was never written to."""
-    state = State(str(paths.state_folder()))
-    return state, state.index().get(os.path.realpath(path), "") if path else ""
-
-
-def journal_folder(path: Path | None) -> Path:
-    """The folder of a file's journals."""
-    state, file_id = _file_id(path)
-    return Path(state.journals(file_id))
-
-
 def _backups(path: Path | None) -> Path:
-    state, file_id = _file_id(path)
+    state, file_id = file_id_of(path)
     return Path(state.backups(file_id))

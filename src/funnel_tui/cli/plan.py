@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from funnel_tui.cli.result import Failed, Output, WrongUse, checkpoint, first, no_file
+from funnel_tui.cli.errors import Failed, WrongUse
+from funnel_tui.cli.result import Output, checkpoint, first, no_file
 from funnel_tui.cli.source import as_json_text, example_source, notation, read_source
 from funnel_tui.core.plan.edit import editable_paths, field_words, with_field
 from funnel_tui.core.plan.fields import TABLES
@@ -16,6 +16,7 @@ from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.pages import terminal
 from funnel_tui.core.values.dates import DateReader
+from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.storage.store import Refused, SaveFailed, Store
 from funnel_tui.system import clock, paths
 

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from funnel_tui.cli.errors import Failed
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.problem import Problem
 from funnel_tui.storage.store import SaveFailed, Store
-
-
-class WrongUse(Exception):
-    """The command line cannot be understood; the message says what is allowed."""
-
-
-class Failed(Exception):
-    """The data do not allow what was asked; the message is one line."""
 
 
 @dataclass(frozen=True, slots=True)

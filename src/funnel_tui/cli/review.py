@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from funnel_tui.cli.result import Output, WrongUse, no_file
+from funnel_tui.cli.errors import WrongUse
+from funnel_tui.cli.result import Output, no_file
 from funnel_tui.cli.source import as_json_text, notation, read_source, remember_chance
 from funnel_tui.system import clock
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import os
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from funnel_tui.cli.result import Failed, first
+from funnel_tui.cli.errors import Failed
+from funnel_tui.cli.result import first
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year, chance_key
+from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.core.values.money import Notation
+from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.store import Store
 from funnel_tui.system import config, paths, prompt_cache
 
@@ -66,6 +70,33 @@ def remember_chance(source: Source, today: date, found: Forecast | None) -> None
             found.revenue.p10,
             found.revenue.p90,
         )
+
+
+def file_id_of(path: Path | None) -> tuple[State, str]:
+    """The state folder, and the id by which it knows a file; empty for one that was never written to."""
+    state = State(str(paths.state_folder()))
+    return state, state.index().get(os.path.realpath(path), "") if path else ""
+
+
+def journal_folder(path: Path | None) -> Path:
+    """The folder of a file's journals."""
+    state, file_id = file_id_of(path)
+    return Path(state.journals(file_id))
+
+
+def depends(file: Path | None, path: Path) -> Iterator[Path]:
+    """Everything that a status is made from: when one of these changes, another line may be right."""
+    yield paths.config_file()
+    yield paths.state_folder() / "files"
+    journals = journal_folder(path)
+    yield journals
+    yield from journals.glob("*.log")
+    yield from path.parent.glob(f".~{path.stem}-*.log")
+    yield path
+    if file is None:
+        # Another file may be the one to use by now.
+        yield paths.data_folder()
+        yield from (other for other in paths.candidates(paths.data_folder()) if other != path)
 
 
 def notation(plan: Plan | None = None) -> Notation:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-from funnel_tui.cli.files import journal_folder
 from funnel_tui.cli.result import Output, no_file
-from funnel_tui.cli.source import as_json_text, notation, read_source, remember_chance
+from funnel_tui.cli.source import as_json_text, depends, notation, read_source, remember_chance
 from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.progress.year import chance_key
 from funnel_tui.core.report.pages import terminal
@@ -50,24 +48,9 @@ def status(file: Path | None, *, demo: bool, as_json: bool, short: bool) -> Outp
     line = terminal.short_line(now, written, chance)
     if source.path and not source.code:
         asked = prompt_cache.query(file, today.isoformat())
-        depends = (
-            *_depends(file, source.path),
+        made_from = (
+            *depends(file, source.path),
             prompt_cache.chance_place(paths.state_folder(), source.year.id),
         )
-        prompt_cache.remember(paths.state_folder(), asked, since, depends, line)
+        prompt_cache.remember(paths.state_folder(), asked, since, made_from, line)
     return Output(line, source.notes, source.code)
-
-
-def _depends(file: Path | None, path: Path) -> Iterator[Path]:
-    """Everything that a status is made from: when one of these changes, another line may be right."""
-    yield paths.config_file()
-    yield paths.state_folder() / "files"
-    journals = journal_folder(path)
-    yield journals
-    yield from journals.glob("*.log")
-    yield from path.parent.glob(f".~{path.stem}-*.log")
-    yield path
-    if file is None:
-        # Another file may be the one to use by now.
-        yield paths.data_folder()
-        yield from (other for other in paths.candidates(paths.data_folder()) if other != path)

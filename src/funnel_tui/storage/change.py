@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from funnel_tui.core.progress.day import NOTE, WON
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.storage.journal.records import Count, Deal, Edit, Fields, Note, Verb, spoken
 
 

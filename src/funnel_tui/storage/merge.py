@@ -7,8 +7,6 @@ only where the file still has the value that was changed; else the file's own va
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import deepcopy
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +14,7 @@ from funnel_tui.core.plan.fields import problem_text
 from funnel_tui.core.progress.day import NOTE, WON
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.field_types import number
+from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.storage.format.day_toml import (
     MOST_COUNT,
     activity_names,
@@ -165,6 +164,8 @@ class Merged:
         return Applied(left=(f"{name} on {spoken(edit.day)} was fewer than that",)) if short else DONE
 
     def _plan(self, edit: Fields) -> Applied:
+        from copy import deepcopy  # noqa: PLC0415 - a count does without
+
         changed = {f.path[0] for f in edit.fields}
         table = {key: deepcopy(value) if key in changed else value for key, value in self.table.items()}
         left = [f"{f.label} was changed in the file since" for f in edit.fields if not _put(table, f)]
@@ -239,6 +240,8 @@ def _equal(one: object, other: object) -> bool:
 
 
 def _put(table: Table, field: Field) -> bool:
+    from copy import deepcopy  # noqa: PLC0415 - as above
+
     present = value_at(table, field.path)
     if same(present, field.new):
         return True

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from funnel_tui.core.plan.fields import problem_text
 from funnel_tui.core.progress.day import LOST, NOTE, WON
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.money import PLAIN
 from funnel_tui.storage.change import Change, Refused, new_id, none_left, place, stamp
 from funnel_tui.storage.format.day_toml import MOST_COUNT, is_amount

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.core.values.problem import Problem
 from funnel_tui.storage.disk.atomic import Signature
 from funnel_tui.storage.disk.read import NO_FILE, links, read_file

@@ -18,7 +18,6 @@ from funnel_tui.core.values.problem import Problem
 from funnel_tui.storage.change import Change, Refused, SaveFailed
 from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.format import year_toml as codec
-from funnel_tui.storage.journal.history import History
 from funnel_tui.storage.journal.records import Count, Deal, Press, Verb
 from funnel_tui.storage.record_maker import Made, RecordMaker
 from funnel_tui.storage.snapshot import Snapshot
@@ -26,6 +25,8 @@ from funnel_tui.storage.year_file import YearFile
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from funnel_tui.storage.journal.history import History
 
 
 class Store:
@@ -281,6 +282,8 @@ class Store:
         return self._log([maker.reverse(*found, verb)])[0]
 
     def _past(self) -> History:
+        from funnel_tui.storage.journal.history import History  # noqa: PLC0415 - `add` does not ask
+
         assert self._file.journals is not None
         if self._history is None or self._history.journals is not self._file.journals:
             self._history = History(self._file.journals)

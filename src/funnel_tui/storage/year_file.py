@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 from binascii import crc32
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from funnel_tui.core.values.frozen import replace
 from funnel_tui.core.values.problem import Problem
 from funnel_tui.storage.change import Refused, SaveFailed
 from funnel_tui.storage.checkpoint import keep_last, write_checkpoint

@@ -7,10 +7,10 @@ inside; the app calls it in a worker.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.period import Period
 
 if TYPE_CHECKING:

@@ -60,7 +60,7 @@ def remember(state: Path, asked: str, since: int, depends: Iterable[Path], line:
         return
     with suppress(OSError, ValueError):
         signs = [_sign(path) for path in paths]
-        if any(_changed(path) > since - _SETTLED for path in paths):
+        if any(changed(path) > since - _SETTLED for path in paths):
             return
         entries = [f"{sign} {path}" for sign, path in zip(signs, paths, strict=True)]
         _write(_place(state, asked), "\n".join((asked, *entries, line)))
@@ -135,7 +135,8 @@ def _sign(path: str) -> str:
     return f"{found.st_ino}:{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}"
 
 
-def _changed(path: str) -> int:
+def changed(path: str | Path) -> int:
+    """When a file was changed last, in nanoseconds; 0 where there is none."""
     try:
         return os.stat(path).st_ctime_ns  # noqa: PTH116 - as above
     except OSError:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from textual.binding import Binding
 
 from funnel_tui.core.plan.plan import SCREEN_KEYS
+from funnel_tui.core.values.frozen import dataclass
 
 ACTIVITY_KEYS = "".join(letter for letter in "abcdefghijklmnopqrstuvwxyz" if letter not in SCREEN_KEYS)
 """Letters that a plan may give to an activity; a capital takes one back."""

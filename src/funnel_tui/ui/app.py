@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
-from dataclasses import replace
-from functools import partial
 from typing import Any, ClassVar
 
 from textual import on
@@ -17,6 +15,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.worker import WorkerFailed, get_current_worker
 
+from funnel_tui.core.values.frozen import replace
 from funnel_tui.system import config, paths, remembered
 from funnel_tui.system.locale_currency import locale_currency
 from funnel_tui.system.signals import on_ending_signals
@@ -24,12 +23,12 @@ from funnel_tui.ui.actions import Scope, bindings, default_keys, key_text
 from funnel_tui.ui.colors import limit_colors
 from funnel_tui.ui.keys.key_queue import KeyQueue
 from funnel_tui.ui.screens import messages
+from funnel_tui.ui.screens.ahead import get_ahead
 from funnel_tui.ui.screens.dialogs import DIALOG_WORKERS, Help, opens_dialogs
 from funnel_tui.ui.screens.log.screen import LogScreen
 from funnel_tui.ui.screens.state import ScreenState
-from funnel_tui.ui.session import Session, Start
+from funnel_tui.ui.session import POLL_EVERY, Session, Start
 from funnel_tui.ui.themes import shipped_folder, use_themes, variable_defaults
-from funnel_tui.ui.widgets.bars.top_bar import TopBar
 
 
 def _log() -> Screen[Any]:
@@ -109,6 +108,7 @@ class FunnelApp(App[None]):
         # The forecast is made in a thread: a key must not wait the usual 5 ms for its turn.
         sys.setswitchinterval(0.001)
         self.session.begin()
+        self.set_interval(POLL_EVERY, self._poll)
         keymap, faults = config.check_keys(self._keymap_wanted, default_keys())
         self.set_keymap(dict(keymap))
         # The bars of the first screen read the keys before or after this, as it comes.
@@ -116,15 +116,19 @@ class FunnelApp(App[None]):
         for fault in (*self._faults, *faults):
             self.notify(fault, title="Settings", severity="warning", timeout=12, markup=False)
         if not self._demo:
-            keep = partial(remembered.save, paths.state_folder())
             self.theme_changed_signal.subscribe(
-                self, lambda theme: keep(remembered.Choices(theme=theme.name))
+                self, lambda theme: remembered.save(paths.state_folder(), remembered.Choices(theme.name))
             )
 
     def on_ready(self) -> None:
         """The first frame is up: what was made for it stays, so garbage is looked for in the rest only."""
         gc.freeze()
         gc.enable()
+
+    def _poll(self) -> None:
+        self.session.poll()
+        if not self.is_headless:  # a test visits what it is about
+            get_ahead(self, lambda: self.keys.last_key)
 
     def _end_on_signal(self, number: int) -> None:
         self.session.saver.flush()
@@ -175,11 +179,6 @@ class FunnelApp(App[None]):
     def action_go(self, mode: str) -> None:
         """Show another screen."""
         self.switch_mode(mode)
-
-    @on(TopBar.Go)
-    def go(self, event: TopBar.Go) -> None:
-        """A screen's name was clicked."""
-        self.switch_mode(event.mode)
 
     @on(messages.ScreenMessage)
     async def handle(self, message: messages.ScreenMessage) -> None:

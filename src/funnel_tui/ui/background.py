@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import count
 from pathlib import Path
+from time import time_ns
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
@@ -129,12 +130,18 @@ async def leave(app: App[Any], session: Session) -> None:
             session.handle(message)
         if not goes:
             return
+    since = time_ns()
     saved = await asyncio.to_thread(session.saver.flush)
     saving = session.state.saving
     body = f"{saving.reason}\nThey are journalled and come in when the file can be written again."
     if session.state.draft is not None and session.unkept:
         app.notify(session.unkept, severity="error", timeout=8, markup=False)
     elif saved:
+        # What another program wrote in the last moment is not in what is shown.
+        if session.saver.store.year == session.state.year:
+            from funnel_tui.ui.screens.log.coming import coming_frames  # noqa: PLC0415 - only at the end
+
+            session.coming = since, coming_frames(app, session.state)
         app.exit()
     elif await app.push_screen_wait(Confirm(f"{saving.word}: leave all the same?", body)):
         app.exit(return_code=1)

@@ -7,7 +7,6 @@ Here a colour becomes the nearest one of its own hue, greys stay grey, and text 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import atan2, degrees, hypot
 from typing import Any
@@ -18,6 +17,8 @@ from rich.style import Style
 from textual.app import App
 from textual.color import Color, rgb_to_lab
 from textual.filter import LineFilter
+
+from funnel_tui.core.values.frozen import dataclass
 
 FEW_COLORS = (None, "standard", "windows")
 """Rich's names for color systems of at most 16 colours."""

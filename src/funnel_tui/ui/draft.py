@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import EarlierPlan, Year
+from funnel_tui.core.values.frozen import dataclass, field
 from funnel_tui.storage.drafts import drop_draft, save_draft
 from funnel_tui.ui.saver import Saver
 

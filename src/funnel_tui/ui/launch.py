@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from funnel_tui.core.progress.year import Year
@@ -10,20 +11,21 @@ from funnel_tui.system import clock, paths
 from funnel_tui.ui.app import FunnelApp
 from funnel_tui.ui.session import Start
 
+Keep = Callable[[int, dict[str, str]], None]
+"""Keeps the first lines of the coming dates, which hold if nothing has changed since a moment."""
 
-def run(path: Path | None, demo: bool) -> int:
+
+def run(path: Path | None, keep: Keep) -> int:
     """Open the year and show it; the exit code is the program's.
 
     Args:
         path: The year file that was named; None for the one in the data folder that holds today.
-        demo: Show a made-up year from a folder that is gone afterwards.
+        keep: Called at the end, where there is something to keep.
     """
-    if demo:
-        return _run_demo()
     today = clock.today()
     store = Store.open(path or paths.year_file(today) or paths.new_file(today), paths.state_folder())
     first = not store.exists and path is None
-    return _run(Start(store, path, _year_before() if first else None))
+    return _run(Start(store, path, _year_before() if first else None), keep)
 
 
 def _year_before() -> Year | None:
@@ -31,18 +33,25 @@ def _year_before() -> Year | None:
     return Store.open(path, paths.state_folder()).year if path else None
 
 
-def _run(start: Start) -> int:
+def _run(start: Start, keep: Keep | None = None) -> int:
     app = FunnelApp(start)
+    if app.driver_class.__name__ == "LinuxDriver":
+        from funnel_tui.ui.keys.input_driver import InputDriver  # noqa: PLC0415 - not on Windows
+
+        app.driver_class = InputDriver
     try:
         app.run()
     finally:
         app.session.saver.close()
     if app.error is not None:
         raise app.error
+    if keep is not None and app.session.coming[1]:
+        keep(*app.session.coming)
     return app.return_code or 0
 
 
-def _run_demo() -> int:
+def run_demo() -> int:
+    """Show a made-up year from a folder that is gone afterwards."""
     import tempfile  # noqa: PLC0415 - only the demo needs them
 
     from funnel_tui.core.progress.demo_year import demo_year  # noqa: PLC0415

@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.values.frozen import dataclass, field, replace
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.storage.store import Change, Press, Refused, SaveFailed, Store
 

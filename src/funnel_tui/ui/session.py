@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.log_text import catch_up_text
+from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.core.values.money import Notation
 from funnel_tui.storage.drafts import draft_file, load_draft
 from funnel_tui.storage.store import Change, Store
@@ -86,6 +86,8 @@ class Session:
             trouble=found.trouble,
             saving=self._saving(found),
         )
+        self.coming: tuple[int, dict[str, str]] = 0, {}
+        """The first lines of the coming dates, made at the end; and since when nothing may have changed."""
         self._draft = Draft()
         self._copy = self._copy_for(start.path if self.state.fresh else store.path)
         self._notices = [*found.kept]
@@ -93,8 +95,7 @@ class Session:
             self.state = self._with_draft(self.state, self._notices.append)
 
     def begin(self) -> None:
-        """Start the timers; the app runs."""
-        self._app.set_interval(POLL_EVERY, self.poll)
+        """Say what was found; the app runs."""
         if self.saver.store.lacking:
             self.saver.checkpoint()
         self.forecaster.request(self.state)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from textual.app import App
 from textual.color import Color, ColorParseError
+from textual.css.stylesheet import Stylesheet
 from textual.theme import Theme
 
 from funnel_tui.ui.colors import READABLE, VISIBLE, dimmed
@@ -240,7 +241,25 @@ def use_themes(app: App[None], folders: Iterable[Path], wanted: str = "") -> tup
         wanted = ""
     # Our own may be missing or spoilt; Textual's is always there.
     app.theme = wanted or (DEFAULT_THEME if DEFAULT_THEME in themes else "textual-dark")
+    app.stylesheet = KeptStylesheet(variables=app.get_css_variables())
     return problems
+
+
+class KeptStylesheet(Stylesheet):
+    """Keeps what it has parsed until a theme brings other colours.
+
+    Textual parses every sheet again for the first frame and for each screen and dialog that is new: 40 ms of
+    150 before the first frame, 65 of 700 on the first way to Plan.
+    """
+
+    def set_variables(self, variables: dict[str, str]) -> None:
+        """Forget what is parsed only if the variables are other ones."""
+        if variables != self._variables:
+            super().set_variables(variables)
+
+    def reparse(self) -> None:
+        """Parse what is new."""
+        self.parse()
 
 
 class ThemedApp(App[None]):

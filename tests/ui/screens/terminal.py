@@ -77,6 +77,10 @@ class Terminal:
         """Type in one write."""
         os.write(self._fd, keys.encode())
 
+    def await_output(self) -> None:
+        """Wait until the program has written something, and leave it unread."""
+        assert select.select([self._fd], [], [], PATIENCE)[0], "it writes nothing"
+
     def read(self, seconds: float) -> bool:
         """Take in what the program wrote; False once it is gone."""
         if not select.select([self._fd], [], [], seconds)[0]:

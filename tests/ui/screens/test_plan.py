@@ -218,7 +218,7 @@ async def test_a_menu_puts_the_plan_on_another_period(run: Runner) -> None:
     async with run(size=(120, 36)) as app:
         await app.press("y")
         assert app.shows(Pick)
-        assert "The coming twelve months 24 Nov 2026 to 23 Nov 2027" in " ".join(app.text.split())
+        assert "Coming twelve months 24 Nov 2026 to 23 Nov 2027" in " ".join(app.text.split())
         await app.press("escape")
         assert not app.drafting()
         await app.press("y", "down", "enter")
@@ -301,13 +301,13 @@ async def test_more_than_a_day_has_room_for_is_marked_beside_the_figure_and_in_t
         await app.settle()
         # 900 deals; 60 calls and 100 emails a day would bring a tenth of them.
         echo = app.app.screen.query_one("#row-channels-calls-converts", FieldRow)
-        assert echo.style == "row--warned"
+        assert echo.style == "warn"
         assert "→ 180,000 (!)" in app.text
         amber = app.app.theme_variables["verdict-warn"]
-        assert echo.get_component_rich_style(echo.style).color == Color.parse(amber).rich_color
+        assert echo.style_of(echo.style).color == Color.parse(amber).rich_color
         summary = app.app.screen.query_one("#summary", Summary)
         calls = app.app.screen.query_one("#needs", Tables).tables[0].rows[0]
-        assert calls.style == "table--warn"
+        assert calls.style == "warn"
         assert calls.cells[2][0].endswith(" a day (!)")
         assert any(
             label == "Too much" and "calls a day; a working day has room for 60" in text
@@ -318,7 +318,7 @@ async def test_more_than_a_day_has_room_for_is_marked_beside_the_figure_and_in_t
         assert marked.style is not None
         assert marked.style.color == Color.parse(amber).rich_color
         opportunities = app.app.screen.query_one("#row-stages-opportunities-converts", FieldRow)
-        assert opportunities.style == "row--echo"
+        assert opportunities.style == "label"
 
 
 async def test_the_marks_of_the_views_follow_the_width(run: Runner) -> None:

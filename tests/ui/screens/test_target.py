@@ -88,11 +88,8 @@ async def test_short_by_luck_has_words_and_a_colour_of_its_own_and_no_days(run: 
         assert (rows(app)["Meetings"][4], rows(app)["Meetings"][-1]) == ("–", "▽ behind, within luck")
         table = app.app.screen.query_one("#pace", FigureTable)
         (row,) = (row for row in table.rows if row.cells[0] == "Meetings")
-        warn = table.get_component_rich_style(row.style, partial=True)
-        assert warn.color not in [
-            table.get_component_rich_style(f"verdict--{other}", partial=True).color
-            for other in ("good", "bad", "neutral")
-        ]
+        warn = table.style_of(row.style)
+        assert warn.color not in [table.style_of(other).color for other in ("good", "bad", "neutral")]
 
 
 async def test_arrows_show_another_activity_in_the_chart(run: Runner) -> None:

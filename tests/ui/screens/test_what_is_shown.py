@@ -97,10 +97,10 @@ async def test_a_rate_has_the_colour_of_its_verdict(run: Runner) -> None:
         await app.press("t", "r")
         styles = {row.cells[0]: row.style for row in app.app.screen.query_one("#rates", FigureTable).rows}
         assert styles == {
-            "Calls": "verdict--bad",
-            "Emails": "verdict--bad",
-            "Meetings": "verdict--good",
-            "Opportunities": "verdict--bad",
+            "Calls": "bad",
+            "Emails": "bad",
+            "Meetings": "good",
+            "Opportunities": "bad",
         }
 
 
@@ -110,10 +110,10 @@ async def test_a_rate_without_data_and_one_that_luck_explains_are_neutral(run: R
         await app.forecast()
         await app.press("t", "r")
         rows = {row.cells[0]: row for row in app.app.screen.query_one("#rates", FigureTable).rows}
-        assert rows["Meetings"].style == "verdict--neutral"
-        assert rows["Opportunities"].style == "verdict--neutral"
+        assert rows["Meetings"].style == "neutral"
+        assert rows["Opportunities"].style == "neutral"
         assert rows["Opportunities"].cells[-1] == "nothing to count yet"
-        assert rows["Calls"].style == "verdict--good"
+        assert rows["Calls"].style == "good"
 
 
 async def test_what_was_taken_back_is_told_as_it_is_listed(run: Runner) -> None:

@@ -27,14 +27,14 @@ def test_it_is_as_wide_as_asked_and_full_only_when_all_is_done(
     if width:
         whole = text(line) == "█" * width
         assert whole == (share >= 1)
-        bar = [part for part, name in drawn(share, width) if name in ("gauge--bar", "gauge--met")]
+        bar = [part for part, name in drawn(share, width) if name in ("bar", "bar-full")]
         assert bool(bar) == (share > 0), "anything done shows"
 
 
 @given(st.lists(st.floats(0, 1), min_size=2, max_size=2), st.integers(1, 40))
 def test_more_is_never_shorter(shares: list[float], width: int) -> None:
     def eighths(share: float) -> int:
-        done = "".join(part for part, name in drawn(share, width) if name in ("gauge--bar", "gauge--met"))
+        done = "".join(part for part, name in drawn(share, width) if name in ("bar", "bar-full"))
         return sum(EIGHTHS.index(glyph) for glyph in done)
 
     less, more = sorted(shares)
@@ -44,8 +44,8 @@ def test_more_is_never_shorter(shares: list[float], width: int) -> None:
 @pytest.mark.parametrize(
     ("share", "mark", "shown", "style"),
     [
-        (0.5, 0.75, "█████  │  ", "gauge--mark"),
-        (0.5, 0.25, "██│██     ", "gauge--passed"),
+        (0.5, 0.75, "█████  │  ", "mark"),
+        (0.5, 0.25, "██│██     ", "mark-passed"),
         (0.5, None, "█████     ", ""),
         (0.5, 1.0, "█████     ", ""),
         (0.5, 0.0, "█████     ", ""),
@@ -59,11 +59,11 @@ def test_the_mark_stands_where_the_plan_does(
     assert text(line) == shown
     assert [name for part, name in line if part == "│"] == ([style] if style else [])
     assert {name for _, name in line} <= {
-        "gauge--bar",
-        "gauge--met",
-        "gauge--track",
-        "gauge--mark",
-        "gauge--passed",
+        "bar",
+        "bar-full",
+        "track",
+        "mark",
+        "mark-passed",
     }
 
 

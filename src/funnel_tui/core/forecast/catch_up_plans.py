@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from funnel_tui.core.forecast.recovery import added, expected_deals_needed
 from funnel_tui.core.forecast.simulate import Worlds
 from funnel_tui.core.progress.catch_up import CatchUpChoice, catch_up, catch_up_date
 from funnel_tui.core.progress.pace import Pace
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.period import Period
 
 

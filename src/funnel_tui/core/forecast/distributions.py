@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import log, sqrt
 from random import Random
 from statistics import NormalDist
+
+from funnel_tui.core.values.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from funnel_tui.core.forecast.catch_up_plans import CatchUpPlan, catch_up_plans
@@ -13,6 +12,7 @@ from funnel_tui.core.forecast.simulate import Forecast, WeekBand, forecast_of, s
 from funnel_tui.core.progress.conversion import Observed, log_counts, observed_in
 from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.values.frozen import dataclass
 
 EVEN, SURE = 0.5, 0.8
 """Chances for which recovery options are sought."""

@@ -8,9 +8,10 @@ log moves it. A cohort is what arrived at a stage on one day.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import exp, log
+
+from funnel_tui.core.values.frozen import dataclass
 
 SHORTEST = 0.5
 """Mean in days where the lead days are 0: the same day or the next."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 from funnel_tui.core.forecast.lag import SHORTEST
 from funnel_tui.core.plan.schedule import Line, schedule
 from funnel_tui.core.progress.conversion import LogCounts, lead_days
 from funnel_tui.core.progress.day import WON
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.values.frozen import dataclass, replace
 
 LOGGED_LATER = 3
 """Results of later activities from which one that was never logged is taken for not kept."""

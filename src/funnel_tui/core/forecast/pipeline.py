@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
 from math import sqrt
@@ -37,6 +36,7 @@ from funnel_tui.core.progress.conversion import (
 )
 from funnel_tui.core.progress.day import LOST, WON
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.period import ONE_DAY, Period
 
 PRIOR_DAYS = 10.0

@@ -8,12 +8,12 @@ share of the worlds in which it does, and without a change it is the forecast's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil, inf
 
 from funnel_tui.core.forecast.simulate import Worlds
 from funnel_tui.core.plan.funnel import DEALS
+from funnel_tui.core.values.frozen import dataclass
 
 MOST = 10.0
 """Times the present figure beyond which a change is not an option."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from math import erf, prod, sqrt
@@ -14,6 +13,7 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import Line, schedule
 from funnel_tui.core.progress.conversion import LogCounts, Observed, log_counts, observed_in
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.period import ONE_DAY
 
 FINE = 0.95

@@ -20,7 +20,6 @@ from __future__ import annotations
 
 from bisect import bisect, bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, repeat
 from operator import add, mul
@@ -29,6 +28,7 @@ from random import Random
 from funnel_tui.core.forecast.distributions import Band, Gamma, band_of
 from funnel_tui.core.forecast.pipeline import Pipeline, pipeline
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.period import ONE_DAY
 
 WORLDS = 2_000

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 from itertools import count
 from math import floor
@@ -18,6 +17,7 @@ from typing import TypeVar
 from funnel_tui.core.plan.edit import with_activity
 from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
 from funnel_tui.core.plan.plan import SCREEN_KEYS, Plan
+from funnel_tui.core.values.frozen import replace
 from funnel_tui.core.values.names import PLAIN_LETTERS, label_for, name_of
 from funnel_tui.core.values.rate import Rate
 

@@ -6,7 +6,6 @@ The Plan screen and `plan --set` both go through here, so that what one accepts 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +21,7 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.values.dates import DateReader
 from funnel_tui.core.values.field_spec import WRITTEN, FieldSpec
 from funnel_tui.core.values.field_types import DATE, text_of
+from funnel_tui.core.values.frozen import replace
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.table_types import RowsType
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.core.values.money import PLAIN
 from funnel_tui.core.values.period import ONE_DAY, Period, add_months
 from funnel_tui.core.values.rate import Rate

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from math import floor, prod
 
 from funnel_tui.core.plan.binomial import chance_of, smallest_for
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.names import title_of
 from funnel_tui.core.values.rate import Rate
 

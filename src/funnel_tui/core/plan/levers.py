@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -12,8 +11,9 @@ from funnel_tui.core.plan.activities import readable
 from funnel_tui.core.plan.edit import with_activity
 from funnel_tui.core.plan.funnel import Need, Rounding, Timing, ceiling, needs
 from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.plan.schedule import schedule
-from funnel_tui.core.values.period import DaysOff, Period, WorkCalendar
+from funnel_tui.core.plan.schedule import windows
+from funnel_tui.core.values.frozen import dataclass, replace
+from funnel_tui.core.values.period import DaysOff, Period, WorkCalendar, capacity
 from funnel_tui.core.values.rate import Rate
 
 LEVELS = ("50%", "80%", "90%")
@@ -126,10 +126,11 @@ def _effort(plan: Plan) -> _Effort:
     # A confidence gives whole numbers only, and they are what the channels feed.
     first = Fraction(exact[at].quota) if funnel.confidence is not None else exact[at].exact
     touches = [first * c.share.value / c.converts.value for c in funnel.channels]
-    lines = schedule(plan).lines
-    days = [line.capacity.count(line.window) or line.capacity.count(plan.period) for line in lines]
+    # Not the whole schedule: there are nine levers or more, and its sums would be most of what they cost.
+    cap = capacity(plan.period, plan.work)
+    days = [cap.count(window) or cap.count(plan.period) for window in windows(plan)]
     a_day = sum((n / count for n, count in zip(touches, days, strict=False) if count), Fraction(0))
-    return _Effort(first, lines[at].need, sum(touches, Fraction(0)), a_day)
+    return _Effort(first, needs(funnel)[at].quota, sum(touches, Fraction(0)), a_day)
 
 
 def _changes(plan: Plan) -> Iterator[_Change]:
@@ -166,10 +167,10 @@ def readable_step(amount: Decimal) -> Decimal:
 def _one_day_less_off(plan: Plan) -> Plan | None:
     """The plan with one day off worked, the first that adds time for outreach; None without such a day."""
     work = plan.work
-    line = schedule(plan).lines[0]
+    window = windows(plan)[0]
     without = replace(work, days_off=())
     for stretch in work.days_off:
-        for day in stretch.period.overlap(line.window):
+        for day in stretch.period.overlap(window):
             if without.weight(day):
                 left = _without(work, stretch, day)
                 # Another stretch may hold the same date.

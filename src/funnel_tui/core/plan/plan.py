@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from funnel_tui.core.plan.fields import CALENDAR_FIELDS, PLAN_FIELDS, fields_of
 from funnel_tui.core.plan.funnel import RESERVED_NAMES, Channel, Funnel, Stage, Timing
+from funnel_tui.core.values.frozen import dataclass, field
 from funnel_tui.core.values.period import LONGEST_PERIOD, Period, WorkCalendar
 from funnel_tui.core.values.problem import Problem
 

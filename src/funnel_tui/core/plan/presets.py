@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from funnel_tui.core.plan.activities import free_key
 from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.funnel import Channel, Stage
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.core.values.period import add_months
 from funnel_tui.core.values.rate import Rate
 

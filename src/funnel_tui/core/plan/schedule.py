@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
+from math import lcm
 
 from funnel_tui.core.plan.funnel import Funnel, Kind, Need, Timing, half_up, needs
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.period import ONE_DAY, Capacity, Period, capacity, iso_week, month_of
 from funnel_tui.core.values.rate import Rate
 
@@ -40,8 +41,20 @@ class Line:
     """The dates in which work can still pay; without a working day where the lead days are too long."""
     parts: tuple[Part, ...]
     capacity: Capacity
+    whole: int
+    """What a unit is on the running sums: they are whole numbers, so that they can be searched quickly."""
+    sums: tuple[int, ...]
+    """The exact line at the end of each date of the period times `whole`, a 0 before the first."""
     due: tuple[int, ...]
-    """The rounded line at the end of each date of the period, a 0 before the first."""
+    """The same in units and rounded."""
+    open_capacity: Fraction
+    """Capacity of the whole window, in normal working days."""
+    span: Period | None
+    """The first to the last date on which anything is due, by the window or by an opening pipeline."""
+    rate_per_capacity: Fraction
+    """Planned pace for each normal working day; over the whole period where there is no window."""
+    rate_per_working_day: Fraction
+    """Planned pace for each date with any capacity: the unit of safe days and debt days."""
 
     @property
     def opens(self) -> date | None:
@@ -54,30 +67,24 @@ class Line:
         return self.capacity.last_working_day(self.window)
 
     @property
-    def open_capacity(self) -> Fraction:
-        """Capacity of the whole window, in normal working days."""
-        return self.capacity.between(self.window)
-
-    @property
     def rest(self) -> Fraction:
         """What runs on the normal window: all that no opening pipeline brings."""
-        return (
-            self.quota - sum((part.amount for part in self.parts), Fraction(0)) if self.opens else Fraction(0)
-        )
-
-    @property
-    def span(self) -> Period | None:
-        """The first to the last date on which anything is due, by the window or by an opening pipeline."""
-        spans = [part.span for part in self.parts]
-        if self.open_capacity:
-            spans.append(self.window)
-        if not spans:
-            return None
-        return Period(min(span.starts for span in spans), max(span.ends for span in spans))
+        return self.quota - _brought(self.parts) if self.opens else Fraction(0)
 
     def at(self, day: date) -> Fraction:
         """The line at the end of a date, exact: 0 before the window, the quota after it."""
-        return _line_at(self.capacity, self.window, self.rest, self.parts, day)
+        return Fraction(self.sums[self.capacity.index(day)], self.whole)
+
+    def working_days_covered(self, units: int, first: date) -> int:
+        """How many working days from a date on it takes until more than so many units are due."""
+        if self.span is None:
+            return 0
+        last = self.span.ends
+        beyond = bisect_right(self.sums, units * self.whole)
+        if beyond < len(self.sums):
+            # Sums stand one place after their dates, and the last date covered is the one before.
+            last = min(last, self.capacity.period.starts + timedelta(days=beyond - 2))
+        return self.capacity.count(Period(first, last))
 
     def on(self, day: date) -> int:
         """The whole quota of one date; 0 outside the period."""
@@ -86,11 +93,10 @@ class Line:
         offset = (day - self.capacity.period.starts).days
         return self.due[offset + 1] - self.due[offset]
 
-    def by(self, key: Callable[[date], str]) -> dict[str, int]:
-        """Day quotas added up by a key of the date: weeks, months, quarters; they sum to the quota."""
+    def by(self, names: Sequence[str]) -> dict[str, int]:
+        """Day quotas added up by a name for each date: weeks, months, quarters; they sum to the quota."""
         out: dict[str, int] = {}
-        for day, (before, after) in zip(self.capacity.period, pairwise(self.due), strict=True):
-            name = key(day)
+        for name, (before, after) in zip(names, pairwise(self.due), strict=True):
             out[name] = out.get(name, 0) + after - before
         return out
 
@@ -101,19 +107,6 @@ class Line:
             return 0
         first = (inside.starts - self.capacity.period.starts).days
         return self.due[first + inside.days] - self.due[first]
-
-    @property
-    def rate_per_capacity(self) -> Fraction:
-        """Planned pace for each normal working day; over the whole period where there is no window."""
-        span = self.window if self.open_capacity else self.capacity.period
-        total = self.capacity.between(span)
-        return Fraction(self.quota if self.open_capacity else self.need) / total if total else Fraction(0)
-
-    @property
-    def rate_per_working_day(self) -> Fraction:
-        """Planned pace for each date with any capacity: the unit of safe days and debt days."""
-        days = self.capacity.count(self.window) or self.capacity.count(self.capacity.period)
-        return Fraction(self.quota, days) if days else Fraction(0)
 
     def for_next_period(self, day: date) -> int:
         """A channel's quota on a date after its window: outreach for the next period, at the planned rate."""
@@ -141,17 +134,10 @@ class Line:
 
     def reaches(self, amount: int) -> date | None:
         """The first date on which the exact line has reached an amount; None where it never does."""
-        low, high = 0, self.capacity.period.days
-        starts = self.capacity.period.starts
-        if self.at(self.capacity.period.ends) < amount:
+        reached = bisect_left(self.sums, amount * self.whole)
+        if reached == len(self.sums):
             return None
-        while low < high:
-            middle = (low + high) // 2
-            if self.at(starts + timedelta(days=middle)) >= amount:
-                high = middle
-            else:
-                low = middle + 1
-        return starts + timedelta(days=low)
+        return self.capacity.period.starts + timedelta(days=max(reached - 1, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,51 +219,51 @@ def _opening_parts(plan: Plan, cap: Capacity, stage: int, quota: int) -> Iterato
     return (Part(part.span, part.amount * scale) for part in found)
 
 
-def _line_at(cap: Capacity, window: Period, rest: Fraction, parts: tuple[Part, ...], day: date) -> Fraction:
-    total = Fraction(0)
-    if rest and day >= window.starts:
-        upto = Period(window.starts, min(day, window.ends))
-        total += rest * Fraction(cap.units(upto), cap.units(window))
-    for part in parts:
-        if day >= part.span.starts:
-            upto = Period(part.span.starts, min(day, part.span.ends))
-            total += part.amount * Fraction(cap.units(upto), cap.units(part.span))
-    return total
+def _brought(parts: tuple[Part, ...]) -> Fraction:
+    """What the opening pipelines bring."""
+    return sum((part.amount for part in parts), Fraction(0))
 
 
-def _due(cap: Capacity, window: Period, rest: Fraction, parts: tuple[Part, ...]) -> tuple[int, ...]:
-    """The rounded line at the end of each date."""
-    out = [0]
-    if parts:
-        out.extend(half_up(_line_at(cap, window, rest, parts, day)) for day in cap.period)
-        return tuple(out)
-    # Without opening pipelines whole numbers suffice, and are many times faster than fractions.
-    whole = cap.units(window)
-    done, quota = 0, int(rest)
-    for day in cap.period:
-        if window.starts <= day <= window.ends:
-            done = cap.units(Period(window.starts, day))
-        # h(quota * done / whole), in whole numbers.
-        out.append((2 * quota * done + whole) // (2 * whole) if whole else 0)
-    return tuple(out)
+def _running_sums(cap: Capacity, pieces: list[tuple[Period, Fraction]]) -> tuple[int, tuple[int, ...]]:
+    """What a unit is, and amounts that are each spread over dates with capacity, summed up to each date."""
+    shares = [(span, amount / cap.units(span)) for span, amount in pieces if amount]
+    whole = lcm(*(share.denominator for _, share in shares))
+    sums = [0] * (cap.period.days + 1)
+    for span, share in shares:
+        a_unit = share.numerator * (whole // share.denominator)
+        sums = [before + a_unit * units for before, units in zip(sums, cap.running(span), strict=True)]
+    return whole, tuple(sums)
 
 
-def _line(plan: Plan, cap: Capacity, need: Need, leads: tuple[int, int], stage: int) -> Line:
-    upto, onward = leads
+def windows(plan: Plan) -> tuple[Period, ...]:
+    """The dates in which each activity can still pay, in the order channels, stages, deals."""
+    return tuple(_window(plan, *leads) for leads in _lead_days(plan.funnel, plan.timing))
+
+
+def _window(plan: Plan, upto: int, onward: int) -> Period:
     try:
         window = Period(plan.origin + timedelta(days=upto), plan.period.ends - timedelta(days=onward))
     except OverflowError:
         window = Period(plan.period.ends, plan.period.starts - ONE_DAY)
-    window = window.overlap(plan.counted)
+    return window.overlap(plan.counted)
+
+
+def _line(plan: Plan, cap: Capacity, need: Need, window: Period, stage: int) -> Line:
     parts: tuple[Part, ...] = ()
     if plan.timing is Timing.LEAD:
         parts = tuple(_opening_parts(plan, cap, stage, need.quota))
-    quota = need.quota
-    rest = quota - sum((part.amount for part in parts), Fraction(0))
-    if not cap.units(window):
-        # Nothing started now arrives in time: only what is already open is due.
-        rest = Fraction(0)
-        quota = min(need.quota, half_up(sum((part.amount for part in parts), Fraction(0))))
+    brought = _brought(parts)
+    # Where nothing started now arrives in time, only what is already open is due.
+    has_window = cap.units(window) > 0
+    quota = need.quota if has_window else min(need.quota, half_up(brought))
+    pieces = [(part.span, part.amount) for part in parts]
+    spans = [part.span for part in parts]
+    if has_window:
+        pieces.append((window, quota - brought))
+        spans.append(window)
+    whole, sums = _running_sums(cap, pieces)
+    paced, wanted = (window, quota) if has_window else (cap.period, need.quota)
+    weight, days = cap.between(paced), cap.count(paced)
     return Line(
         name=need.name,
         kind=need.kind,
@@ -288,7 +274,14 @@ def _line(plan: Plan, cap: Capacity, need: Need, leads: tuple[int, int], stage: 
         window=window,
         parts=parts,
         capacity=cap,
-        due=_due(cap, window, rest, parts),
+        whole=whole,
+        sums=sums,
+        # h(sum / whole), in whole numbers.
+        due=tuple((2 * done + whole) // (2 * whole) for done in sums),
+        open_capacity=cap.between(window),
+        span=Period(min(s.starts for s in spans), max(s.ends for s in spans)) if spans else None,
+        rate_per_capacity=wanted / weight if weight else Fraction(0),
+        rate_per_working_day=Fraction(quota, days) if days else Fraction(0),
     )
 
 
@@ -304,23 +297,36 @@ def schedule(plan: Plan) -> Schedule:
     cap = capacity(plan.period, plan.work)
     first = len(funnel.channels)
     lines = tuple(
-        _line(plan, cap, need, leads, max(0, i - first))
-        for i, (need, leads) in enumerate(zip(needs(funnel), _lead_days(funnel, plan.timing), strict=True))
+        _line(plan, cap, need, window, max(0, i - first))
+        for i, (need, window) in enumerate(zip(needs(funnel), windows(plan), strict=True))
     )
     chance = funnel.chance(lines[first].quota, lines[-1].need)
     return Schedule(plan, lines, chance)
 
 
+_NAMES: dict[str, Callable[[Period, date], str]] = {
+    "quarters": Period.quarter,
+    "months": lambda _, day: month_of(day),
+    "weeks": lambda _, day: iso_week(day),
+}
+
+
+@lru_cache(maxsize=8)
+def _names(period: Period, unit: str) -> tuple[str, ...]:
+    """The quarter, month or week of each date of a period; cached, as every line has the same."""
+    return tuple(_NAMES[unit](period, day) for day in period)
+
+
 def quarters(line: Line) -> dict[str, int]:
     """A line's quotas by quarter of the period."""
-    return line.by(line.capacity.period.quarter)
+    return line.by(_names(line.capacity.period, "quarters"))
 
 
 def months(line: Line) -> dict[str, int]:
     """A line's quotas by calendar month."""
-    return line.by(month_of)
+    return line.by(_names(line.capacity.period, "months"))
 
 
 def weeks(line: Line) -> dict[str, int]:
     """A line's quotas by ISO week."""
-    return line.by(iso_week)
+    return line.by(_names(line.capacity.period, "weeks"))

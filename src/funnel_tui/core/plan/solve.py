@@ -7,7 +7,6 @@ leads to that revenue.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
@@ -18,6 +17,7 @@ from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.funnel import DEALS, Channel, Stage, ceiling
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import Line, schedule
+from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.core.values.rate import Rate
 
 _SHARE_PARTS = 10_000

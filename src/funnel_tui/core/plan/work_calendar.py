@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
+from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.core.values.money import PLAIN
 from funnel_tui.core.values.period import DaysOff, Period, capacity
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +11,8 @@ from funnel_tui.core.plan.funnel import Channel, Kind, Stage
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import Line, schedule
 from funnel_tui.core.progress.day import Day
-from funnel_tui.core.values.period import WorkCalendar, week_of
+from funnel_tui.core.values.frozen import dataclass
+from funnel_tui.core.values.period import WorkCalendar
 
 USUAL_CEILINGS: Mapping[str, Decimal] = {
     "calls": Decimal(60),
@@ -87,7 +87,7 @@ def best_weeks(
     totals: dict[date, int] = {}
     for when, day in days.items():
         if n := day.count(activity.name):
-            monday = week_of(when).starts
+            monday = when - timedelta(days=when.weekday())
             totals[monday] = totals.get(monday, 0) + n
     averages = []
     for monday, total in totals.items():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from funnel_tui.core.plan.funnel import Funnel, Kind, half_up
 from funnel_tui.core.plan.schedule import Line, Schedule
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.period import ONE_DAY, Period
 
 if TYPE_CHECKING:

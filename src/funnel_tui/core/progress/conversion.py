@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from math import sqrt
@@ -13,6 +12,7 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.day import LOST, WON
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.rate import Rate
 
 PRIOR_TRIALS = 20.0

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
+
+from funnel_tui.core.values.frozen import dataclass, field, replace
 
 WON = "won"
 LOST = "lost"

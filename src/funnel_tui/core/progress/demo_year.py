@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +14,7 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import Line, schedule
 from funnel_tui.core.progress.day import NO_DAY, Day
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.values.frozen import replace
 from funnel_tui.core.values.period import ONE_DAY, DaysOff, Period, WorkCalendar, add_months
 
 # How much of its plan line each activity has reached: more calls than planned, too few meetings from them.

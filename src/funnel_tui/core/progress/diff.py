@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from funnel_tui.core.plan.fields import (
     CALENDAR_FIELDS,
@@ -16,6 +15,7 @@ from funnel_tui.core.progress.day import LOST, NOTE, WON, Day
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.field_spec import FieldSpec
 from funnel_tui.core.values.field_types import FieldType
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.rate import Rate
 from funnel_tui.core.values.table_types import RowsType
 

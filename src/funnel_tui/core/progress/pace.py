@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +12,7 @@ from funnel_tui.core.progress.catch_up import CatchUp, catch_up
 from funnel_tui.core.progress.verdict import WORST_FIRST, Verdict, activity_verdict, revenue_verdict
 from funnel_tui.core.progress.work_done import due_on
 from funnel_tui.core.progress.year import Year, year_on
+from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.core.values.period import ONE_DAY, Period
 
 PRIOR_DAYS = 10
@@ -166,24 +164,17 @@ def pace(year: Year, today: date) -> Pace:
     return Pace(today, plan, activities, revenue, verdict, weakest, share)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Tally:
-    """Running counts of one activity."""
+    """How often one activity was logged."""
 
-    before: int = 0
-    after: int = 0
-    """Today's."""
-    next_period: int = 0
-
-    def add(self, n: int, today: bool) -> None:
-        if today:
-            self.after += n
-        else:
-            self.before += n
+    before: int
+    today: int
+    next_period: int
 
 
-def _tally(year: Year, plan: Schedule, today: date) -> Mapping[str, _Tally]:
-    tallies = {line.name: _Tally() for line in plan.lines}
+def _tally(year: Year, plan: Schedule, today: date) -> dict[str, _Tally]:
+    names = [line.name for line in plan.lines]
     origin = year.plan.origin
     # The last date that pays within the period; before the origin where none does.
     last_days = {
@@ -191,24 +182,22 @@ def _tally(year: Year, plan: Schedule, today: date) -> Mapping[str, _Tally]:
         for line in plan.lines
         if line.kind is Kind.CHANNEL
     }
+    before, after, late = dict.fromkeys(names, 0), dict.fromkeys(names, 0), dict.fromkeys(names, 0)
     for when, day in year.days.items():
-        if when < origin or when > today:
+        if not origin <= when <= today:
             continue
+        counted = before if when < today else after
         for name, n in day.counts.items():
-            tally = tallies.get(name)
-            if tally is None:
-                continue
             if name in last_days and when > last_days[name]:
-                tally.next_period += n
-            else:
-                tally.add(n, when == today)
-        if day.won:
-            tallies[DEALS].add(len(day.won), when == today)
-    return tallies
+                late[name] += n
+            elif name in counted:
+                counted[name] += n
+        counted[DEALS] += len(day.won)
+    return {name: _Tally(before[name], after[name], late[name]) for name in names}
 
 
 def _activity(line: Line, tally: _Tally, year: Year, today: date) -> ActivityPace:
-    actual = tally.before + tally.after
+    actual = tally.before + tally.today
     expected = line.at(today - ONE_DAY)
     reached = expected >= 1
     covered = _safe_days(line, actual, expected, today) if reached or actual else Fraction(0)
@@ -246,21 +235,17 @@ def _safe_days(line: Line, actual: int, expected: Fraction, today: date) -> Frac
     """Working days from today on that the work done already covers; or the debt, below 0."""
     if actual < expected:
         return (actual - expected) / line.rate_per_working_day
-    days, span = line.capacity.working_days, line.span
-    first = bisect_left(days, today)
-    last = bisect_left(days, span.ends + ONE_DAY) if span else first
-    covered = bisect_left(range(first, last), True, key=lambda i: line.at(days[i]) > actual)
-    return Fraction(covered)
+    return Fraction(line.working_days_covered(actual, today))
 
 
 def _projection(line: Line, tally: _Tally, left: Fraction, today: date) -> Fraction:
     """Done before today, and the rate so far for the capacity left; the rate starts out as the plan's."""
     span = line.span
     if span is None:
-        return Fraction(tally.before + tally.after)
+        return Fraction(tally.before + tally.today)
     past = line.capacity.between(Period(span.starts, today - ONE_DAY))
     rate = (line.rate_per_capacity * PRIOR_DAYS + tally.before) / (PRIOR_DAYS + past)
-    return max(tally.before + rate * left, Fraction(tally.before + tally.after))
+    return max(tally.before + rate * left, Fraction(tally.before + tally.today))
 
 
 def _revenue(year: Year, plan: Schedule, deals: ActivityPace, today: date) -> RevenuePace:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.values.frozen import replace
 from funnel_tui.core.values.period import ONE_DAY, Period, add_months
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +12,7 @@ from funnel_tui.core.plan.plan import MOST_DEALS, Plan
 from funnel_tui.core.progress.conversion import LogCounts, lead_days, log_counts, observed
 from funnel_tui.core.progress.day import LOST, WON
 from funnel_tui.core.progress.year import EarlierPlan, Year
+from funnel_tui.core.values.frozen import replace
 from funnel_tui.core.values.period import ONE_DAY
 from funnel_tui.core.values.rate import Rate
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +10,7 @@ from funnel_tui.core.plan.funnel import DEALS, Kind
 from funnel_tui.core.plan.schedule import Line, schedule
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import Year, plan_on
+from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.core.values.period import ONE_DAY, Period, week_of
 
 _WEEK = timedelta(days=7)

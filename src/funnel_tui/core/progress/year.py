@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import NO_DAY, Day
+from funnel_tui.core.values.frozen import dataclass, field, replace
 from funnel_tui.core.values.problem import Problem
 
 _NO_DAYS: Mapping[date, Day] = MappingProxyType({})

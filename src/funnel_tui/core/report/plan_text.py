@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -19,6 +18,7 @@ from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.difference_text import label, values
 from funnel_tui.core.report.wording import a_week, counted
 from funnel_tui.core.values.forms import Forms
+from funnel_tui.core.values.frozen import replace
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.period import DaysOff, Period
 from funnel_tui.core.values.rate import Rate

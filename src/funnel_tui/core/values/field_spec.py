@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from operator import attrgetter
 from typing import Any, TypeVar
 
 from funnel_tui.core.values.field_types import FieldType
+from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.core.values.problem import Figure, Problem
 from funnel_tui.core.values.rate import Rate
 from funnel_tui.core.values.table_types import RowsType

@@ -6,12 +6,12 @@ Values of the file are those that TOML has: text, whole numbers, `Decimal`, date
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.money import PLAIN, Notation, read_count, read_money
 from funnel_tui.core.values.period import DAY_NAMES
 from funnel_tui.core.values.rate import ALLOWED_RATE, ALLOWED_SHARE, Rate

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.names import title_of, words_of
 
 ALLOWED_MONEY = "an amount such as 100000, 100,000 or 100k"
 ALLOWED_COUNT = "a whole number such as 12 or 1,200"
 
-_BODY = re.compile(r"(\d{1,15}(?:[., '’\u00a0\u202f]\d{1,15})*)\s*([kKmM]?)", re.ASCII)
+_BODY = r"(\d{1,15}(?:[., '’\u00a0\u202f]\d{1,15})*)\s*([kKmM]?)"
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _UNITS = ((1, ""), (10**3, "k"), (10**6, "m"), (10**9, "bn"), (10**12, "tn"))
 _SHORTENED_FROM = 10_000
@@ -32,7 +32,7 @@ def read_money(text: str) -> Decimal:
     Raises:
         ValueError: When it is not an amount; the message says what is allowed.
     """
-    match = _BODY.fullmatch(text.strip().strip("$€£¥").strip())
+    match = re.fullmatch(_BODY, text.strip().strip("$€£¥").strip(), re.ASCII)
     if not match:
         raise ValueError(ALLOWED_MONEY)
     parts = re.split(r"([., '’\u00a0\u202f])", match[1])
@@ -98,13 +98,12 @@ class Notation:
 
     def number(self, value: Decimal | Fraction | float, places: int = 0) -> str:
         """A number with grouping and so many decimals, halves away from zero."""
-        exact = Fraction(value)
-        scaled = abs(exact) * 10**places
-        whole = int(scaled + Fraction(1, 2))
+        over, under = value.as_integer_ratio()
+        whole = (2 * abs(over) * 10**places + under) // (2 * under)
         digits = f"{whole:0{places + 1}d}"
         head, tail = (digits[:-places], digits[-places:]) if places else (digits, "")
         grouped = f"{int(head):,}".replace(",", self.grouping)
-        sign = "-" if exact < 0 and whole else ""
+        sign = "-" if over < 0 and whole else ""
         return sign + grouped + (self.decimal + tail if tail else "")
 
     def short(self, value: Decimal | Fraction | float, places: int = 1) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.money import PLAIN, Notation
 
 Figure: TypeAlias = date | int | Decimal | Fraction | str

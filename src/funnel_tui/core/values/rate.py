@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+
+from funnel_tui.core.values.frozen import dataclass
 
 ALLOWED_RATE = "above 0 % and at most 100 %, written 50%, 1 in 5, 1/5 or 0.2"
 ALLOWED_SHARE = "from 0 % to 100 %, written 50%, 1 in 5, 1/5 or 0.2"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Generic, TypeVar
 
 from funnel_tui.core.values.field_types import MOST_DECIMALS, Misread, number, shown
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.money import PLAIN, Notation, read_money
 from funnel_tui.core.values.period import MONTH_NAMES, DaysOff, Period
 from funnel_tui.core.values.rate import Rate
@@ -22,9 +22,8 @@ MOST_A_DAY = 100_000
 ALLOWED_A_DAY = "a number a working day, above 0, at most {}"
 
 _DATE = r"\d{4}-\d\d-\d\d"
-_ONE_DATE = re.compile(_DATE, re.ASCII)
-_STRETCH = re.compile(rf"({_DATE})(?:\.\.({_DATE}))?", re.ASCII)
-_RATIO = re.compile(r"(\d{1,9})\s*/\s*(\d{1,9})", re.ASCII)
+_STRETCH = rf"({_DATE})(?:\.\.({_DATE}))?"
+_RATIO = r"(\d{1,9})\s*/\s*(\d{1,9})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class RowsType(Generic[V]):
 
 def row_name(key: str, notation: Notation = PLAIN) -> str:
     """What a person calls a row of a table: dates in the user's notation, names without the file's `_`."""
-    if match := _STRETCH.fullmatch(key):
+    if match := re.fullmatch(_STRETCH, key, re.ASCII):
         return " to ".join(notation.day(date.fromisoformat(day)) for day in match.groups() if day)
     return notation.words(key)
 
@@ -76,14 +75,14 @@ def _typed_ceiling(name: str, text: str) -> tuple[str, Decimal]:
 
 
 def _holiday(key: str, label: object) -> tuple[date, str]:
-    day = _day(key) if _ONE_DATE.fullmatch(key) else None
+    day = _day(key) if re.fullmatch(_DATE, key, re.ASCII) else None
     if day is None or not isinstance(label, str):
         raise Misread("is not used", '2026-01-01 = "its name"', harmless=True)
     return day, label
 
 
 def _days_off(key: str, label: object) -> DaysOff:
-    match = _STRETCH.fullmatch(key)
+    match = re.fullmatch(_STRETCH, key, re.ASCII)
     first = _day(match[1]) if match else None
     last = _day(match[2] or match[1]) if match else None
     if first is None or last is None or last < first or not isinstance(label, str):
@@ -107,7 +106,7 @@ def _weight(value: object) -> Fraction | None:
         small = value.is_finite() and abs(value) <= 1000 and int(value.as_tuple().exponent) >= -12
         return Fraction(value) if small else None
     if isinstance(value, str):
-        if match := _RATIO.fullmatch(value.strip()):
+        if match := re.fullmatch(_RATIO, value.strip(), re.ASCII):
             return Fraction(int(match[1]), int(match[2])) if int(match[2]) else None
         try:
             return Rate.parse(value, zero=True).value

@@ -42,12 +42,15 @@ def decode_day(cells: Table, names: Mapping[str, str]) -> tuple[Day, list[tuple[
     counts: dict[str, int] = {}
     unread: set[str] = set()
     faults: list[tuple[str, Fault]] = []
+    own: Table = {}
     for key, value in cells.items():
         name = names.get(key)
         if name is None:
             if fault := _own_fault(key, value, names):
                 faults.append((key, fault))
                 unread |= {key} & _OWN_CELLS
+            else:
+                own[key] = value
         elif is_count(value):
             counts[name] = counts.get(name, 0) + value
         else:
@@ -55,10 +58,8 @@ def decode_day(cells: Table, names: Mapping[str, str]) -> tuple[Day, list[tuple[
             faults.append((key, ("is not a count", ALLOWED_COUNT)))
     for name in unread:
         counts.pop(name, None)
-    good = cells.keys() - unread
-    won = tuple(Decimal(v) for v in cells[WON]) if WON in good else ()
-    lost, note = cells[LOST] if LOST in good else 0, cells[NOTE] if NOTE in good else ""
-    return Day(counts, won, lost, note, frozenset(unread)), faults
+    won = tuple(map(Decimal, own.get(WON, ())))
+    return Day(counts, won, own.get(LOST, 0), own.get(NOTE, ""), frozenset(unread)), faults
 
 
 _OWN_CELLS = {WON, LOST, NOTE}

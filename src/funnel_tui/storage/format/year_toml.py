@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import EarlierPlan, Year
+from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.core.values.period import Period
 from funnel_tui.core.values.problem import Problem
 from funnel_tui.storage.format.day_toml import cell_names, decode_day, encode_day
+from funnel_tui.storage.format.days_text import split_days, write_days
 from funnel_tui.storage.format.plan_toml import encode_plan, read_plan
 
 Table = dict[str, Any]
@@ -31,11 +32,11 @@ MOST_BYTES = 32 * 1024 * 1024
 _TOP_KEYS = ("format", "id", "plan", "channels", "stages", "calendar", "earlier", "days", "saved")
 _ID = re.compile(r"[0-9a-f]{8}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
+_AT_LINE = r" \(at line (\d+), column \d+\)$"
 # Python writes no number of more digits than this, and what cannot be written cannot be kept.
-_ENDLESS = re.compile(rb"0[xob][0-9a-fA-F_]{3000}")
+_ENDLESS = re.compile(r"0[xob][0-9a-fA-F_]{3000}")
 # The parser's time grows with the square of a key's parts.
-_ENDLESS_KEY = re.compile(rb"(?:[\w\"'-]+[ \t]*\.[ \t]*){500}", re.ASCII)
+_ENDLESS_KEY = re.compile(r"(?:[\w\"'-]+[ \t]*\.[ \t]*){500}", re.ASCII)
 _LIST = re.compile(r" = \[\n((?: {4}[^\n]*,\n)+)\]\n")
 
 
@@ -70,21 +71,47 @@ def read(data: bytes) -> Document:
         text = data.removeprefix(b"\xef\xbb\xbf").decode()
     except UnicodeDecodeError as error:
         return _unreadable("is not UTF-8 text", data.count(b"\n", 0, error.start) + 1)
-    if _ENDLESS.search(data):
-        return _unreadable("holds a number of thousands of digits", 0, text)
-    if _ENDLESS_KEY.search(data):
-        return _unreadable("is nested too deeply", 0, text)
     # tomllib takes "\r\n" for "\n" itself; lines are counted in what it was given.
     text = text.replace("\r\n", "\n")
-    try:
-        table = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        return _unreadable(*_explained(str(error), text), text)
-    except RecursionError:
-        return _unreadable("is nested too deeply", 0, text)
-    except (ValueError, ArithmeticError):
-        return _unreadable("holds a number that cannot be read", 0, text)
+    if (table := _by_parts(text)) is None:
+        try:
+            table = _by_library(text)
+        except tomllib.TOMLDecodeError as error:
+            return _unreadable(*_explained(str(error), text), text)
+        except RecursionError:
+            return _unreadable("is nested too deeply", 0, text)
+        except _Endless as error:
+            return _unreadable(str(error), 0, text)
+        except (ValueError, ArithmeticError):
+            return _unreadable("holds a number that cannot be read", 0, text)
     return Document(table, text, _not_whole(table, text))
+
+
+class _Endless(ValueError):
+    """The text would take the library very long; the message says why."""
+
+
+def _by_library(text: str) -> Table:
+    if _ENDLESS.search(text):
+        raise _Endless("holds a number of thousands of digits")
+    if _ENDLESS_KEY.search(text):
+        raise _Endless("is nested too deeply")
+    return tomllib.loads(text, parse_float=Decimal)
+
+
+def _by_parts(text: str) -> Table | None:
+    """The table of a file whose days can be read directly; None where the library is to read all of it."""
+    parts = split_days(text)
+    if parts is None:
+        return None
+    try:
+        before, days, after = _by_library(parts[0]), {"days": parts[1]}, _by_library(parts[2])
+    except (ValueError, ArithmeticError, RecursionError):
+        # It names the line of the whole text.
+        return None
+    table = before | days | after
+    # A table that stands in two parts is not as this program writes it, or not TOML.
+    return table if len(table) == len(before) + 1 + len(after) else None
 
 
 def _unreadable(what: str, line: int, text: str = "") -> Document:
@@ -96,7 +123,7 @@ def _explained(message: str, text: str) -> tuple[str, int]:
     for number_, line in enumerate(text.split("\n"), 1):
         if line.startswith(("<<<<<<<", ">>>>>>>")):
             return "holds the marks of an unfinished merge", number_
-    if match := _AT_LINE.search(message):
+    if match := re.search(_AT_LINE, message):
         return f"is not TOML: {message[: match.start()]}", int(match[1])
     last = text.rstrip("\n").count("\n") + 1
     return f"is not TOML: {message.removesuffix(' (at end of document)')}; it may be cut short", last
@@ -142,14 +169,30 @@ def write(table: Mapping[str, Any]) -> bytes:
     """
     import tomli_w  # noqa: PLC0415 - reading a year needs no writer
 
+    def by_library(part: Table) -> str:
+        # Strings are written on one line, so a line that ends in an opening bracket always begins a list.
+        return _LIST.sub(_on_one_line, tomli_w.dumps(part))
+
     rest = {key: value for key, value in table.items() if key != "saved"}
     saved = {key: value for key, value in table.get("saved", {}).items() if key != "end"}
+    rest["saved"] = {**saved, "end": "whole"}
+    keys = list(rest)
+    at = keys.index("days") if "days" in rest else 0
+    days, after = rest.get("days", {}), {key: rest[key] for key in keys[at + 1 :]}
     try:
-        text = tomli_w.dumps({**rest, "saved": {**saved, "end": "whole"}})
+        # Values that are no tables come first in a file, so they must not follow the days.
+        if at and _are_tables(days) and _are_tables(after):
+            before = {key: rest[key] for key in keys[:at]}
+            text = "\n".join((by_library(before), write_days(days, by_library), by_library(after)))
+        else:
+            text = by_library(rest)
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
-    # Strings are written on one line, so a line that ends in an opening bracket always begins a list.
-    return f"{HEADER}\n{_LIST.sub(_on_one_line, text)}".encode()
+    return f"{HEADER}\n{text}".encode()
+
+
+def _are_tables(table: object) -> bool:
+    return isinstance(table, dict) and bool(table) and all(isinstance(t, dict) for t in table.values())
 
 
 def _on_one_line(match: re.Match[str]) -> str:

@@ -25,6 +25,8 @@ class History:
         self._day_read: dict[str, int] = {}
         self._day_met: set[bytes] = set()
         self._day_stacks = _Stacks()
+        self._day_presses: dict[bytes, Press | None] = {}
+        """What each line of the day says: a day of thousands must not be decoded with each key."""
 
     def last_done(self) -> tuple[str, Record] | None:
         """The newest record that is not undone, and how it was last done."""
@@ -49,6 +51,7 @@ class History:
         """Presses of a date that are not undone, in the order of the journal."""
         if day != self._day:
             self._day, self._day_read, self._day_met, self._day_stacks = day, {}, set(), _Stacks()
+            self._day_presses = {}
         # An undo carries the date too, so the date's own lines tell the whole story; others are not parsed.
         needle = f" {day.isoformat()} ".encode()
         for log in self.journals.logs:
@@ -60,8 +63,12 @@ class History:
                 if line not in self._day_met:
                     self._day_met.add(line)
                     self._day_stacks.add(line)
-        records = (decode(line) for _, line in self._day_stacks.done)
-        return tuple(p for p in (_press(r, day) for r in records if r) if p)
+        known = self._day_presses
+        for _, line in self._day_stacks.done:
+            if line not in known:
+                record = decode(line)
+                known[line] = _press(record, day) if record else None
+        return tuple(press for _, line in self._day_stacks.done if (press := known[line]))
 
 
 class _Stacks:

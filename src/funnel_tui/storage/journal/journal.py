@@ -14,9 +14,9 @@ import os
 from binascii import crc32
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from itertools import accumulate
 
+from funnel_tui.core.values.frozen import replace
 from funnel_tui.storage.disk.atomic import atomic_write, make_folders
 from funnel_tui.storage.disk.posix import open_file, sync, sync_folder
 from funnel_tui.storage.disk.state_folder import State, fresh_name

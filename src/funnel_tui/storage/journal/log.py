@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.storage.disk.posix import open_to_read
 from funnel_tui.storage.journal.records import Record, decode, is_whole, lines
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from binascii import crc32
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from funnel_tui.core.progress.day import WON
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.period import DAY_NAMES, MONTH_NAMES
 
 

@@ -18,6 +18,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from time import monotonic
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -42,6 +43,8 @@ class KeyQueue:
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
+        self.last_key = monotonic()
+        """When a key came last, by the monotonic clock."""
         self._waiting: deque[Typed] = deque()
         self._next: Typed | None = None
         """The one that is on its way back to the app."""
@@ -57,6 +60,7 @@ class KeyQueue:
 
     async def handle(self, event: Typed, forward: Callable[[Typed], Awaitable[None]]) -> None:
         """Forward an event now, or once those before it have been handled."""
+        self.last_key = monotonic()
         if event is not self._next and not self.is_empty:
             self._waiting.append(event)
             return

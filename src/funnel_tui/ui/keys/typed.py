@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.values.dates import DateReader
+from funnel_tui.core.values.frozen import dataclass
 
 MOST = 999
 """At once, as by keys."""

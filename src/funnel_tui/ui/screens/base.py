@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual import on
+from textual.events import ScreenResume
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
 from funnel_tui.core.progress.pace import Pace, pace
+from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.wording import verdict_line
 from funnel_tui.ui.screens.messages import WaysRequested
 from funnel_tui.ui.screens.state import ScreenState
 from funnel_tui.ui.widgets.bars.morning_line import MorningLine
 from funnel_tui.ui.widgets.bars.top_bar import TopBar
+from funnel_tui.ui.widgets.drawing import write_border
 from funnel_tui.ui.widgets.said import Said
 from funnel_tui.ui.widgets.tables.paging import LeftOut, joined, views_mark
 from funnel_tui.ui.widgets.verdicts import verdict_class
@@ -66,6 +71,8 @@ class FunnelScreen(Screen[None]):
     state: reactive[ScreenState] = reactive(ScreenState(), repaint=False)
 
     _stale = True
+    _paced: tuple[Year, date, Pace] | None = None
+    """The pace that was asked for last, and of what."""
 
     def __init__(self) -> None:
         """Start with the terminal's size and the state."""
@@ -73,6 +80,8 @@ class FunnelScreen(Screen[None]):
         width, height = self.app.size
         reached = (_reached(self.HORIZONTAL_BREAKPOINTS, width), _reached(self.VERTICAL_BREAKPOINTS, height))
         super().__init__(classes=" ".join(reached))
+        # Its widgets are styled as they come: else Textual would style those of the screen before again.
+        self._css_update_count = self.app._css_update_count
         if isinstance(state := getattr(self.app, "state", None), ScreenState):
             self.set_reactive(FunnelScreen.state, state)
 
@@ -91,15 +100,39 @@ class FunnelScreen(Screen[None]):
         Raises:
             ValueError: While there is no year to judge.
         """
-        if self.state.year is None:
+        year, today = self.state.year, self.state.today
+        if year is None:
             raise ValueError("there is no year")
-        return pace(self.state.year, self.state.today)
+        if self._paced is None or self._paced[0] is not year or self._paced[1] != today:
+            self._paced = year, today, pace(year, today)
+        return self._paced[2]
 
     def redraw(self) -> None:
         """Draw soon if the screen shows, else when it is next shown; once for changes that come together."""
         if not self._stale:
             self._stale = True
             self.call_later(self._catch_up)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the state has changed since it was drawn."""
+        return self._stale and self.is_mounted
+
+    async def prepare(self) -> None:
+        """Draw the state before the screen is shown, one widget after the other."""
+        self._stale = False
+        self._show()
+        self._layout_required = True
+        while self._layout_required:
+            # Words that are wrapped ask for another layout once they know their width.
+            self._layout_required = False
+            self._refresh_layout(self.app.size)
+            for widget in self.query("*").results(Widget):
+                # A key that comes meanwhile goes first.
+                await asyncio.sleep(0)
+                if self.is_current:
+                    return
+                widget.render_lines(widget.outer_size.region)
 
     def _catch_up(self) -> None:
         if self._stale and self.is_mounted and self.is_current:
@@ -135,7 +168,7 @@ class FunnelScreen(Screen[None]):
 
     def say_mark(self, panel: Widget, mark: str) -> None:
         """Say what a view leaves out; a border in the accent colour means that the arrows scroll it."""
-        panel.border_subtitle = joined(mark, self.hint)
+        write_border(panel, subtitle=joined(mark, self.hint))
         panel.set_class("↑" in mark or "↓" in mark, "-arrows")
 
     @on(MorningLine.Chosen)
@@ -150,8 +183,10 @@ class FunnelScreen(Screen[None]):
         self.app.clear_notifications()
         self.notify(f"{self.WITHOUT_YEAR}: {self.state.why_no_year}", severity="warning", markup=False)
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: ScreenResume) -> None:
         """Catch up with what changed while another screen was shown."""
+        # A new theme styles every widget itself; to do it each time was half of what another screen cost.
+        event.refresh_styles = False
         self._catch_up()
 
     def watch_state(self, before: ScreenState, state: ScreenState) -> None:  # noqa: ARG002 - screens look at what changed

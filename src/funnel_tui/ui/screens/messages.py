@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from textual.message import Message
-
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.values.period import Period
+from funnel_tui.ui.widgets.value_message import ValueMessage
 
 
-class ScreenMessage(Message):
+class ScreenMessage(ValueMessage):
     """Anything a screen tells the app."""
 
 
-@dataclass
 class Pressed(ScreenMessage):
     """Count `n` more, or fewer, of an activity or of `lost`."""
 
@@ -27,7 +24,6 @@ class Pressed(ScreenMessage):
     """None is today, as the clock says when it is logged."""
 
 
-@dataclass
 class DealWon(ScreenMessage):
     """Log `n` deals of an amount, or take one back (n = -1)."""
 
@@ -36,7 +32,6 @@ class DealWon(ScreenMessage):
     day: date | None
 
 
-@dataclass
 class NoteWritten(ScreenMessage):
     """Replace a day's note."""
 
@@ -44,80 +39,68 @@ class NoteWritten(ScreenMessage):
     day: date | None
 
 
-@dataclass
 class UndoRequested(ScreenMessage):
     """Take back the newest change on disk, or make it again."""
 
     redo: bool = False
 
 
-@dataclass
 class EntriesAwaited(ScreenMessage):
     """Set the event once the state has everything that was asked for before."""
 
     shown: asyncio.Event
 
 
-@dataclass
 class DayShown(ScreenMessage):
     """Log shows another day: list its entries."""
 
     day: date | None
 
 
-@dataclass
 class DayRequested(ScreenMessage):
     """Show a day on Log."""
 
     day: date
 
 
-@dataclass
 class WaysRequested(ScreenMessage):
     """Show on Target what would bring the target back."""
 
 
-@dataclass
 class DraftChanged(ScreenMessage):
     """The plan was edited."""
 
     plan: Plan
 
 
-@dataclass
 class DraftUndoRequested(ScreenMessage):
     """Take back the newest edit of the draft, or make it again."""
 
     redo: bool = False
 
 
-@dataclass
 class DraftDropped(ScreenMessage):
     """Go back to the plan without the draft, as one edit that can be taken back."""
 
 
-@dataclass
 class PlanAccepted(ScreenMessage):
     """Make a plan the one that is followed."""
 
     plan: Plan
 
 
-@dataclass
 class CatchUpChosen(ScreenMessage):
     """Make up what is short by a date, or let it go."""
 
     by: date | None
 
 
-@dataclass
 class NewYearStarted(ScreenMessage):
     """Follow a plan in a year file of its own; the present file stays as it is."""
 
     plan: Plan
 
 
-@dataclass
 class HolidaysRequested(ScreenMessage):
     """Have a country picked and its public holidays filled in; they come back in the draft."""
 
@@ -125,7 +108,6 @@ class HolidaysRequested(ScreenMessage):
     """Whether the calendar is shown again behind them."""
 
 
-@dataclass
 class ReviewRequested(ScreenMessage):
     """Write the page of a week beside the year file."""
 

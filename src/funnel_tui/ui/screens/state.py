@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.values.frozen import dataclass, field, replace
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.ui.widgets.bars.top_bar import Saving
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
 
 from textual.reactive import reactive
 
@@ -15,33 +14,19 @@ from funnel_tui.ui.widgets.plan_field import PlanField
 class FieldRow(LineWidget):
     """Draws its own words around the fields that lie on it: a widget for each would make keys slow."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "row--label",
-        "row--title",
-        "row--heading",
-        "row--echo",
-        "row--wrong",
-        "row--warned",
-    }
     DEFAULT_CSS = """
     FieldRow {
         layout: horizontal;
         width: 1fr;
         height: 1;
         overflow: hidden;
-        & > .row--label { color: $foreground 75%; }
-        & > .row--title { color: $foreground 85%; text-style: bold; }
-        & > .row--heading { color: $label; }
-        & > .row--echo { color: $label; }
-        & > .row--wrong { color: $verdict-bad; }
-        & > .row--warned { color: $verdict-warn; }
     }
     """
 
     echo: reactive[Forms] = reactive("", repaint=False)
     """What stands behind the fields."""
-    style: reactive[str] = reactive("row--echo", repaint=False)
-    """Component class of the echo."""
+    style: reactive[str] = reactive("label", repaint=False)
+    """Name in the palette of the echo."""
 
     def __init__(
         self,
@@ -79,10 +64,10 @@ class FieldRow(LineWidget):
         """The words before, above or behind the fields."""
         starts, end = _places(self._fields or self._fields_below())
         room = starts[0] if starts else width
-        line: StyledLine = [(fitting(self._label, room), "row--label" if self._fields else "row--title")]
+        line: StyledLine = [(fitting(self._label, room), "aside" if self._fields else "bold name")]
         for start, heading in zip(starts, self._headings, strict=False):
             # Above the text of the field, which has a blank before it.
-            line += [(" " * (start + 1 - length(line)), ""), (heading, "row--heading")]
+            line += [(" " * (start + 1 - length(line)), ""), (heading, "label")]
         if self._fields:
             line += [(" " * (end - length(line)), ""), (fitting(self.echo, width - end), self.style)]
         yield line

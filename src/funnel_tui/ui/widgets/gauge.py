@@ -4,16 +4,6 @@ from __future__ import annotations
 
 from funnel_tui.ui.widgets.lines import EIGHTHS, StyledLine
 
-GAUGE_CLASSES = {"gauge--bar", "gauge--met", "gauge--track", "gauge--mark", "gauge--passed"}
-GAUGE_RULES = """
-        & > .gauge--bar { color: $chart-actual; background: $foreground 12%; }
-        & > .gauge--met { color: $verdict-good; background: $foreground 12%; }
-        & > .gauge--track { color: $faint; background: $foreground 12%; }
-        & > .gauge--mark { color: $foreground; background: $foreground 12%; text-style: bold; }
-        & > .gauge--passed { color: $background; background: $chart-actual; }
-"""
-"""Style rules of the classes, for the style sheet of each widget that has a gauge."""
-
 
 def gauge(share: float, width: int, mark: float | None = None, *, plain: bool = False) -> StyledLine:
     """The line of a gauge; anything done shows at least a sliver, and only all of it is full.
@@ -32,14 +22,14 @@ def gauge(share: float, width: int, mark: float | None = None, *, plain: bool = 
     full, part = divmod(eighths, 8)
     # A line shows how long the track is where it has no ground of its own.
     rest = "─" if plain else " "
-    done = "gauge--met" if share >= 1 else "gauge--bar"
+    done = "bar-full" if share >= 1 else "bar"
     cells = [("█", done)] * full
     if part:
         cells.append((EIGHTHS[part], done))
-    cells += [(rest, "gauge--track")] * (width - len(cells))
+    cells += [(rest, "track")] * (width - len(cells))
     if mark is not None and 0 < mark < 1 and share < 1:
         at = min(int(mark * width), width - 1)
-        cells[at] = ("│", "gauge--passed" if at < full else "gauge--mark")
+        cells[at] = ("│", "mark-passed" if at < full else "mark")
     line: StyledLine = []
     for glyph, name in cells:
         if line and line[-1][1] == name:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import events
 from textual.geometry import Size
@@ -12,6 +10,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from funnel_tui.core.values.forms import Forms, fitting
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.ui.widgets.lines import LineWidget, StyledLine
 
 
@@ -27,14 +26,10 @@ class KeyLine:
 class KeyLines(LineWidget):
     """Reads the bindings in force, so that a remapped key shows as it is."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"keyline--heading", "keyline--key", "keyline--text"}
     DEFAULT_CSS = """
     KeyLines {
         height: auto;
         pointer: pointer;
-        & > .keyline--heading { color: $foreground; text-style: bold; }
-        & > .keyline--key { color: $accent; text-style: bold; }
-        & > .keyline--text { color: $foreground 80%; }
     }
     """
 
@@ -86,10 +81,10 @@ class KeyLines(LineWidget):
         room = max((len(keys.get(line.binding, "")) for line in self.shown if line.binding), default=0) + 2
         for line in self.shown:
             if not line.binding:
-                yield [(fitting(line.text, width), "keyline--heading")]
+                yield [(fitting(line.text, width), "bold text")]
                 continue
             key = keys.get(line.binding, "").ljust(room)
-            yield [(key, "keyline--key"), (fitting(line.text, width - room), "keyline--text")]
+            yield [(key, "key"), (fitting(line.text, width - room), "soft")]
 
     async def on_click(self, event: events.Click) -> None:
         """Do what the line says."""

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import zip_longest
 from typing import TypeAlias
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region, Size
 from textual.strip import Strip
-from textual.widget import Widget
 
-from funnel_tui.ui.widgets.charts.canvas import is_plain
+from funnel_tui.ui.widgets.drawing import Drawing
 
 StyledLine: TypeAlias = list[tuple[str, str]]
-"""Pieces of text, each with the name of a component class, or nothing for the widget's own style.
-
-A second name gives the ground that the text stands on, where there are tints.
-"""
+"""Pieces of text, each with its name in the palette, or nothing for the widget's own style."""
 
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 
@@ -35,20 +29,14 @@ def bar(share: float, width: int) -> str:
     return ("█" * full + (EIGHTHS[part] if part else "")).ljust(width)[:width]
 
 
-class LineWidget(Widget):
-    """Draws lines of styled text; they are kept until the data, the size or the theme changes.
+class LineWidget(Drawing):
+    """Draws lines of styled text."""
 
-    Its reactives are made with `repaint=False` and watched by `redraw`, which paints no more than it must.
-    """
-
-    _strips: list[Strip] | None = None
-    _drawn_for: Size = Size(0, 0)
+    _drawn: dict[tuple[object, ...], Strip] = {}
+    """What the lines of the last time were drawn as, by width and line."""
 
     def lines(self, width: int, height: int) -> Iterable[StyledLine]:
-        """The lines for a content size.
-
-        Every piece names a component class of the widget, so that themes and NO_COLOR reach all of it.
-        """
+        """The lines for a content size, in styles of the palette alone, so that themes reach all of it."""
         raise NotImplementedError
 
     def scroll_rows(self, rows: int) -> None:
@@ -62,67 +50,28 @@ class LineWidget(Widget):
         """The same the other way."""
         self.scroll_rows(-1)
 
-    @property
-    def plain(self) -> bool:
-        """Whether tints cannot be relied on, in an app whose terminal is known."""
-        return self.is_attached and is_plain(self)
-
-    def redraw(self) -> None:
-        """Draw the new data, but paint only lines that differ: a key waits mostly for painting."""
-        before = self._strips
-        if before is None or self._drawn_for != self.size:
-            self._strips = None
-            self.refresh()
-            return
-        self._strips = after = self._draw()
-        blank = Strip.blank(self.size.width, self.rich_style)
-        changed = [
-            Region(0, y, self.size.width, 1)
-            for y, (old, new) in enumerate(zip_longest(before, after, fillvalue=blank))
-            if old != new and y < self.size.height
-        ]
-        if changed:
-            self.refresh(*changed)
-
-    def notify_style_update(self) -> None:
-        """Forget lines in the colours of the theme before."""
-        self._strips = None
-        super().notify_style_update()
-
-    def render_line(self, y: int) -> Strip:
-        """One line, filled to the full width in the widget's own background."""
-        # A widget may be painted in its new size before it is told of it.
-        if self._strips is None or self._drawn_for != self.size:
-            self._strips = self._draw()
-        base = self.rich_style
-        if y < len(self._strips):
-            return self._strips[y]
-        return Strip.blank(self.size.width, base)
-
-    def _draw(self) -> list[Strip]:
-        self._drawn_for = self.size
-        width, height = self.size
-        base = self.rich_style
-        styles: dict[str, Style] = {"": base}
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """The lines as strips of the full width; one that is as it was, or has only moved, is kept."""
+        kept, self._drawn = self._drawn if self._strips else {}, {}
+        styles = {"": self.style_of("")}
         strips = []
         for line in self.lines(width, height):
-            segments = []
-            # Blanks that run over are not missed.
-            over = "".join(text for text, _ in line)[width:].strip()
-            for text, name in cut(line, width) if over else line:
-                if name not in styles:
-                    styles[name] = self._style(*name.split())
-                segments.append(Segment(text, styles[name]))
-            strips.append(Strip(segments).adjust_cell_length(width, base).simplify())
+            key = (width, *line)
+            if (strip := kept.get(key)) is None:
+                strip = self._strip(line, width, styles)
+            self._drawn[key] = strip
+            strips.append(strip)
         return strips
 
-    def _style(self, text: str, *ground: str) -> Style:
-        # Textual merges the rules of several classes, but takes the colours of the last one alone.
-        style = self.get_component_rich_style(text)
-        # The 16 colours have no tints: there a ground would be as bright as the text.
-        for name in () if self.plain else ground:
-            style += Style(bgcolor=self.get_component_rich_style(name).bgcolor)
-        return style
+    def _strip(self, line: StyledLine, width: int, styles: dict[str, Style]) -> Strip:
+        segments = []
+        # Blanks that run over are not missed.
+        over = "".join(text for text, _ in line)[width:].strip()
+        for text, name in cut(line, width) if over else line:
+            if name not in styles:
+                styles[name] = self.style_of(name)
+            segments.append(Segment(text, styles[name]))
+        return Strip(segments).adjust_cell_length(width, styles[""]).simplify()
 
 
 def length(line: StyledLine) -> int:

@@ -17,5 +17,5 @@ _STYLES = {
 
 
 def verdict_class(verdict: Verdict) -> str:
-    """The component class that colours a verdict: `verdict--good`."""
-    return f"verdict--{_STYLES[verdict]}"
+    """The name in the palette of a verdict's colour."""
+    return _STYLES[verdict]

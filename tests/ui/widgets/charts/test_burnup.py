@@ -100,7 +100,7 @@ async def test_the_band_is_a_background_where_there_are_colors() -> None:
         ]
         behind = {segment.style.bgcolor for strip in chart.draw(76, 12) for segment in strip if segment.style}
         for part in ("band", "core"):
-            assert chart.get_component_rich_style(f"burnup--{part}").color in behind
+            assert chart.style_of(part).color in behind
 
 
 @pytest.mark.usefixtures("true_color")

@@ -11,9 +11,9 @@ from textual.app import ComposeResult
 
 from funnel_tui.core.plan.funnel import Kind
 from funnel_tui.ui.themes import ThemedApp
-from funnel_tui.ui.widgets.charts.canvas import is_plain
 from funnel_tui.ui.widgets.charts.funnel_chart import FunnelChart
 from funnel_tui.ui.widgets.charts.funnel_layout import FunnelBar, caption, share_rows, widths
+from funnel_tui.ui.widgets.palette import is_plain
 
 BARS = (
     FunnelBar("calls", "2,000", 2000, "1 in 40", Kind.CHANNEL),
@@ -119,7 +119,7 @@ async def test_text_leaves_no_hole_in_a_bar_of_blocks(theme: str) -> None:
                 assert style
                 # Reversed, the ground of the text is the colour of the blocks; bold would make it lighter.
                 assert set(text) <= set("█▌▐") or (style.reverse and not style.bold), text
-            assert color == chart.get_component_rich_style("funnel-chart--narrow").color
+            assert color == chart.style_of("narrow").color
 
 
 @pytest.mark.usefixtures("true_color")

@@ -55,7 +55,7 @@ async def test_days_off_are_a_background_or_a_glyph(year: Schedule, monkeypatch:
     async with Demo().run_test(size=(80, 9)) as pilot:
         strip = pilot.app.query_one(YearStrip)
         strip.show(year, PLAIN, date(2026, 12, 1))
-        shade = strip.get_component_rich_style("year-strip--off").bgcolor
+        shade = strip.style_of("neutral panel").bgcolor
         assert shade in {segment.style.bgcolor for segment in strip.draw(76, 6)[1] if segment.style}
         assert "░" not in "".join(lines(strip, 76, 6))
     monkeypatch.setenv("NO_COLOR", "1")

@@ -11,9 +11,7 @@ from funnel_tui.ui.widgets.tables.figure_table import FigureRow, FigureTable
 HEADS = ("", "to date", "due", "±", "verdict")
 NAMES = ("Calls", "Emails", "Meetings", "Opportunities", "Deals")
 ROWS = tuple(
-    FigureRow(
-        (name, ("17 / 32,000,080", "17 / 32m"), ("1,200,000", "1.2m"), "+72", "▲ ahead"), "verdict--good"
-    )
+    FigureRow((name, ("17 / 32,000,080", "17 / 32m"), ("1,200,000", "1.2m"), "+72", "▲ ahead"), "good")
     for name in NAMES
 )
 
@@ -88,7 +86,7 @@ async def test_a_rule_only_where_a_row_is_to_spare_and_the_marked_row_is_tinted(
         table.rows = marked("Calls")
         await pilot.pause()
         assert not any("──" in line for line in lines(table))
-        tint = table.get_component_rich_style("pace--row").bgcolor
+        tint = table.style_of("tint").bgcolor
         assert {segment.style.bgcolor for segment in table.render_line(1) if segment.style} == {tint}
 
 

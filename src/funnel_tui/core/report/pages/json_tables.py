@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -20,6 +19,7 @@ from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.forecast_text import shortfall_text
 from funnel_tui.core.report.lever_text import finding_text, lever_change, lever_text
 from funnel_tui.core.report.wording import headline, warnings
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.period import iso_week
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -28,6 +27,7 @@ from funnel_tui.core.report.wording import (
     span_text,
     verdict_text,
 )
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.markdown import table, text
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.period import ONE_DAY, Period, iso_week, week_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,6 +14,7 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.report.log_text import why_not_loggable
 from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.dates import DateReader
+from funnel_tui.core.values.frozen import replace
 from funnel_tui.core.values.money import read_count, read_money
 from funnel_tui.core.values.period import Period
 from funnel_tui.ui.screens.dialogs import Ask, Confirm, Pick

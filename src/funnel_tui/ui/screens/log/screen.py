@@ -29,8 +29,9 @@ from funnel_tui.ui.screens.state import ScreenState
 from funnel_tui.ui.widgets.bars.key_bar import KeyBar
 from funnel_tui.ui.widgets.bars.morning_line import Morning, MorningLine
 from funnel_tui.ui.widgets.bars.top_bar import TopBar
-from funnel_tui.ui.widgets.cards.activity_card import ActivityCard
+from funnel_tui.ui.widgets.cards.activity_card import ActivityCard, Card
 from funnel_tui.ui.widgets.cards.card_grid import CardGrid
+from funnel_tui.ui.widgets.drawing import write_border
 from funnel_tui.ui.widgets.said import Said
 from funnel_tui.ui.widgets.tables.attainment_table import AttainmentTable
 from funnel_tui.ui.widgets.tables.paging import LeftOut, joined
@@ -76,7 +77,7 @@ class LogScreen(CountingScreen):
         yield MorningLine()
         yield Said(classes="trouble")
         yield Said(classes="banner")
-        yield CardGrid()
+        yield CardGrid(self._cards())
         with Below(id="below"):
             week = WeekTable(classes="panel")
             week.border_title = "This week"
@@ -107,11 +108,10 @@ class LogScreen(CountingScreen):
             return
         pace, day = self.pace, self.day
         self.query_one(MorningLine).morning = self._morning(pace)
-        cards = [view.card(year, pace, activity, day, notation) for activity in pace.activities]
-        self.query_one(CardGrid).show(cards)
+        self.query_one(CardGrid).show(self._cards())
         week = self.query_one(WeekTable)
         week.week = view.week(year, pace, day, notation)
-        week.border_title = "This week" if (self.state.today - day).days < 7 else "That week"
+        write_border(week, "This week" if (self.state.today - day).days < 7 else "That week")
         plan = self.query_one(AttainmentTable)
         plan.data = view.attainments(year, pace, day, notation)
         self._deals = deals_text(year, self.state.today, notation)
@@ -128,11 +128,18 @@ class LogScreen(CountingScreen):
         note = year.day(day).note
         self.query_one("#note", Said).text = f"note: {note}" if note else ""
 
+    def _cards(self) -> list[Card]:
+        year, notation = self.state.year, self.state.notation
+        if year is None:
+            return []
+        pace = self.pace
+        return [view.card(year, pace, activity, self.day, notation) for activity in pace.activities]
+
     def _say_deals(self) -> None:
         """How deals ended, in the lower border of the panel about the plan."""
         panel = self.query_one(AttainmentTable)
         room = panel.size.width - 4 - len(panel.mark)
-        panel.border_subtitle = joined(panel.mark, fitting(self._deals, room))
+        write_border(panel, subtitle=joined(panel.mark, fitting(self._deals, room)))
 
     @on(LeftOut)
     def say_deals(self, event: LeftOut) -> None:
@@ -145,8 +152,8 @@ class LogScreen(CountingScreen):
         """Make it plain when it is not today that is logged."""
         other, today, notation = day != self.state.today, self.state.today, self.state.notation
         self.query_one(".banner", Said).text = other_day(day, today, notation) if other else ""
-        panel = self.query_one(PressList)
-        panel.border_title = f"Log of {notation.short_day(day)}" if other else "Today's log"
+        title = f"Log of {notation.short_day(day)}" if other else "Today's log"
+        write_border(self.query_one(PressList), title)
 
     def _morning(self, pace: Pace) -> Morning:
         state = self.state

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from textual.screen import Screen
@@ -11,6 +10,7 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.work_done import work_outside
 from funnel_tui.core.report.plan_text import outside_text
 from funnel_tui.core.report.wording import span_text
+from funnel_tui.core.values.frozen import replace
 from funnel_tui.ui.screens.dialogs import Pick
 from funnel_tui.ui.screens.messages import (
     DraftChanged,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 from textual.screen import Screen
@@ -24,6 +23,7 @@ from funnel_tui.core.plan.work_calendar import (
 from funnel_tui.core.report.plan_text import stretch_text
 from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.dates import DateReader
+from funnel_tui.core.values.frozen import replace
 from funnel_tui.core.values.period import DAY_NAMES, DaysOff
 from funnel_tui.ui.screens.dialogs import Ask, Pick
 from funnel_tui.ui.screens.messages import HolidaysRequested

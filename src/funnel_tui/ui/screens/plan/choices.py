@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from textual.screen import Screen
@@ -14,6 +13,7 @@ from funnel_tui.core.plan.funnel import Rounding
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.report.plan_text import surer
 from funnel_tui.core.report.wording import sentence, span_text
+from funnel_tui.core.values.frozen import replace
 from funnel_tui.core.values.rate import Rate
 from funnel_tui.ui.screens.dialogs import Pick
 from funnel_tui.ui.screens.state import ScreenState

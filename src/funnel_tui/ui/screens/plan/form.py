@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
-from textual.message import Message
 from textual.widgets import Input
 
 from funnel_tui.core.plan.edit import field_text, with_field
@@ -28,6 +26,7 @@ from funnel_tui.ui.actions import key_text
 from funnel_tui.ui.widgets.field_row import FieldRow
 from funnel_tui.ui.widgets.key_lines import KeyLine, KeyLines
 from funnel_tui.ui.widgets.plan_field import PlanField
+from funnel_tui.ui.widgets.value_message import ValueMessage
 
 _ON_FORM = tuple(spec for spec in in_reading_order(PLAN_FIELDS) if spec.on_form)
 GOAL = tuple(spec for spec in _ON_FORM if not spec.rare)
@@ -39,8 +38,7 @@ _TIMING = "lead_days"
 class PlanForm(VerticalScroll, can_focus=False):
     """Shows a plan, except in fields that somebody edits; every edit is posted as another plan."""
 
-    @dataclass
-    class Edited(Message):
+    class Edited(ValueMessage):
         """The fields were read; the plan is None while one of them cannot be."""
 
         plan: Plan | None
@@ -108,7 +106,7 @@ class PlanForm(VerticalScroll, can_focus=False):
             wrong = self.errors.get(path, "")
             # The whole reason stands above the form, where there is room for it.
             row.echo = (wrong, "see above", "?") if wrong else echo(timed, path, notation)
-            row.style = "row--wrong" if wrong else "row--warned" if path in warned else "row--echo"
+            row.style = "wrong" if wrong else "warn" if path in warned else "label"
         self._show_rare(plan)
 
     async def _follow_process(self, plan: Plan) -> None:

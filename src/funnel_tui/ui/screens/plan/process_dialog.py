@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import ClassVar
 
 from rich.cells import set_cell_size
@@ -19,6 +18,7 @@ from funnel_tui.core.plan.funnel import Channel, Stage
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year, logged
 from funnel_tui.core.report.wording import counted
+from funnel_tui.core.values.frozen import replace
 from funnel_tui.core.values.money import Notation
 from funnel_tui.ui.screens.dialogs import Ask, Confirm, DialogFrame, opens_dialogs
 from funnel_tui.ui.widgets.lines import shortened

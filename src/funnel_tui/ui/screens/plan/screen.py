@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, on
@@ -12,6 +11,7 @@ from textual.widget import Widget
 
 from funnel_tui.core.plan.fields import label_of
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.values.frozen import replace
 from funnel_tui.ui.actions import Scope, bindings, key_text
 from funnel_tui.ui.screens.base import NO_COLUMNS, FunnelScreen, needs_year
 from funnel_tui.ui.screens.dialogs import opens_dialogs

@@ -68,9 +68,9 @@ def answer(made: Schedule, notation: Notation) -> Table:
     rows = []
     for line in made.lines:
         pace = plan_text.planned_pace(line, made.plan, notation)
-        style = "table--total" if line is made.deals else "table--figure"
+        style = "key" if line is made.deals else "text"
         if line.name in beyond:
-            pace, style = tuple(f"{text.rstrip()} {plan_text.TOO_MUCH}" for text in pace), "table--warn"
+            pace, style = tuple(f"{text.rstrip()} {plan_text.TOO_MUCH}" for text in pace), "warn"
         days = plan_text.useful_days(line, notation)
         rows.append(TableRow((notation.title(line.name), notation.forms(line.need), pace, *days), style))
     return Table(ANSWER_HEADS, tuple(rows), spare=(FIRST_DAY,))
@@ -130,7 +130,7 @@ def _by_confidence(plan: Plan, notation: Notation) -> Table:
         TableRow((notation.title(name), *(notation.forms(sure.needs[i].quota) for sure in table)))
         for i, name in enumerate(plan.names)
     ]
-    rows.append(TableRow(("Chance", *(notation.percent(sure.chance) for sure in table)), "table--total"))
+    rows.append(TableRow(("Chance", *(notation.percent(sure.chance) for sure in table)), "key"))
     return Table(("Confidence", ("as the rates say", "as rates say", first), *others), tuple(rows))
 
 
@@ -147,7 +147,7 @@ def _feasibility(year: Year, plan: Plan, today: date, notation: Notation) -> Tab
     rows = (
         TableRow(
             (notation.title(finding.activity), *finding_figures(finding, notation)),
-            "table--warn" if finding.too_much else "table--figure",
+            "warn" if finding.too_much else "text",
         )
         for finding in feasible(plan, year.days, today)
     )

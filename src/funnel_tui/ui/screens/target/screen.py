@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import ClassVar
 
@@ -23,6 +22,7 @@ from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.forecast_text import ways_heading
 from funnel_tui.core.report.log_text import counted_text, day_text
 from funnel_tui.core.report.wording import span_text
+from funnel_tui.core.values.frozen import replace
 from funnel_tui.core.values.period import review_name
 from funnel_tui.ui.actions import Scope, bindings, count_bindings, key_text
 from funnel_tui.ui.screens.base import NO_COLUMNS, needs_year
@@ -35,6 +35,7 @@ from funnel_tui.ui.widgets.bars.morning_line import MorningLine
 from funnel_tui.ui.widgets.bars.top_bar import TopBar
 from funnel_tui.ui.widgets.charts.burnup import BurnUp
 from funnel_tui.ui.widgets.charts.heatmap import HeatMap
+from funnel_tui.ui.widgets.drawing import write_border
 from funnel_tui.ui.widgets.lines import cut
 from funnel_tui.ui.widgets.said import Said
 from funnel_tui.ui.widgets.tables.figure_table import FigureTable
@@ -111,7 +112,7 @@ class TargetScreen(CountingScreen):
         self.query_one(KeyBar).first = ((" ".join(a.key for a in year.plan.activities), "Count"),)
         chart = self.query_one(BurnUp)
         chart.data = view.burn_up(year, pace, insight, self.series, notation)
-        chart.border_title = f"{notation.title(self.series)} to target"
+        write_border(chart, f"{notation.title(self.series)} to target")
         for name, made in (("#likely", view.heading), ("#leak", view.sentences)):
             words = self.query_one(name, Summary)
             words.pairs = tuple(made(pace, insight, notation))
@@ -158,7 +159,7 @@ class TargetScreen(CountingScreen):
         panel = self.query_one("#views", Vertical)
         table = self._table
         together = BESIDE if self.tab in BESIDE and self.has_class("-broad") else (self.tab,)
-        panel.border_title = " · ".join(TABS[name] for name in together)
+        write_border(panel, " · ".join(TABS[name] for name in together))
         self.say_mark(panel, table.mark if table else "")
         for name in TABS:
             self.query_one(f"#{name}").display = name in together
@@ -192,7 +193,7 @@ class TargetScreen(CountingScreen):
         choices.heads, choices.rows = heads, rows
         self.call_after_refresh(self._mark_scrolling)
         if insight and levers.rows:
-            self.query_one("#views").border_title = f"Ways back: {ways_heading(insight)}"
+            write_border(self.query_one("#views"), f"Ways back: {ways_heading(insight)}")
 
     def _mark_scrolling(self) -> None:
         """Have the border say that the arrows scroll the ways back, where not all of them fit."""
@@ -208,7 +209,7 @@ class TargetScreen(CountingScreen):
         panel = self.query_one("#views")
         room = panel.size.width - 4 - len(TABS["history"]) - 3
         text = "".join(part for part, _ in cut([(day_text(state.year, day, state.notation), "")], room))
-        panel.border_title = Content(f"{TABS['history']} · {text}").markup
+        write_border(panel, Content(f"{TABS['history']} · {text}").markup)
 
     @property
     def _table(self) -> FigureTable | None:

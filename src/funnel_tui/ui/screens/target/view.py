@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -26,6 +25,7 @@ from funnel_tui.core.report.forecast_text import (
 )
 from funnel_tui.core.report.next_steps import cheapest, cheapest_first
 from funnel_tui.core.report.wording import heading_text, rate_text, sentence
+from funnel_tui.core.values.frozen import replace
 from funnel_tui.core.values.money import Notation
 from funnel_tui.ui.screens.log import view as log_view
 from funnel_tui.ui.widgets.bars.morning_line import Morning
@@ -165,7 +165,7 @@ def rates(insight: Insight, before: Mapping[str, float | None], notation: Notati
         cells, name = target_text.rate_cells(rate, notation), notation.title(rate.name)
         if cells is None:
             empty = (name, rate.planned.text, "–", "–", "0", "–", "nothing to count yet")
-            out.append(FigureRow(empty, "verdict--neutral"))
+            out.append(FigureRow(empty, "neutral"))
             continue
         style = (
             "bad" if target_text.against_plan(rate) < 0 else "good" if (rate.ratio or 0) >= 1 else "neutral"
@@ -173,7 +173,7 @@ def rates(insight: Insight, before: Mapping[str, float | None], notation: Notati
         then = before.get(rate.name)
         ago = "–" if then is None else rate_text(then, float(rate.planned), notation)
         words = target_text.rate_verdict(rate, notation)
-        out.append(FigureRow((name, *cells, ago, words), f"verdict--{style}"))
+        out.append(FigureRow((name, *cells, ago, words), style))
     return tuple(out)
 
 
@@ -191,7 +191,7 @@ def ways(year: Year, insight: Insight, notation: Notation) -> tuple[FigureRow, .
         cells = way_cells(way, surer.get((way.lever, way.name)), plan, notation)
         good = best is not None and way.needed is not None and way.needed <= best
         style = "good" if good else "neutral" if best is None or way.needed is None else "bad"
-        out.append(FigureRow((*cells, words), f"verdict--{style}"))
+        out.append(FigureRow((*cells, words), style))
     return tuple(out)
 
 
@@ -214,7 +214,7 @@ def choices(
     rows = tuple(
         FigureRow(
             (*choice_cells(plan, notation), "● your choice" if chosen and plan.by == chosen else ""),
-            "verdict--good",
+            "good",
             bool(chosen) and plan.by == chosen,
         )
         for plan in plans

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar
 
 from textual import events
 from textual.reactive import reactive
@@ -18,15 +17,12 @@ KEPT = 2
 class KeyBar(LineWidget):
     """Reads the bindings in force, so that a remapped key shows as it is; one widget for all of them."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--key", "keys--label"}
     DEFAULT_CSS = """
     KeyBar {
         dock: bottom;
         height: 1;
         padding: 0 1;
         background: $panel;
-        & > .keys--key { color: $accent; text-style: bold; }
-        & > .keys--label { color: $foreground 80%; }
     }
     """
 
@@ -74,7 +70,7 @@ class KeyBar(LineWidget):
         """Key and label of each that fits."""
         line: StyledLine = []
         for key, label, _ in self._fitting(width):
-            line += [(key, "keys--key"), (f" {label}  ", "keys--label")]
+            line += [(key, "key"), (f" {label}  ", "soft")]
         yield line
 
     async def on_click(self, event: events.Click) -> None:

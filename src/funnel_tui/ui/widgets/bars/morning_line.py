@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.reactive import reactive
 
 from funnel_tui.core.values.forms import Forms, fitting
-from funnel_tui.ui.widgets.gauge import GAUGE_CLASSES, GAUGE_RULES, gauge
+from funnel_tui.core.values.frozen import dataclass
+from funnel_tui.ui.widgets.gauge import gauge
 from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, length, spread
+from funnel_tui.ui.widgets.value_message import ValueMessage
 
 GAUGE = 10
 """Cells of the gauge of the chance."""
@@ -24,7 +24,8 @@ class Morning:
 
     day: Forms = ""
     verdict: Forms = ""
-    style: str = "verdict--neutral"
+    style: str = "neutral"
+    """Name in the palette of the verdict."""
     todo: Forms = ""
     """What is left to do today, in words."""
     money: str = ""
@@ -41,43 +42,19 @@ class Morning:
 class MorningLine(LineWidget, can_focus=True):
     """Three lines: the day and the money, the verdict and the chance, what to do."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "morning--day",
-        "morning--todo",
-        "morning--money",
-        "morning--count",
-        "verdict--good",
-        "verdict--bad",
-        "verdict--warn",
-        "verdict--neutral",
-        *GAUGE_CLASSES,
-    }
-    DEFAULT_CSS = (
-        """
+    DEFAULT_CSS = """
     MorningLine {
         height: 3;
         padding: 0 2;
-        color: $foreground;
         &:focus { background: $accent 10%; }
-        & > .morning--day { color: $foreground 75%; }
-        & > .morning--todo { color: $foreground; text-style: bold; }
-        & > .morning--money { color: $foreground 75%; }
-        & > .morning--count { color: $accent; text-style: bold reverse; }
-        & > .verdict--good { color: $verdict-good; text-style: bold; }
-        & > .verdict--bad { color: $verdict-bad; text-style: bold; }
-        & > .verdict--warn { color: $verdict-warn; text-style: bold; }
-        & > .verdict--neutral { color: $verdict-neutral; text-style: bold; }
-"""
-        + GAUGE_RULES
-        + "    }"
-    )
+    }
+    """
 
     morning: reactive[Morning] = reactive(Morning(), repaint=False)
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", "Ways back")]
 
-    @dataclass
-    class Chosen(Message):
+    class Chosen(ValueMessage):
         """The headline was clicked, or enter pressed on it: show what would bring the target back."""
 
     def watch_morning(self) -> None:
@@ -96,16 +73,16 @@ class MorningLine(LineWidget, can_focus=True):
         """The verdict beside the chance, above it the day, below it what to do; the day goes first."""
         shown = self.morning
         if height > 2:
-            money: StyledLine = [(shown.money, "morning--money")]
-            yield spread([(fitting(shown.day, width - len(shown.money) - 2), "morning--day")], money, width)
+            money: StyledLine = [(shown.money, "aside")]
+            yield spread([(fitting(shown.day, width - len(shown.money) - 2), "aside")], money, width)
         shortest = min(fitting(shown.verdict, 0), fitting(shown.verdict, width), key=len)
         chance = self._chance(width - len(shortest) - 2)
         room = width - length(chance) - (2 if chance else 0)
-        yield spread([(fitting(shown.verdict, room), shown.style)], chance, width)
-        count: StyledLine = [(f" {shown.notice} ", "morning--count")] if shown.notice else []
+        yield spread([(fitting(shown.verdict, room), f"bold {shown.style}")], chance, width)
+        count: StyledLine = [(f" {shown.notice} ", "reverse key")] if shown.notice else []
         if shown.count:
-            count = [(f" {shown.count} × ", "morning--count"), (" then a key", "morning--money")]
-        yield spread([(fitting(shown.todo, width - length(count)), "morning--todo")], count, width)
+            count = [(f" {shown.count} × ", "reverse key"), (" then a key", "aside")]
+        yield spread([(fitting(shown.todo, width - length(count)), "bold text")], count, width)
 
     def _chance(self, room: int) -> StyledLine:
         """The chance in words with its gauge, in as much as there is room for."""
@@ -114,6 +91,6 @@ class MorningLine(LineWidget, can_focus=True):
         for words in ways:
             if words and shown.share is not None and len(words) + GAUGE + 2 <= room:
                 bar = gauge(shown.share, GAUGE, 0.5, plain=self.plain)
-                return [(words + "  ", "morning--money"), *bar]
+                return [(words + "  ", "aside"), *bar]
         words = next((words for words in ways if len(words) <= room), "")
-        return [(words, "morning--money")] if words else []
+        return [(words, "aside")] if words else []

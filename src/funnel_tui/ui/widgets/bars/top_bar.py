@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import events
-from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
 
 from funnel_tui.core.values.forms import Forms, fitting
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, length, spread
+from funnel_tui.ui.widgets.value_message import ValueMessage
 
 SCREENS = (("plan", "Plan"), ("log", "Log"), ("target", "Target"))
 GAP = 3
@@ -37,49 +36,20 @@ class Saving:
 class TopBar(LineWidget):
     """Name, the three screens, the verdict, and the state of saving, which never goes away."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "bar--name",
-        "bar--key",
-        "bar--here",
-        "bar--there",
-        "bar--saved",
-        "bar--failed",
-        "verdict--good",
-        "verdict--bad",
-        "verdict--warn",
-        "verdict--neutral",
-    }
     DEFAULT_CSS = """
     TopBar {
         height: 1;
         dock: top;
         padding: 0 1;
         background: $panel;
-        & > .bar--name { color: $label; }
-        & > .bar--key { color: $accent; text-style: bold; }
-        & > .bar--here { color: $accent; text-style: bold underline; }
-        & > .bar--there { color: $foreground 70%; }
-        & > .bar--saved { color: $label; }
-        & > .bar--failed { color: $verdict-bad; text-style: bold reverse; }
-        & > .verdict--good { color: $verdict-good; text-style: bold; }
-        & > .verdict--bad { color: $verdict-bad; text-style: bold; }
-        & > .verdict--warn { color: $verdict-warn; text-style: bold; }
-        & > .verdict--neutral { color: $verdict-neutral; text-style: bold; }
     }
     """
 
     saving: reactive[Saving] = reactive(Saving(), repaint=False)
     verdict: reactive[tuple[Forms, str]] = reactive(("", ""), repaint=False)
-    """Words and their component class."""
+    """Words and their name in the palette."""
 
-    @dataclass
-    class Go(Message):
-        """A screen's name was clicked."""
-
-        mode: str
-
-    @dataclass
-    class VerdictChosen(Message):
+    class VerdictChosen(ValueMessage):
         """The verdict was clicked."""
 
     keys: reactive[tuple[str, ...]] = reactive(("", "", ""), repaint=False)
@@ -118,10 +88,10 @@ class TopBar(LineWidget):
 
     def _names(self) -> StyledLine:
         """The program's name; then key, label and gap of each screen."""
-        line: StyledLine = [("funnel-tui   ", "bar--name")]
+        line: StyledLine = [("funnel-tui   ", "label")]
         for (mode, label), key in zip(SCREENS, self.keys, strict=True):
-            line.append((f"{key} " if key else "", "bar--key"))
-            line += [(label, "bar--here" if mode == self._here else "bar--there"), (" " * GAP, "")]
+            line.append((f"{key} " if key else "", "key"))
+            line += [(label, "underline key" if mode == self._here else "dimmer"), (" " * GAP, "")]
         return line
 
     def lines(self, width: int, height: int) -> Iterable[StyledLine]:  # noqa: ARG002 - one line at any height
@@ -136,13 +106,13 @@ class TopBar(LineWidget):
 
     def _saved(self, width: int) -> StyledLine:
         """The verdict where there is room for it, and the state of saving."""
-        saved: StyledLine = [(self.saving.word, "bar--failed" if self.saving.failed else "bar--saved")]
+        saved: StyledLine = [(self.saving.word, "bold reverse wrong" if self.saving.failed else "label")]
         forms, style = self.verdict
         room = width - length(self._names()) - 3 - length(saved)
         words = fitting(forms, room)
-        return [(words, style), ("   ", ""), *saved] if words and len(words) <= room else saved
+        return [(words, f"bold {style}"), ("   ", ""), *saved] if words and len(words) <= room else saved
 
-    def on_click(self, event: events.Click) -> None:
+    async def on_click(self, event: events.Click) -> None:
         """Go to the screen whose name was clicked, or say that the verdict was."""
         saved = self._saved(self.size.width)
         names = self._names_in(self.size.width - length(saved))
@@ -150,7 +120,8 @@ class TopBar(LineWidget):
         at, clicked = length(names) - length(parts), event.get_content_offset_capture(self).x
         for (mode, _), (key, _), (label, _) in zip(SCREENS, parts[::3], parts[1::3], strict=True):
             if at <= clicked < at + len(key) + len(label):
-                self.post_message(self.Go(mode))
+                # In the app's turn: a screen composed in a widget's cannot follow the app's state.
+                self.app.call_later(self.app.run_action, f"app.go('{mode}')")
             at += len(key) + len(label) + GAP
         first = self.size.width - length(saved)
         if len(saved) > 1 and first <= clicked < first + len(saved[0][0]):

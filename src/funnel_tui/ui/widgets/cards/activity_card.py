@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import events
-from textual.message import Message
 
 from funnel_tui.core.values.forms import Forms, fitting, form, levels
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.ui.widgets.cards.big_number import big_number
-from funnel_tui.ui.widgets.gauge import GAUGE_CLASSES, GAUGE_RULES, gauge
+from funnel_tui.ui.widgets.gauge import gauge
 from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut, length
+from funnel_tui.ui.widgets.value_message import ValueMessage
 
 ROOMY = 18
 """Cells, frame included, from which there is a margin inside the frame."""
@@ -40,7 +39,7 @@ class Card:
     verdict: str
     short_verdict: str
     style: str
-    """Component class of the verdict."""
+    """Name in the palette of the verdict."""
     total: Forms
     """The count so far against the quota, or the money."""
     mark: float | None = None
@@ -55,53 +54,18 @@ class Card:
 class ActivityCard(LineWidget, can_focus=True):
     """Draws its own frame, to hold a title at the left of it and a key at the right."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "card--frame",
-        "card--title",
-        "card--key",
-        "card--done",
-        "card--due",
-        "card--label",
-        "card--met",
-        "card--weakest",
-        "verdict--good",
-        "verdict--bad",
-        "verdict--warn",
-        "verdict--neutral",
-        *GAUGE_CLASSES,
-    }
-    DEFAULT_CSS = (
-        """
+    DEFAULT_CSS = """
     ActivityCard {
         height: 1fr;
-        color: $foreground;
-        & > .card--frame { color: $foreground 30%; }
-        & > .card--title { color: $foreground 85%; text-style: bold; }
-        & > .card--key { color: $accent; text-style: bold; }
-        & > .card--done { color: $foreground; text-style: bold; }
-        & > .card--due { color: $foreground 70%; }
-        & > .card--label { color: $label; }
-        & > .card--met { color: $verdict-good; }
-        & > .card--weakest { color: $verdict-bad; }
-        & > .verdict--good { color: $verdict-good; }
-        & > .verdict--bad { color: $verdict-bad; text-style: bold; }
-        & > .verdict--warn { color: $verdict-warn; }
-        & > .verdict--neutral { color: $verdict-neutral; }
-        &:focus > .card--frame { color: $accent; }
-        &:focus > .card--weakest { color: $accent; }
-"""
-        + GAUGE_RULES
-        + "    }"
-    )
+    }
+    """
 
-    @dataclass
-    class Chosen(Message):
+    class Chosen(ValueMessage):
         """A card was clicked: its number is to be typed."""
 
         name: str
 
-    @dataclass
-    class Counted(Message):
+    class Counted(ValueMessage):
         """The key letter, `+` or `−` of a card was clicked: count one, or take one back."""
 
         name: str
@@ -148,9 +112,9 @@ class ActivityCard(LineWidget, can_focus=True):
         margin = " " if width >= ROOMY else ""
         inner = width - 2 - 2 * len(margin)
         if not _framed(width, height):
-            yield [(f"{card.key} ", "card--key"), *self._figures(width - len(card.key) - 1)]
+            yield [(f"{card.key} ", "key"), *self._figures(width - len(card.key) - 1)]
             return
-        frame = "card--weakest" if card.weakest else "card--frame"
+        frame = "focused" if self.has_focus else "wrong" if card.weakest else "frame"
         yield self._top(width, frame)
         room = height - 2
         body = list(self._body(inner, room))[:room]
@@ -160,18 +124,18 @@ class ActivityCard(LineWidget, can_focus=True):
             line = cut(line, inner)
             fill = " " * (inner - length(line))
             yield [("│" + margin, frame), *line, (fill, ""), (margin + "│", frame)]
-        signs: StyledLine = [("−", "card--label"), (" ", frame), ("+", "card--label")]
+        signs: StyledLine = [("−", "label"), (" ", frame), ("+", "label")]
         yield [("╰" + "─" * (width - 7) + " ", frame), *signs, (" ╯", frame)]
 
     def _top(self, width: int, frame: str) -> StyledLine:
         card = self._card
-        title = cut([(card.title, "card--title")], width - 5 - len(card.key))
+        title = cut([(card.title, "bold name")], width - 5 - len(card.key))
         rule = width - 4 - len(card.key) - length(title)
         return [
             ("╭ ", frame),
             *title,
             (f" {'─' * (rule - 2)} " if rule > 2 else " " * rule, frame),
-            (card.key, "card--key"),
+            (card.key, "key"),
             (" ╮", frame),
         ]
 
@@ -189,7 +153,7 @@ class ActivityCard(LineWidget, can_focus=True):
         if height >= TALL:
             yield []
         yield [(card.verdict if len(card.verdict) <= width else card.short_verdict, card.style)]
-        yield [(fitting(card.total, width), "card--label")]
+        yield [(fitting(card.total, width), "label")]
 
     @property
     def _done(self) -> Forms:
@@ -213,29 +177,29 @@ class ActivityCard(LineWidget, can_focus=True):
             side = [f"of {due}" if card.due else nothing, card.unit]
             done = fitting(self._done, room)
             if max(map(len, (*side, done))) <= room:
-                yield [(big[0], "card--done"), (f"  {done}", "card--met")]
-                yield [(big[1], "card--done"), (f"  {side[0]}", "card--due")]
-                yield [(big[2], "card--done"), (f"  {side[1]}", "card--label")]
+                yield [(big[0], "bold text"), (f"  {done}", "good")]
+                yield [(big[1], "bold text"), (f"  {side[0]}", "dimmer")]
+                yield [(big[2], "bold text"), (f"  {side[1]}", "label")]
                 return
         yield self._figures(width)
-        yield [(card.unit, "card--label")]
+        yield [(card.unit, "label")]
 
     def _none_due(self, width: int) -> StyledLine:
         """What was done where nothing is asked for: `0 / 0` would read as a figure."""
         card = self._card
         if card.unread:
-            return [("?", "card--done")]
+            return [("?", "bold text")]
         if card.done:
-            return [(fitting(card.notation.forms(card.done), width), "card--done")]
-        return [(fitting(NONE_DUE, width), "card--due")]
+            return [(fitting(card.notation.forms(card.done), width), "bold text")]
+        return [(fitting(NONE_DUE, width), "dimmer")]
 
     def _count(self, width: int) -> StyledLine:
         """Done against due, and beside it that it is done, else what it is for; where there is room."""
         count, unit = self._figures(width), self._card.unit
         room = width - length(count) - 1
         if (done := fitting(self._done, room)) and len(done) <= room:
-            return [*count, (f" {done}", "card--met")]
-        return [*count, (f" {unit}", "card--label")] if len(unit) <= room and unit != "today" else count
+            return [*count, (f" {done}", "good")]
+        return [*count, (f" {unit}", "label")] if len(unit) <= room and unit != "today" else count
 
     def _figures(self, width: int) -> StyledLine:
         """Done against due, with units where they do not fit in full."""
@@ -246,7 +210,7 @@ class ActivityCard(LineWidget, can_focus=True):
         line: StyledLine = []
         for level in levels(pair):
             done = "?" if card.unread else form(pair[0], level)
-            line = [(done, "card--done"), (f" / {form(pair[1], level)}", "card--due")]
+            line = [(done, "bold text"), (f" / {form(pair[1], level)}", "dimmer")]
             if length(line) <= width:
                 break
         return line

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.cells import cell_len
+from textual.app import ComposeResult
 from textual.containers import Grid
 
 from funnel_tui.ui.widgets.cards.activity_card import ActivityCard, Card
@@ -20,10 +21,16 @@ AROUND = 8
 class CardGrid(Grid):
     """Puts up new cards only when the activities are other ones; else those there show the figures."""
 
-    def __init__(self) -> None:
+    def __init__(self, cards: Sequence[Card]) -> None:
+        """Begin with some cards: to mount them later would lay out and paint the screen a second time."""
         super().__init__(id="cards")
-        self._names: list[str] = []
-        self._cards: list[ActivityCard] = []
+        self._names = [card.name for card in cards]
+        self._cards = [ActivityCard(card) for card in cards]
+
+    def compose(self) -> ComposeResult:
+        """The cards that it begins with."""
+        self.arrange_cards()
+        yield from self._cards
 
     def show(self, cards: Sequence[Card]) -> None:
         """Show these, in their order."""
@@ -45,7 +52,7 @@ class CardGrid(Grid):
 
     def arrange_cards(self) -> None:
         """One row with what is left shared out, else as few even rows as it takes."""
-        cards, room = self._cards, self.screen.size.width
+        cards, room = self._cards, self.app.size.width
         if not cards or not room:
             return
         wide = self.screen.has_class("-wide")
@@ -70,7 +77,7 @@ class CardGrid(Grid):
 
     @property
     def _rows_left(self) -> int:
-        return self.screen.size.height - AROUND
+        return self.app.size.height - AROUND
 
     def _columns(self, room: int) -> int:
         """As few even rows as it takes, with some air, or without where the rows would not fit."""

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
 
 from rich.cells import cell_len
-from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.ui.widgets.charts.burnup_painter import Painter
 from funnel_tui.ui.widgets.charts.burnup_scale import (
     BandPoint,
@@ -21,8 +19,8 @@ from funnel_tui.ui.widgets.charts.burnup_scale import (
     tick_labels,
     top_of_scale,
 )
-from funnel_tui.ui.widgets.charts.canvas import Canvas, is_plain
-from funnel_tui.ui.widgets.charts.chart import Chart
+from funnel_tui.ui.widgets.charts.canvas import Canvas
+from funnel_tui.ui.widgets.drawing import Drawing
 
 LABELLED = 56
 """Cells from which the lines have their names at the right."""
@@ -47,44 +45,37 @@ class BurnUpData:
 
     @property
     def ending(self) -> tuple[tuple[str, float], ...]:
-        """Where each line ends, by its component class; what matters most comes first."""
+        """Where each line ends, by its part of the chart; what matters most comes first."""
         median = (("median", self.band[-1][1][2]),) if self.band else ()
         return (("target", self.target), *median, ("plan", sampled(self.plan, self.ends)))
 
 
-_PARTS = (
-    "burnup--actual",
-    "burnup--plan",
-    "burnup--median",
-    "burnup--band",
-    "burnup--core",
-    "burnup--target",
-    "burnup--today",
-    "burnup--axis",
-    "burnup--rule",
-)
+PARTS = {
+    "actual": "actual",
+    # The plan on the area, when more is done than was due; reversing needs no colours.
+    "covered": "reverse actual",
+    "plan": "plan",
+    "median": "key",
+    "band": "band",
+    "core": "core",
+    "target": "plan",
+    "today": "bold text",
+    "axis": "neutral",
+    "rule": "faint",
+}
+"""Names in the palette of what is drawn."""
 
 
-class BurnUp(Chart):
+class BurnUp(Drawing):
     """An area for what was reached, lines for plan and target, two tints for where it may go."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(_PARTS)
     DEFAULT_CSS = """
     BurnUp {
         height: 1fr;
-        & > .burnup--actual { color: $chart-actual; }
-        & > .burnup--plan { color: $chart-plan; }
-        & > .burnup--median { color: $accent; text-style: bold; }
-        & > .burnup--band { color: $chart-band; }
-        & > .burnup--core { color: $chart-core; }
-        & > .burnup--target { color: $chart-plan; }
-        & > .burnup--today { color: $foreground; text-style: bold; }
-        & > .burnup--axis { color: $verdict-neutral; }
-        & > .burnup--rule { color: $faint; }
     }
     """
 
-    data: reactive[BurnUpData | None] = reactive(None)
+    data: reactive[BurnUpData | None] = reactive(None, repaint=False)
 
     def __init__(
         self, data: BurnUpData | None = None, *, id: str | None = None, classes: str | None = None
@@ -98,7 +89,7 @@ class BurnUp(Chart):
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The chart at a size; legend, axes and names of lines go first where there is no room."""
-        canvas = Canvas(width, height, self.rich_style)
+        canvas = Canvas(width, height, self.style_of(""))
         data = self.data
         if data is None or not width or not height or data.ends < data.starts:
             return canvas.strips()
@@ -115,12 +106,13 @@ class BurnUp(Chart):
         labelled = bool(names) and width >= LABELLED and right <= width // 3
         days = (data.ends - data.starts).days + 1
         plot = width - left - (right if labelled else 0)
+        styles = {part: self.style_of(name) for part, name in PARTS.items()}
         frame = Frame(left, int(legend), plot, rows, data.starts, days, amount)
-        painter = Painter(canvas, frame, data, self._styles(), is_plain(self))
+        painter = Painter(canvas, frame, data, styles, self.plain)
         painter.plot(named=not labelled)
         if left:
             for row, text in ticks.items():
-                canvas.write(left - 1 - cell_len(text), frame.top + row, text, painter.styles["axis"])
+                canvas.write(left - 1 - cell_len(text), frame.top + row, text, styles["axis"])
         if labelled:
             painter.names(names)
         if rule:
@@ -130,9 +122,3 @@ class BurnUp(Chart):
         if legend:
             painter.legend()
         return canvas.strips()
-
-    def _styles(self) -> dict[str, Style]:
-        styles = self.part_styles()
-        # The plan on the area, when more is done than was due; reversing needs no colours.
-        styles["covered"] = styles["actual"] + Style(reverse=True)
-        return styles

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil, floor, log10
 from typing import TypeAlias
+
+from funnel_tui.core.values.frozen import dataclass
 
 Series = Callable[[date], float] | Sequence[tuple[date, float]]
 """A running total: a function of the date, or its steps in order of date."""

@@ -6,22 +6,10 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
-from textual.widget import Widget
-
-from funnel_tui.ui.colors import FEW_COLORS
 
 LOWER_EIGHTHS = " ▁▂▃▄▅▆▇█"
 _QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 _BRAILLE_DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
-
-
-def is_plain(widget: Widget) -> bool:
-    """Whether tints cannot be relied on: no colours, 16 of them, or a theme of the terminal's own.
-
-    Charts then tell areas apart by glyphs instead of cell backgrounds.
-    """
-    app = widget.app
-    return bool(app.no_color or app.native_ansi_color or app.console.color_system in FEW_COLORS)
 
 
 def quadrant(upper_left: bool, upper_right: bool, lower_left: bool, lower_right: bool) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -13,8 +12,7 @@ from textual.strip import Strip
 
 from funnel_tui.core.plan.funnel import Kind
 from funnel_tui.ui.colors import READABLE, contrast
-from funnel_tui.ui.widgets.charts.canvas import Canvas, is_plain, quadrant
-from funnel_tui.ui.widgets.charts.chart import Chart
+from funnel_tui.ui.widgets.charts.canvas import Canvas, quadrant
 from funnel_tui.ui.widgets.charts.funnel_layout import (
     FunnelBar,
     PlacedBar,
@@ -28,6 +26,7 @@ from funnel_tui.ui.widgets.charts.funnel_layout import (
     widths,
     with_units,
 )
+from funnel_tui.ui.widgets.drawing import Drawing
 from funnel_tui.ui.widgets.lines import shortened
 
 
@@ -56,31 +55,18 @@ MOST_WITHOUT_SLOPES = 2
 """Channels that may lie below each other without slopes between; more would be a block, not a funnel."""
 _MARGIN = 2
 """Cells of a bar that its caption leaves free."""
-_SHADES = (
-    "funnel-chart--wide",
-    "funnel-chart--middle",
-    "funnel-chart--narrow",
-    "funnel-chart--taper",
-    "funnel-chart--rate",
-)
 
 
-class FunnelChart(Chart):
+class FunnelChart(Drawing):
     """Centred bars that narrow from level to level, numbers on them and rates between them."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(_SHADES)
     DEFAULT_CSS = """
     FunnelChart {
         height: 1fr;
-        & > .funnel-chart--wide { color: $funnel-1; }
-        & > .funnel-chart--middle { color: $funnel-2; }
-        & > .funnel-chart--narrow { color: $funnel-3; }
-        & > .funnel-chart--taper { color: $funnel-1 40%; }
-        & > .funnel-chart--rate { color: $verdict-neutral; }
     }
     """
 
-    bars: reactive[tuple[FunnelBar, ...]] = reactive(())
+    bars: reactive[tuple[FunnelBar, ...]] = reactive((), repaint=False)
 
     def __init__(
         self,
@@ -98,7 +84,7 @@ class FunnelChart(Chart):
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The picture at a size."""
-        canvas = Canvas(width, height, self.rich_style)
+        canvas = Canvas(width, height, self.style_of(""))
         if not self.bars:
             return canvas.strips()
         levels, rows = self._layout(width, height)
@@ -113,7 +99,7 @@ class FunnelChart(Chart):
             for placed in level:
                 self._bar(canvas, placed, top, rows.bar, style, alone=len(level) == 1)
         if sum(map(len, levels)) < len(self.bars) and canvas.free(width - len(_MORE), height - 1, len(_MORE)):
-            canvas.write(width - len(_MORE), height - 1, _MORE, self.get_component_rich_style(_SHADES[-1]))
+            canvas.write(width - len(_MORE), height - 1, _MORE, self.style_of("neutral"))
         return canvas.strips()
 
     def _layout(self, width: int, height: int) -> tuple[list[list[PlacedBar]], RowShares]:
@@ -149,10 +135,10 @@ class FunnelChart(Chart):
 
     def _shade(self, i: int, levels: int) -> Style:
         """The accent, deeper from level to level."""
-        wide, middle, narrow = map(self.get_component_rich_style, _SHADES[:3])
+        wide, middle, narrow = map(self.style_of, ("wide", "middle", "narrow"))
         at = i / (levels - 1) * 2 if levels > 1 else 2.0
         first, second = (wide, middle) if at < 1 else (middle, narrow)
-        if is_plain(self) or not first.color or not second.color:
+        if self.plain or not first.color or not second.color:
             return narrow
         mixed = Color.from_rich_color(first.color).blend(
             Color.from_rich_color(second.color), at % 1 if at < 2 else 1
@@ -160,7 +146,7 @@ class FunnelChart(Chart):
         return narrow + Style.from_color(mixed.rich_color)
 
     def _bar(self, canvas: Canvas, placed: PlacedBar, top: int, rows: int, shade: Style, alone: bool) -> None:
-        plain, ground = is_plain(self), self.rich_style
+        plain, ground = self.plain, self.style_of("")
         left, right = placed.left, placed.right
         on_bar = self._text_on(shade)
         for y in range(top, top + rows):
@@ -187,12 +173,12 @@ class FunnelChart(Chart):
         beside = (right + 1) // 2 + 1
         if lines == [placed.bar.quota] and canvas.free(beside, y, 4):
             name = shortened(placed.bar.label, canvas.width - beside)
-            canvas.write(beside, y, name, self.get_component_rich_style("funnel-chart--rate"))
+            canvas.write(beside, y, name, self.style_of("neutral"))
 
     def _text_on(self, shade: Style) -> Style:
         """Text on a bar: the one of the widget's two colours that can be read there, or black or white."""
-        ground = self.rich_style
-        if is_plain(self):
+        ground = self.style_of("")
+        if self.plain:
             # Needs no colours, and leaves no hole in the blocks that the bar is made of.
             return shade + Style(reverse=True)
         if not (shade.color and ground.color and ground.bgcolor):
@@ -208,10 +194,10 @@ class FunnelChart(Chart):
         self, canvas: Canvas, level: Sequence[PlacedBar], below: Sequence[PlacedBar], top: int, rows: int
     ) -> None:
         """The slope from one level to the next, and the rates on it."""
-        style = self.get_component_rich_style("funnel-chart--rate")
-        taper = self.get_component_rich_style("funnel-chart--taper")
+        style = self.style_of("neutral")
+        taper = self.style_of("taper")
         ends = (level[0].left, level[-1].right, below[0].left, below[-1].right)
-        if not is_plain(self):
+        if not self.plain:
             _slope(canvas, ends, top, rows, taper)
         on_taper = style + Style.from_color(None, taper.color)
         for placed in level:

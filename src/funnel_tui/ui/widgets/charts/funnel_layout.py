@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import log1p, sqrt
 
@@ -11,6 +10,7 @@ from rich.cells import cell_len
 
 from funnel_tui.core.plan.funnel import Kind
 from funnel_tui.core.values.forms import form
+from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.ui.widgets.lines import shortened
 
 

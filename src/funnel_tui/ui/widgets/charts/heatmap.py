@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -11,29 +10,22 @@ from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.events import Click
 from textual.geometry import Size
-from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from funnel_tui.core.values.frozen import dataclass, field
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.period import ONE_DAY, Period, WorkCalendar, week_of
-from funnel_tui.ui.widgets.charts.canvas import Canvas, is_plain
-from funnel_tui.ui.widgets.charts.chart import Chart
+from funnel_tui.ui.widgets.charts.canvas import Canvas
+from funnel_tui.ui.widgets.drawing import Drawing
+from funnel_tui.ui.widgets.value_message import ValueMessage
 
 GLYPHS = ("·", "░", "▒", "█")
 """Nothing, less than half, more, all of a day's plan: denser is more, where there are no tints."""
 SQUARE = "▇"
 """A day where there are: two of them are a square, and the line above it is left free."""
 LEGEND = ("none", "under half", "over half", "met")
-_PARTS = (
-    "heatmap--heading",
-    "heatmap--none",
-    "heatmap--some",
-    "heatmap--most",
-    "heatmap--met",
-    "heatmap--coming",
-    "heatmap--cursor",
-)
+_LEVELS = ("heat-0", "heat-1", "heat-2", "heat-3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +56,12 @@ def level(share: float) -> int:
     return 1 if share < 0.5 else 2
 
 
-class HeatMap(Chart, can_focus=True):
+class HeatMap(Drawing, can_focus=True):
     """Weeks across, weekdays down; a cursor that goes from date to date."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(_PARTS)
     DEFAULT_CSS = """
     HeatMap {
         height: auto;
-        & > .heatmap--heading { color: $verdict-neutral; }
-        & > .heatmap--none { color: $heat-0; }
-        & > .heatmap--some { color: $heat-1; }
-        & > .heatmap--most { color: $heat-2; }
-        & > .heatmap--met { color: $heat-3; }
-        & > .heatmap--coming { color: $faint; }
-        & > .heatmap--cursor { color: $foreground; text-style: reverse; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -88,16 +72,15 @@ class HeatMap(Chart, can_focus=True):
         Binding("enter", "select", "Open the day", show=False),
     ]
 
-    @dataclass
-    class Selected(Message):
+    class Selected(ValueMessage):
         """The cursor came to a date, or it was chosen."""
 
         day: date
         opened: bool
         """Chosen by enter or a click, not only passed."""
 
-    data: reactive[HeatData | None] = reactive(None, layout=True)
-    cursor: reactive[date | None] = reactive(None)
+    data: reactive[HeatData | None] = reactive(None, layout=True, repaint=False)
+    cursor: reactive[date | None] = reactive(None, repaint=False)
     """Always a date of the period; today at first."""
 
     def __init__(
@@ -162,13 +145,14 @@ class HeatMap(Chart, can_focus=True):
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The calendar at a size: as many weeks around the cursor as there is room for."""
-        canvas = Canvas(width, height, self.rich_style)
+        canvas = Canvas(width, height, self.style_of(""))
         data = self.data
         if data is None or not width or not height:
             return canvas.strips()
-        heading, *levels, coming, cursor = [self.get_component_rich_style(part) for part in _PARTS]
+        heading, coming, cursor = map(self.style_of, ("neutral", "faint", "reverse text"))
+        levels = [self.style_of(name) for name in _LEVELS]
         grid = _Grid(width, data, self.cursor)
-        plain = is_plain(self)
+        plain = self.plain
         for row, weekday in enumerate(data.weekdays):
             if grid.left:
                 canvas.write(0, row + 1, data.notation.weekday_name(weekday), heading)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.style import Style
@@ -13,32 +12,25 @@ from textual.strip import Strip
 from funnel_tui.core.plan.schedule import Line, Schedule
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.period import Period
-from funnel_tui.ui.widgets.charts.canvas import Canvas, is_plain
-from funnel_tui.ui.widgets.charts.chart import Chart
+from funnel_tui.ui.widgets.charts.canvas import Canvas
+from funnel_tui.ui.widgets.drawing import Drawing
 
-_PARTS = (
-    "year-strip--heading",
-    "year-strip--past",
-    "year-strip--open",
-    "year-strip--last",
-    "year-strip--off",
-    "year-strip--today",
-)
+_PARTS = {
+    "heading": "neutral",
+    "past": "middle",
+    "open": "narrow",
+    "last": "warn",
+    "off": "neutral panel",
+    "today": "bold text",
+}
 
 
-class YearStrip(Chart):
+class YearStrip(Drawing):
     """One line for each activity: its window, its last useful day, days off and today."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(_PARTS)
     DEFAULT_CSS = """
     YearStrip {
         height: auto;
-        & > .year-strip--heading { color: $verdict-neutral; }
-        & > .year-strip--past { color: $funnel-2; }
-        & > .year-strip--open { color: $funnel-3; }
-        & > .year-strip--last { color: $verdict-warn; }
-        & > .year-strip--off { color: $verdict-neutral; background: $panel; }
-        & > .year-strip--today { color: $foreground; text-style: bold; }
     }
     """
 
@@ -54,8 +46,9 @@ class YearStrip(Chart):
             return
         lines = len(self._schedule.lines) if self._schedule else 0
         self._schedule, self._notation, self._today = schedule, notation, today
-        self._drawn = None
-        self.refresh(layout=len(schedule.lines) != lines)
+        if len(schedule.lines) != lines:
+            self.refresh(layout=True)
+        self.redraw()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """A heading and a line for each activity, at any width."""
@@ -63,7 +56,7 @@ class YearStrip(Chart):
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The strip at a size; names and dates go first where there is no room."""
-        canvas = Canvas(width, height, self.rich_style)
+        canvas = Canvas(width, height, self.style_of(""))
         schedule = self._schedule
         if schedule is None or not width or not height:
             return canvas.strips()
@@ -71,15 +64,15 @@ class YearStrip(Chart):
         left = min(max(map(cell_len, names)) + 2, width // 3) if width >= 30 else 0
         right = 8 if width >= 50 else 0
         plot = _Plot(canvas, schedule.plan.period, left, width - left - right)
-        styles = self.part_styles()
+        styles = {part: self.style_of(name) for part, name in _PARTS.items()}
         rows = min(len(names), height - 1)
-        plot.days_off(schedule, rows, styles["off"], is_plain(self))
+        plot.days_off(schedule, rows, styles["off"], self.plain)
         for row, (name, line) in enumerate(zip(names, schedule.lines, strict=True), 1):
             if row > rows:
                 break
             if left:
                 text = name if cell_len(name) < left else set_cell_size(name, left - 2) + "…"
-                canvas.write(0, row, text, self.rich_style)
+                canvas.write(0, row, text, self.style_of(""))
             plot.window(row, line, self._today, styles)
             if right and line.last_useful_day:
                 day = self._notation.short_day(line.last_useful_day)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from textual.reactive import reactive
 
-from funnel_tui.ui.widgets.gauge import GAUGE_CLASSES, GAUGE_RULES, gauge
+from funnel_tui.core.values.frozen import dataclass
+from funnel_tui.ui.widgets.gauge import gauge
 from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut, length
 from funnel_tui.ui.widgets.tables.paging import LeftOut, rows_mark, window
 
@@ -41,26 +40,6 @@ class Attainments:
 
 class AttainmentTable(LineWidget):
     """A row for each activity with gauges; where there are too few rows, a line for each stretch without."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "attainment--head",
-        "attainment--title",
-        "attainment--text",
-        "attainment--met",
-        *GAUGE_CLASSES,
-    }
-    DEFAULT_CSS = (
-        """
-    AttainmentTable {
-        color: $foreground;
-        & > .attainment--head { color: $label; }
-        & > .attainment--title { color: $foreground 85%; }
-        & > .attainment--text { color: $foreground; }
-        & > .attainment--met { color: $verdict-good; }
-"""
-        + GAUGE_RULES
-        + "    }"
-    )
 
     data: reactive[Attainments] = reactive(Attainments(), repaint=False)
     first: reactive[int] = reactive(0, repaint=False)
@@ -104,12 +83,12 @@ class AttainmentTable(LineWidget):
         shown = window(len(rows), max(0, height - 1), self.first)
         self.mark = rows_mark(shown.start, len(rows) - shown.stop)
         heads = "".join(spans[i].rjust(size + PERCENT).ljust(column) for i in which)
-        yield [(" " * titles + heads.rstrip(), "attainment--head")]
+        yield [(" " * titles + heads.rstrip(), "label")]
         airy = height >= 2 * len(rows) + 1
         for title, parts in rows[shown.start : shown.stop]:
             if airy:
                 yield []
-            name = cut([(title, "attainment--title")], titles - 1)
+            name = cut([(title, "name")], titles - 1)
             line: StyledLine = [*name, (" " * (titles - length(name)), "")]
             for part in (parts[i] for i in which):
                 if part.share is None:
@@ -134,7 +113,7 @@ class AttainmentTable(LineWidget):
         rooms = whole if max(whole) > room and sum(whole) <= width - titles else [room] * len(rows)
         line: StyledLine = [(" " * titles, "")]
         for (title, _), size in zip(rows, rooms, strict=True):
-            head = cut([(title, "attainment--head")], size - 1)
+            head = cut([(title, "label")], size - 1)
             line += [(" " * (size - length(head)), ""), *head]
         yield line
         # The nearest stretch and the whole say more than what lies between.
@@ -143,8 +122,8 @@ class AttainmentTable(LineWidget):
             name = spans[i]
             cells = ((parts[i], size) for (_, parts), size in zip(rows, rooms, strict=True))
             texts = ((part.text.rjust(size), _style(part)) for part, size in cells)
-            yield [(name.ljust(titles), "attainment--title"), *texts]
+            yield [(name.ljust(titles), "name"), *texts]
 
 
 def _style(part: Attainment) -> str:
-    return "attainment--met" if part.share is not None and part.share >= 1 else "attainment--text"
+    return "good" if part.share is not None and part.share >= 1 else "text"

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import events
 from textual.geometry import Size
-from textual.message import Message
 from textual.reactive import reactive
 
 from funnel_tui.core.values.forms import Forms, form, levels
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut, length
 from funnel_tui.ui.widgets.tables.paging import LeftOut, columns_mark, joined, rows_mark, split, window
+from funnel_tui.ui.widgets.value_message import ValueMessage
 
 GAP = 2
 """Cells between columns; one more where all of them show."""
@@ -28,7 +27,7 @@ class FigureRow:
 
     cells: tuple[Forms, ...]
     style: str
-    """Component class of the verdict."""
+    """Name in the palette of the verdict."""
     marked: bool = False
     """Whether the chart above shows it."""
 
@@ -54,36 +53,6 @@ class FigureTable(LineWidget):
     The row that is marked is tinted.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "pace--head",
-        "pace--rule",
-        "pace--row",
-        "pace--empty",
-        "pace--name",
-        "pace--marked",
-        "pace--figure",
-        "verdict--good",
-        "verdict--bad",
-        "verdict--warn",
-        "verdict--neutral",
-    }
-    DEFAULT_CSS = """
-    FigureTable {
-        color: $foreground;
-        & > .pace--head { color: $label; }
-        & > .pace--rule { color: $faint; }
-        & > .pace--row { background: $accent 10%; }
-        & > .pace--empty { color: $label; }
-        & > .pace--name { color: $foreground 85%; }
-        & > .pace--marked { color: $accent; text-style: bold; }
-        & > .pace--figure { color: $foreground; }
-        & > .verdict--good { color: $verdict-good; }
-        & > .verdict--bad { color: $verdict-bad; text-style: bold; }
-        & > .verdict--warn { color: $verdict-warn; }
-        & > .verdict--neutral { color: $verdict-neutral; }
-    }
-    """
-
     rows: reactive[tuple[FigureRow, ...]] = reactive((), repaint=False)
     page: reactive[int] = reactive(0, repaint=False)
     """Of the columns, where not all of them fit; past the last one it stays at the last."""
@@ -96,8 +65,7 @@ class FigureTable(LineWidget):
     empty: reactive[str] = reactive("", repaint=False)
     """What stands in place of the rows while there are none."""
 
-    @dataclass
-    class Chosen(Message):
+    class Chosen(ValueMessage):
         """A row was clicked."""
 
         table: FigureTable
@@ -182,22 +150,22 @@ class FigureTable(LineWidget):
         """The head and the rows, with as many columns as there is room for."""
         if not self.rows:
             self.mark = ""
-            yield cut([(self.empty, "pace--empty")], width)
+            yield cut([(self.empty, "label")], width)
             return
         layout = self._layout(width)
         ruled = self._ruled(height)
         shown = window(len(self.rows), max(0, height - 1 - ruled), self.first)
         self.mark = joined(layout.mark, rows_mark(shown.start, len(self.rows) - shown.stop))
-        head = self._line(self.heads, layout, ("pace--head",) * 3)
+        head = self._line(self.heads, layout, ("label",) * 3)
         yield head
         if ruled:
-            yield [("─" * width, "pace--rule")]
+            yield [("─" * width, "faint")]
         for row in self.rows[shown.start : shown.stop]:
-            styles = ("pace--marked" if row.marked else "pace--name", "pace--figure", row.style)
+            styles = ("key" if row.marked else "name", "text", row.style)
             line = self._line(row.cells, layout, styles)
             if row.marked:
-                line.append((" " * max(0, width - length(line)), "pace--figure"))
-                line = [(text, f"{name} pace--row") for text, name in line]
+                line.append((" " * max(0, width - length(line)), "text"))
+                line = [(text, f"{name} tint") for text, name in line]
             yield line
 
     def on_click(self, event: events.Click) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from textual.message import Message
 from textual.widget import Widget
 
+from funnel_tui.ui.widgets.value_message import ValueMessage
 
-@dataclass
-class LeftOut(Message):
+
+class LeftOut(ValueMessage):
     """A table shows other parts of itself; its panel is to say which."""
 
     table: Widget

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from textwrap import wrap
-from typing import ClassVar
 
 from textual.reactive import reactive
 
@@ -14,16 +13,6 @@ from funnel_tui.ui.widgets.tables.paging import LeftOut, rows_mark, window
 
 class PressList(LineWidget):
     """Times and changes, in as many columns as there is room for."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"press--time", "press--text", "press--none"}
-    DEFAULT_CSS = """
-    PressList {
-        color: $foreground;
-        & > .press--time { color: $label; }
-        & > .press--text { color: $foreground 90%; }
-        & > .press--none { color: $label; }
-    }
-    """
 
     presses: reactive[tuple[tuple[str, str], ...]] = reactive((), repaint=False)
     """Time and words, the newest last."""
@@ -69,7 +58,7 @@ class PressList(LineWidget):
             self.mark = ""
             for text in self.hint.split("\n"):
                 for part in wrap(text, max(1, width)):
-                    yield [(part, "press--none")]
+                    yield [(part, "label")]
             return
         columns, size = self._columns(width, height)
         newest = list(reversed(self.presses))
@@ -79,6 +68,6 @@ class PressList(LineWidget):
         for y in shown:
             line: StyledLine = []
             for time, text in newest[y * columns : (y + 1) * columns]:
-                entry = cut([(time + " ", "press--time"), (text, "press--text")], size - 3)
+                entry = cut([(time + " ", "label"), (text, "entry")], size - 3)
                 line += [*entry, (" " * (size - length(entry)), "")]
             yield line[:-1]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from rich.cells import cell_len
 
 from funnel_tui.core.plan.schedule import Schedule
 from funnel_tui.core.values.forms import form, levels
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.period import Period, iso_week, month_of
 from funnel_tui.ui.widgets.tables.paging import split

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -18,6 +17,7 @@ from funnel_tui.core.values.forms import form
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.ui.widgets.charts.canvas import Canvas
 from funnel_tui.ui.widgets.lines import cut, shortened
+from funnel_tui.ui.widgets.palette import style_of
 from funnel_tui.ui.widgets.tables.paging import LeftOut, columns_mark, joined, rows_mark
 from funnel_tui.ui.widgets.tables.schedule_layout import Columns, ScheduleRow, columns_for, rows_of
 
@@ -28,23 +28,11 @@ _HERE = "▸"
 class ScheduleTable(ScrollView):
     """A fixed heading, rows that scroll, and the total below them."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "schedule-table--heading",
-        "schedule-table--muted",
-        "schedule-table--today",
-        "schedule-table--total",
-        "schedule-table--mark",
-    }
     DEFAULT_CSS = """
     ScheduleTable {
         height: 1fr;
         overflow-x: hidden;
         scrollbar-size-vertical: 1;
-        & > .schedule-table--heading { color: $verdict-neutral; }
-        & > .schedule-table--muted { color: $label; }
-        & > .schedule-table--today { background: $panel; text-style: bold; }
-        & > .schedule-table--total { text-style: bold; }
-        & > .schedule-table--mark { color: $verdict-warn; }
     }
     """
 
@@ -142,7 +130,7 @@ class ScheduleTable(ScrollView):
         width, height = self.scrollable_content_region.size
         schedule = self._schedule
         if schedule is None or not width:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, style_of(self, ""))
         columns = self._columns(schedule)
         if y == 0:
             return self._heading(schedule, columns, width)
@@ -151,11 +139,11 @@ class ScheduleTable(ScrollView):
         at = self.scroll_offset.y + y - 1
         if at < len(self._rows):
             return self._row(schedule, self._rows[at], columns, width)
-        return Strip.blank(width, self.rich_style)
+        return Strip.blank(width, style_of(self, ""))
 
     def _heading(self, schedule: Schedule, columns: Columns, width: int) -> Strip:
-        style = self.get_component_rich_style("schedule-table--heading")
-        canvas = Canvas(width, 1, self.rich_style)
+        style = style_of(self, "neutral")
+        canvas = Canvas(width, 1, style_of(self, ""))
         canvas.write(2, 0, shortened(self.grain.capitalize(), columns.label - 3), style)
         for line, x, size in self._cells(schedule, columns):
             name = shortened(self._notation.title(line.name), size)
@@ -163,8 +151,8 @@ class ScheduleTable(ScrollView):
         return canvas.strips()[0]
 
     def _total(self, schedule: Schedule, columns: Columns, width: int) -> Strip:
-        style = self.get_component_rich_style("schedule-table--total")
-        canvas = Canvas(width, 1, self.rich_style)
+        style = style_of(self, "bold")
+        canvas = Canvas(width, 1, style_of(self, ""))
         canvas.write(2, 0, "Total", style)
         for line, x, size in self._cells(schedule, columns):
             text = form(self._notation.forms(line.quota), columns.level)
@@ -179,8 +167,8 @@ class ScheduleTable(ScrollView):
 
     def _row(self, schedule: Schedule, row: ScheduleRow, columns: Columns, width: int) -> Strip:
         here = self._today in row.span
-        base = self.get_component_rich_style("schedule-table--today") if here else self.rich_style
-        muted = self._on("muted", base)
+        base = style_of(self, "bold panel") if here else style_of(self, "")
+        muted = self._on("label", base)
         canvas = Canvas(width, 1, base)
         if here:
             canvas.write(0, 0, _HERE, base)
@@ -198,16 +186,15 @@ class ScheduleTable(ScrollView):
             canvas.write(x + size - cell_len(text), 0, text, base if due else muted)
             last = line.last_useful_day
             if last is not None and last in row.span:
-                canvas.write(x + size, 0, _MARK, self._on("mark", base))
+                canvas.write(x + size, 0, _MARK, self._on("warn", base))
                 lasts.append(self._notation.words(line.name))
         if lasts:
             names, room = ", ".join(lasts), width - columns.notes
             notes = (f"{_MARK} last day for {names}", f"{_MARK} last {names}", f"{_MARK} last day")
             note = next((note for note in notes if cell_len(note) <= room), "")
-            canvas.write(columns.notes, 0, note, self._on("mark", base))
+            canvas.write(columns.notes, 0, note, self._on("warn", base))
         return canvas.strips()[0]
 
-    def _on(self, part: str, base: Style) -> Style:
-        """A part's colour on a row's background."""
-        style = self.get_component_rich_style(f"schedule-table--{part}")
-        return style + Style(bgcolor=base.bgcolor, bold=base.bold)
+    def _on(self, name: str, base: Style) -> Style:
+        """A colour on a row's background."""
+        return style_of(self, name) + Style(bgcolor=base.bgcolor, bold=base.bold)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from textwrap import wrap
-from typing import ClassVar
 
 from textual.geometry import Size
 from textual.reactive import reactive
@@ -15,14 +14,9 @@ from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut
 class Summary(LineWidget):
     """Sentences wrapped beside their labels; as high as they are long."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"summary--label", "summary--text", "summary--warn"}
     DEFAULT_CSS = """
     Summary {
         height: auto;
-        color: $foreground;
-        & > .summary--label { color: $label; }
-        & > .summary--text { color: $foreground; }
-        & > .summary--warn { color: $verdict-warn; }
     }
     """
 
@@ -68,8 +62,8 @@ class Summary(LineWidget):
             parts = [text] if len(text) <= width - room else wrap(text, max(10, width - room))
             for i, part in enumerate(parts or [""]):
                 head = label if i == 0 else ""
-                style = "summary--warn" if label in self.warned else "summary--text"
-                yield [(head.ljust(room), "summary--label"), (part, style)]
+                style = "warn" if label in self.warned else "text"
+                yield [(head.ljust(room), "label"), (part, style)]
 
 
 def _unfinished(text: str, style: str, room: int) -> StyledLine:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from textual.geometry import Size
 from textual.reactive import reactive
 
 from funnel_tui.core.values.forms import Forms, form, levels
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.ui.widgets.lines import LineWidget, StyledLine
 from funnel_tui.ui.widgets.tables.paging import LeftOut, rows_mark, window
 
@@ -26,8 +25,8 @@ class TableRow:
     """A name and its figures."""
 
     cells: tuple[Forms, ...]
-    style: str = "table--figure"
-    """Component class of the figures."""
+    style: str = "text"
+    """Name in the palette of the figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +54,9 @@ class Table:
 class Tables(LineWidget):
     """As high as its tables; laid out again only when their rows become more or fewer."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "table--head",
-        "table--rule",
-        "table--name",
-        "table--figure",
-        "table--total",
-        "table--warn",
-    }
     DEFAULT_CSS = """
     Tables {
         height: auto;
-        color: $foreground;
-        & > .table--head { color: $label; }
-        & > .table--rule { color: $faint; }
-        & > .table--name { color: $foreground 85%; }
-        & > .table--figure { color: $foreground; }
-        & > .table--total { color: $accent; text-style: bold; }
-        & > .table--warn { color: $verdict-warn; }
     }
     """
 
@@ -141,11 +125,11 @@ def _lines(table: Table, width: int, shown: range, ruled: bool) -> Iterable[Styl
         figures = "".join(" " * gap + _right(form(cells[i], level), sizes[i]) for i in columns)
         return [(set_cell_size(first, sizes[0]), name), (figures, figure)]
 
-    yield line(table.heads, "table--head", "table--head")
+    yield line(table.heads, "label", "label")
     if ruled:
-        yield [("─" * (sizes[0] + sum(sizes[i] + gap for i in columns)), "table--rule")]
+        yield [("─" * (sizes[0] + sum(sizes[i] + gap for i in columns)), "faint")]
     for row in table.rows[shown.start : shown.stop]:
-        yield line(row.cells, row.style if row.style == "table--total" else "table--name", row.style)
+        yield line(row.cells, row.style if row.style == "key" else "name", row.style)
 
 
 def _right(text: str, size: int) -> str:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
 
 from textual import events
 from textual.geometry import Size
-from textual.message import Message
 from textual.reactive import reactive
 
 from funnel_tui.core.values.forms import Forms, form, levels
+from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut, length
 from funnel_tui.ui.widgets.tables.paging import LeftOut, columns_mark, joined, rows_mark, split, window
+from funnel_tui.ui.widgets.value_message import ValueMessage
 
 NARROWEST_TITLE = 9
 
@@ -25,7 +24,7 @@ class Cell:
 
     text: Forms
     style: str
-    """The last part of a component class: met, short, to-do, off."""
+    """Name in the palette."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,40 +43,13 @@ class Week:
 class WeekTable(LineWidget):
     """Columns as wide as they need; where not all days fit, those around the one being logged."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "week--head",
-        "week--rule",
-        "week--marked",
-        "week--day",
-        "week--title",
-        "week--met",
-        "week--short",
-        "week--to-do",
-        "week--off",
-    }
-    DEFAULT_CSS = """
-    WeekTable {
-        color: $foreground;
-        & > .week--head { color: $label; }
-        & > .week--rule { color: $faint; }
-        & > .week--marked { color: $accent; text-style: bold; background: $accent 10%; }
-        & > .week--day { background: $accent 10%; }
-        & > .week--title { color: $foreground 85%; }
-        & > .week--met { color: $verdict-good; }
-        & > .week--short { color: $foreground; }
-        & > .week--to-do { color: $label; }
-        & > .week--off { color: $faint; }
-    }
-    """
-
     week: reactive[Week] = reactive(Week(), repaint=False)
     first: reactive[int] = reactive(0, repaint=False)
     """The row at the top, where not all of them fit."""
     mark: reactive[str] = reactive("", repaint=False)
     """What is left out, for the border of the panel."""
 
-    @dataclass
-    class DayChosen(Message):
+    class DayChosen(ValueMessage):
         """A column was clicked."""
 
         day: date
@@ -125,17 +97,17 @@ class WeekTable(LineWidget):
         )
         head: StyledLine = [(" " * titles, "")]
         for i in shown:
-            style = "week--marked" if i == week.marked else "week--head"
+            style = "marked" if i == week.marked else "label"
             head += _day(form(week.days[i], level), column, style)
-        yield [*head, ("week".rjust(total), "week--head")]
+        yield [*head, ("week".rjust(total), "label")]
         if ruled:
-            yield [("─" * (titles + column * len(shown) + total), "week--rule")]
+            yield [("─" * (titles + column * len(shown) + total), "faint")]
         for title, cells, whole in week.rows[rows.start : rows.stop]:
             line = _title(title, titles)
             for i in shown:
-                style = f"week--{cells[i].style}" + (" week--day" if i == week.marked else "")
+                style = cells[i].style + (" tint" if i == week.marked else "")
                 line += _day(form(cells[i].text, level), column, style)
-            yield [*line, (form(whole.text, level).rjust(total), f"week--{whole.style}")]
+            yield [*line, (form(whole.text, level).rjust(total), whole.style)]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """A head, its rule on a screen with room for that, and a line for each activity."""
@@ -167,5 +139,5 @@ def _day(text: str, column: int, style: str) -> StyledLine:
 
 
 def _title(title: str, size: int) -> StyledLine:
-    name = cut([(title, "week--title")], size - 1)
+    name = cut([(title, "name")], size - 1)
     return [*name, (" " * (size - length(name)), "")]

@@ -1,0 +1,54 @@
+"""Screens that are not shown are composed and drawn while nobody types, so that the way there is short."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from time import monotonic
+from typing import Any
+
+from textual.app import App
+
+from funnel_tui.ui.screens.base import FunnelScreen
+
+REST = 0.4
+"""Seconds without a key after which there is time for what nobody waits for."""
+_WORKERS = "ahead"
+
+
+def get_ahead(app: App[Any], last_key: Callable[[], float]) -> None:
+    """Compose the other screens and draw them, where that is due and nobody types.
+
+    Args:
+        app: Whose modes they are.
+        last_key: When a key came last, by the monotonic clock.
+    """
+    if monotonic() - last_key() < REST or any(worker.group == _WORKERS for worker in app.workers):
+        return
+    if due := [mode for mode in app.MODES if mode != app.current_mode and _is_due(app, mode)]:
+        app.run_worker(_draw(app, due, last_key), group=_WORKERS)
+
+
+def _first(app: App[Any], mode: str) -> FunnelScreen | None:
+    """The screen of a mode, where it is composed."""
+    stack = app._screen_stacks.get(mode)
+    return stack[0] if stack and isinstance(stack[0], FunnelScreen) else None
+
+
+def _is_due(app: App[Any], mode: str) -> bool:
+    screen = _first(app, mode)
+    return screen is None or screen.is_behind
+
+
+async def _draw(app: App[Any], modes: Sequence[str], last_key: Callable[[], float]) -> None:
+    began = monotonic()
+    for mode in modes:
+        if mode not in app._screen_stacks:
+            # In a thread: a key that comes meanwhile waits a millisecond for its turn, not for all of it.
+            await asyncio.to_thread(import_module, f"funnel_tui.ui.screens.{mode}.screen")
+        if last_key() > began:
+            return
+        await app._init_mode(mode)
+        if (screen := _first(app, mode)) and not screen.is_current:
+            await screen.prepare()
