@@ -377,6 +377,23 @@ ROWS = (
         ),
     ),
     Row(
+        "import: a source that says what was done",
+        "one record, whole or not at all; the same export again writes nothing; a later one replaces the "
+        "dates that it covers; undo takes it back whole; where two machines imported, the larger number of a "
+        "date counts, never the sum",
+        (1, 3, 7),
+        (
+            "test_a_killed_import_is_there_whole_or_not_at_all",
+            "test_a_power_cut_over_an_import_leaves_it_whole_or_out",
+            "test_the_same_import_again_writes_nothing",
+            "test_an_editor_that_saves_its_old_text_loses_no_import",
+            "test_two_machines_that_import_the_same_export_count_it_once",
+            "test_the_order_in_which_two_machines_imports_are_merged_is_no_matter",
+            "test_undo_takes_an_import_back_whole_and_redo_brings_it_again",
+            "test_undo_leaves_what_was_changed_by_hand_since",
+        ),
+    ),
+    Row(
         "future dates, midnight while it is open",
         "no press goes to a day that has not begun; the wall clock is looked at each second; a day opened "
         "by hand stays",

@@ -26,6 +26,7 @@ from tests.campaign.kit import DAY, NOW, counted, make_year, year_path
 from funnel_tui.cli.errors import Failed
 from funnel_tui.cli.files import check
 from funnel_tui.cli.status import status
+from funnel_tui.core.progress.imported import ImportedDay, Source
 from funnel_tui.storage.disk import state_folder as identity
 from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.store import Refused, SaveFailed, Store
@@ -75,7 +76,7 @@ class Desk:
 
 @contextmanager
 def desk_in(folder: Path) -> Iterator[Desk]:
-    """A year with three weeks of work, in folders below one of ours."""
+    """A year with three weeks of work, and what a CRM says of some of it, in folders below one of ours."""
     here = {f"XDG_{name}_HOME": str(folder / name) for name in ("DATA", "CONFIG", "STATE")}
     with (
         mock.patch.dict(os.environ, {**here, "FUNNEL_TUI_TODAY": str(DAY)}),
@@ -97,6 +98,9 @@ def desk_in(folder: Path) -> Iterator[Desk]:
             store.press(day, "meetings", 1, NOW)
         store.win(date(2026, 11, 3), Decimal("12000.50"), 2, NOW)
         store.note(date(2026, 11, 4), "r\u00e9sum\u00e9 \u20ac", NOW)
+        said = ImportedDay({"calls": 9, "meetings": 1}, (Decimal("12000.50"),), 1)
+        told = {date(2026, 11, n): said for n in range(2, 9)}
+        store.import_source(Source("crm", date(2026, 11, 1), date(2026, 11, 20), told), NOW)
         store.press(DAY, "calls", 3, NOW)
         store.checkpoint()
         store.close()

@@ -63,7 +63,7 @@ def make_year(folder: Path) -> Store:
 def counted(store: Store, name: str = "calls", day: date = DAY) -> int:
     """How often an activity is counted on a date."""
     assert store.year is not None, store.problems
-    return store.year.day(day).count(name)
+    return store.year.typed_day(day).count(name)
 
 
 def environment(**more: str) -> dict[str, str]:

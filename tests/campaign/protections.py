@@ -317,6 +317,12 @@ MUTANTS = (
         (STORAGE + "test_restore.py",),
     ),
     Mutant(
+        "two machines' imports, never one in place of the other",
+        "storage.import_changes:applied",
+        condition("same", "old", is_=True),
+        (STORAGE + "test_imports.py",),
+    ),
+    Mutant(
         "signature check of a restore",
         "storage.restore:restore",
         without_keyword("atomic_write", "instead_of"),

@@ -7,13 +7,15 @@ import os
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.imported import ImportedDay, Source
 from funnel_tui.core.values.period import Period
+from funnel_tui.storage.store import Store
 
 Run = Callable[..., tuple[int, str, str]]
 Make = Callable[[Path, Plan], Path]
@@ -30,6 +32,17 @@ class TestAdd:
         text = year.read_text(encoding="utf-8")
         assert "[days.2026-02-03]\ncalls = 1200" in text
         assert "[days.2026-03-02]\ncalls = 3\nemails = 2" in text
+
+    def test_what_is_imported_is_said_beside_it(self, run: Run, year: Path, home: Path) -> None:
+        store = Store.open(year, home / "state" / "funnel-tui")
+        day = date(2026, 3, 2)
+        told = Source("hubspot", day, day, {day: ImportedDay({"calls": 9})})
+        store.import_source(told, datetime(2026, 3, 2, 9, tzinfo=UTC))
+        store.close()
+        assert run("add", "calls", "3") == (0, "calls 3 on 2 Mar 2026 (9 imported)", "")
+        assert run("add", "emails", "1") == (0, "emails 1 on 2 Mar 2026", "")
+        code, out, _ = run("status", "--json")
+        assert (code, json.loads(out)["activities"][0]["today"]) == (0, 9)
 
     def test_deals_won_and_lost(self, run: Run, year: Path) -> None:
         assert year.exists()

@@ -1,4 +1,7 @@
-"""Random histories of two windows and a second machine on a synced folder: each press counts exactly once."""
+"""Random histories of two windows and a second machine on a synced folder: each press counts exactly once.
+
+Each machine also imports a source of its own: what it says last is what both have.
+"""
 
 from __future__ import annotations
 
@@ -26,12 +29,14 @@ from hypothesis.stateful import (
 
 from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.imported import ImportedDay, Source
 from funnel_tui.core.values.period import Period
 from funnel_tui.core.values.rate import Rate
 from funnel_tui.storage import checkpoint
 from funnel_tui.storage.disk import atomic
 from funnel_tui.storage.format import year_toml as codec
-from funnel_tui.storage.store import Refused, SaveFailed, Store
+from funnel_tui.storage.journal.records import Import
+from funnel_tui.storage.store import Change, Refused, SaveFailed, Store
 
 NOW = datetime(2026, 11, 23, 9, 2, tzinfo=UTC)
 DAYS = (date(2026, 11, 20), date(2026, 11, 23))
@@ -44,6 +49,13 @@ class Killed(BaseException):
     """The process ends here."""
 
 
+def said(store: Store, machine: int) -> Mapping[date, ImportedDay]:
+    """What a store has of a machine's source."""
+    assert store.year is not None
+    source = store.year.imported.get(f"crm{machine}")
+    return source.days if source else {}
+
+
 class Histories(RuleBasedStateMachine):
     """Windows 0 and 1 run on machine 0, window 2 on machine 1; each machine has its copy of the file."""
 
@@ -54,6 +66,8 @@ class Histories(RuleBasedStateMachine):
         self.versions: list[bytes] = []
         self.broken: dict[int, bytes] = {}
         self.wanted: Counter[tuple[date, str]] = Counter()
+        self.told: list[Mapping[date, ImportedDay]] = [{}, {}]
+        """What each machine's source says."""
         self.marks = [0, 0]
 
     def teardown(self) -> None:
@@ -109,9 +123,35 @@ class Histories(RuleBasedStateMachine):
             change = self.windows[window].undo(NOW)
         except Refused:
             return
-        assert change.day is not None
         assert change.kept == ()
-        self.wanted[change.day, change.name] += change.n
+        self.took(window, change)
+
+    def took(self, window: int, change: Change) -> None:
+        if isinstance(change.edit, Import):
+            self.told[window // 2] = said(self.windows[window], window // 2)
+        else:
+            assert change.day is not None
+            self.wanted[change.day, change.name] += change.n
+
+    @rule(
+        window=WINDOWS,
+        counts=st.tuples(st.integers(0, 9), st.integers(0, 9)),
+        covered=st.sampled_from(((0, 1), (0, 0), (1, 1))),
+    )
+    def import_(self, window: int, counts: tuple[int, int], covered: tuple[int, int]) -> None:
+        store, machine = self.windows[window], window // 2
+        first, last = (DAYS[i] for i in covered)
+        days = {day: ImportedDay({"calls": n}) for day, n in zip(DAYS, counts, strict=True)}
+        days = {day: each for day, each in days.items() if first <= day <= last}
+        try:
+            change = store.import_source(Source(f"crm{machine}", first, last, days), NOW)
+        except Refused:
+            assert store.year is None
+            return
+        assert change.kept == ()
+        kept = {day: each for day, each in self.told[machine].items() if not first <= day <= last}
+        self.told[machine] = kept | {day: each for day, each in days.items() if not each.empty}
+        assert said(store, machine) == self.told[machine]
 
     @rule(window=WINDOWS)
     def redo(self, window: int) -> None:
@@ -119,8 +159,7 @@ class Histories(RuleBasedStateMachine):
             change = self.windows[window].redo(NOW)
         except Refused:
             return
-        assert change.day is not None
-        self.wanted[change.day, change.name] += change.n
+        self.took(window, change)
 
     @rule(window=WINDOWS)
     def checkpoint(self, window: int) -> None:
@@ -229,9 +268,10 @@ class Histories(RuleBasedStateMachine):
                 assert again.year is not None
                 assert again.unsaved == 0
                 assert again.problems == ()
+                assert [said(again, m) for m in (0, 1)] == self.told
                 for day in DAYS:
                     for name in NAMES:
-                        assert again.year.day(day).count(name) == self.wanted[day, name]
+                        assert again.year.typed_day(day).count(name) == self.wanted[day, name]
 
 
 class Settled(Histories):

@@ -20,6 +20,7 @@ from unittest import mock
 import pytest
 
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.imported import ImportedDay, Source
 from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.journal.journal import NotJournalled
 from funnel_tui.storage.store import Store
@@ -259,6 +260,36 @@ def test_a_power_cut_after_a_plan_was_made_leaves_the_plan(
     disk.record()
     play(disk, made, day, now, "pfp")
     assert check(disk, day, now) > 10
+
+
+def test_a_power_cut_over_an_import_leaves_it_whole_or_out(root: Path, now: datetime) -> None:
+    disk, store = synced(root), opened(root)
+    dates = [date(2026, 3, n) for n in range(2, 28)]
+    with watched(disk):
+        for n, step in enumerate(("import", "import", "checkpoint", "import", "undo", "checkpoint"), start=1):
+            if step == "checkpoint":
+                store.checkpoint()
+                continue
+            disk.begun += 1
+            if step == "import":
+                told = {each: ImportedDay({"calls": n}) for each in dates}
+                store.import_source(Source("crm", dates[0], dates[-1], told), now)
+            else:
+                store.undo(now)
+            disk.acknowledged += 1
+    # By the number of steps that were done: what each date says.
+    after = [0, 1, 2, 4, 2]
+    number = 0
+    for begun, acknowledged, again in opened_again(disk):
+        number += 1
+        assert again.readable, again.problems
+        assert again.year is not None
+        found = again.year.imported.get("crm")
+        said = {found.days[each].counts["calls"] for each in dates} if found else {0}
+        assert len(said) == 1
+        assert said <= set(after[acknowledged : begun + 1])
+        again.close()
+    assert number > 40
 
 
 def no_room(*_: object) -> None:

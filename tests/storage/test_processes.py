@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -88,6 +88,60 @@ def test_nothing_acknowledged_is_lost_when_killed(
     store.checkpoint()
     assert counted(reopen(), "calls") == shown
     assert [p.name for p in path.parent.iterdir()] == [path.name], "temporary files were swept"
+
+
+IMPORTER = """
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from funnel_tui.core.progress.imported import ImportedDay, Source
+from funnel_tui.storage.store import Store
+store = Store.open(Path(sys.argv[1]), Path(sys.argv[2]))
+first = date(2026, 1, 1)
+for n in range(int(sys.argv[3]), int(sys.argv[3]) + 10_000):
+    days = {first + timedelta(days=i): ImportedDay({"calls": n}) for i in range(200)}
+    store.import_source(Source("crm", first, date(2026, 11, 1), days), datetime(2026, 11, 23, 9, tzinfo=UTC))
+    print(n, flush=True)
+    if n % 3 == 2:
+        store.checkpoint()
+"""
+
+
+def test_a_killed_import_is_there_whole_or_not_at_all(
+    store: Store, path: Path, state: Path, reopen: Reopen
+) -> None:
+    chance = random.Random(7)
+    acked = 0
+    for _ in range(8):
+        process = subprocess.Popen(
+            [sys.executable, "-c", IMPORTER, str(path), str(state), str(acked + 1)],
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+        assert process.stdout is not None
+        said = [process.stdout.readline() for _ in range(chance.randrange(1, 5))]
+        timer = threading.Timer(chance.random() * 0.05, process.send_signal, [signal.SIGKILL])
+        timer.start()
+        said += process.stdout.readlines()
+        timer.join()
+        process.wait()
+        process.stdout.close()
+        acked = max(int(line) for line in said if line.endswith(b"\n"))
+        seen = reopen()
+        assert seen.readable
+        assert seen.year is not None
+        days = seen.year.imported["crm"].days
+        assert len(days) == 200
+        (n,) = {day.counts["calls"] for day in days.values()}
+        assert acked <= n <= acked + 1, "each that was acknowledged, and at most the one it was killed in"
+        acked = n
+    assert acked > 10
+    # One undo takes one import back, whole.
+    store.undo(datetime(2026, 11, 23, 9, tzinfo=UTC))
+    store.checkpoint()
+    again = reopen().year
+    assert again is not None
+    assert {day.counts["calls"] for day in again.imported["crm"].days.values()} == {acked - 1}
 
 
 def test_two_at_once_lose_nothing(

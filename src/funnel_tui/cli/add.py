@@ -137,13 +137,24 @@ def _activity(typed: str, plan: Plan) -> str:
 def _count(name: str, day: date, year: Year) -> str:
     from funnel_tui.core.values.money import PLAIN  # noqa: PLC0415 - dates are the same in every notation
 
-    logged, when = year.day(day), PLAIN.day(day)
+    logged, when = year.typed_day(day), PLAIN.day(day)
     if name != WON:
-        return f"{name} {logged.lost if name == LOST else logged.count(name)} on {when}"
+        n = logged.lost if name == LOST else logged.count(name)
+        return f"{name} {n} on {when}{_imported(name, day, year)}"
     from funnel_tui.cli.source import notation  # noqa: PLC0415 - deals are rare
 
     amounts = ", ".join(notation().money(amount, year.plan.currency) for amount in logged.won)
     return f"won {len(logged.won)} on {when}" + (f": {amounts}" if amounts else "")
+
+
+def _imported(name: str, day: date, year: Year) -> str:
+    """What an import has of it as well."""
+    if not year.imported:
+        return ""
+    from funnel_tui.core.progress.reconcile import beside  # noqa: PLC0415 - most years have no imports
+
+    found = next((each for each in beside(year, day) if each.name == name), None)
+    return f" ({found.imported} imported)" if found else ""
 
 
 def _as_json(
@@ -152,7 +163,7 @@ def _as_json(
     """What was logged, in the order in which it was typed, each with the day's new count."""
     from funnel_tui.cli.source import as_json_text  # noqa: PLC0415 - mostly a person asks
 
-    logged = year.day(day)
+    logged = year.typed_day(day)
     counts = {WON: len(logged.won), LOST: logged.lost}
     entries: list[dict[str, object]] = []
     for change, edit in zip(changes, edits, strict=True):

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Callable
     from pathlib import Path
 
     from funnel_tui.cli.result import Output
@@ -188,6 +189,14 @@ def _command(asked: Namespace) -> Output:
         from funnel_tui.cli.add import add
 
         return add(file, asked.entries, asked.on, as_json=asked.json)
+    if asked.command == "plan" and asked.from_history is not None:
+        if asked.demo or asked.set or asked.markdown:
+            raise WrongUse("--from-history goes alone; allowed with it: --file, --dry-run, --json")
+        from funnel_tui.cli.importing.history import plan_from_history
+
+        return plan_from_history(
+            file, asked.from_history, dry_run=asked.dry_run, as_json=asked.json, ask=_asker()
+        )
     if asked.command == "plan":
         from funnel_tui.cli.plan import plan
 
@@ -207,6 +216,20 @@ def _command(asked: Namespace) -> Output:
         from funnel_tui.cli.review import review
 
         return review(file, demo=asked.demo, week=asked.week, as_json=asked.json)
+    if asked.command == "import":
+        if asked.demo:
+            raise WrongUse("the demo saves nothing; allowed with --demo: plan, status, check")
+        from funnel_tui.cli.importing.command import ImportOptions, import_files
+
+        options = ImportOptions(
+            asked.activities, asked.mine, asked.dates, asked.columns, asked.filters,
+            asked.dry_run, asked.last, asked.compare, asked.json, _asker(),
+        )  # fmt: skip
+        return import_files(file, asked.files, options)
+    if asked.command == "export":
+        from funnel_tui.cli.export import export
+
+        return export(file, demo=asked.demo, form="csv" if asked.csv else "json" if asked.json else "ics")
     from funnel_tui.cli import files
 
     if asked.command == "restore":
@@ -214,6 +237,17 @@ def _command(asked: Namespace) -> Output:
     if asked.command == "check":
         return files.check(file, demo=asked.demo, as_json=asked.json)
     return files.where(file, as_json=asked.json)
+
+
+def _asker() -> Callable[[str], str] | None:
+    there = sys.stdin and sys.stdin.isatty() and sys.stderr and sys.stderr.isatty()
+    return _ask if there else None
+
+
+def _ask(question: str) -> str:
+    """One line from the terminal; the question goes where it does not mix with the output."""
+    print(question, end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline()
 
 
 def _drop_output() -> None:

@@ -99,7 +99,15 @@ def _plan_options(plan: argparse.ArgumentParser) -> None:
         help="change the plan: target=120000, or stages.meetings.converts='1 in 4'; may be repeated",
     )
     plan.add_argument(
-        "--dry-run", action="store_true", help="with --set: show what would change, save nothing"
+        "--from-history",
+        metavar="FILE",
+        nargs="*",
+        help="put your own figures into the plan: of exports, or without a file of the years that are over",
+    )
+    plan.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="with --set or --from-history: show what would change, save nothing",
     )
 
 
@@ -116,6 +124,53 @@ def _review_options(review: argparse.ArgumentParser) -> None:
     _for_scripts(review)
 
 
+def _import_options(taken: argparse.ArgumentParser) -> None:
+    taken.add_argument(
+        "files", metavar="FILE", nargs="*", help="CSV, XLSX, .ics, XML call log, mbox, Maildir"
+    )
+    taken.add_argument(
+        "--as",
+        dest="activities",
+        metavar="ACTIVITY",
+        action="append",
+        default=[],
+        help="what each row counts as; 'Demo call=meetings' for one kind of row; may be repeated",
+    )
+    taken.add_argument(
+        "--mine", metavar="NAME", default="", help="your name in the file, or your mail domain"
+    )
+    taken.add_argument("--dates", choices=("dmy", "mdy"), default="", help="whether day or month comes first")
+    taken.add_argument(
+        "--column",
+        dest="columns",
+        metavar="ROLE=HEADER",
+        action="append",
+        default=[],
+        help="date, count, amount, owner, created, closed, stage, status, currency, id; may be repeated",
+    )
+    taken.add_argument(
+        "--filter",
+        dest="filters",
+        metavar="HEADER=VALUE",
+        action="append",
+        default=[],
+        help="only rows with that value, HEADER~=TEXT for a part of it; may be repeated",
+    )
+    taken.add_argument("--dry-run", action="store_true", help="show what would be counted, save nothing")
+    taken.add_argument("--last", action="store_true", help="the newest files of every kind imported before")
+    taken.add_argument("--compare", action="store_true", help="what was logged beside what was imported")
+    _for_scripts(taken)
+
+
+def _export_options(out: argparse.ArgumentParser) -> None:
+    form = out.add_mutually_exclusive_group(required=True)
+    form.add_argument(
+        "--csv", action="store_true", help="a row for each date and activity; import - reads it back"
+    )
+    form.add_argument("--json", action="store_true", help="the same for scripts")
+    form.add_argument("--ics", action="store_true", help="last useful days, holidays and days off")
+
+
 def _restore_options(restore: argparse.ArgumentParser) -> None:
     restore.add_argument("copy", metavar="FILE", nargs="?", help="the copy to bring back")
     _for_scripts(restore)
@@ -130,6 +185,11 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "plan": ("What the target takes, and when.", _plan_options),
     "status": ("Am I on pace, and what is due today?", _status_options),
     "review": ("The week in review, a page of Markdown for the Monday talk.", _review_options),
+    "import": (
+        "Count from a file of a CRM, a calendar, a phone or a mailbox; `-` reads a pipe.",
+        _import_options,
+    ),
+    "export": ("Write the log and the plan for a spreadsheet, a script or a calendar.", _export_options),
     "check": ("List what is wrong in the year file and the settings.", _for_scripts),
     "restore": ("Bring a backup or a conflict copy back; without one, list them.", _restore_options),
     "where": ("Print where everything is kept.", _for_scripts),

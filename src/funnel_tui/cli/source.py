@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ReportedYear:
     """A year to report on, and where it comes from."""
 
     year: Year
@@ -34,12 +34,12 @@ class Source:
     code: int = 0
 
 
-def read_source(file: Path | None, today: date, demo: bool) -> Source | None:
+def read_source(file: Path | None, today: date, demo: bool) -> ReportedYear | None:
     """The year to report on; None where there is no file."""
     if demo:
         from funnel_tui.core.progress.demo_year import demo_year  # noqa: PLC0415 - only where it is asked for
 
-        return Source(demo_year(today))
+        return ReportedYear(demo_year(today))
     path = file or paths.year_file(today)
     if path is None or not path.exists():
         return None
@@ -48,18 +48,18 @@ def read_source(file: Path | None, today: date, demo: bool) -> Source | None:
         if store.year is None:
             raise Failed(first(path, store.problems))
         if not store.readable:
-            return Source(store.year, path, (first(path, store.problems),), 1)
-        return Source(store.year, path)
+            return ReportedYear(store.year, path, (first(path, store.problems),), 1)
+        return ReportedYear(store.year, path)
     finally:
         store.close()
 
 
-def example_source(today: date) -> Source:
+def example_source(today: date) -> ReportedYear:
     """The article's plan, for a start without a file."""
-    return Source(Year(example_plan(today)), notes=("no file yet: this is the example plan",))
+    return ReportedYear(Year(example_plan(today)), notes=("no file yet: this is the example plan",))
 
 
-def remember_chance(source: Source, today: date, found: Forecast | None) -> None:
+def remember_chance(source: ReportedYear, today: date, found: Forecast | None) -> None:
     """Keep the chance for `status --short`."""
     if source.path and found:
         prompt_cache.remember_chance(

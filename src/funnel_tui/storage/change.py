@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from funnel_tui.core.progress.day import NOTE, WON
 from funnel_tui.core.values.frozen import dataclass
-from funnel_tui.storage.journal.records import Count, Deal, Edit, Fields, Note, Verb, spoken
+from funnel_tui.storage.journal.records import Count, Deal, Edit, Fields, Import, Note, Verb, spoken
 
 
 class Refused(Exception):
@@ -31,7 +31,7 @@ class Change:
     """What was done, or taken back or brought back; None where it was so already."""
     verb: Verb = Verb.DO
     n: int = 0
-    """By how much a count or the deals won changed."""
+    """By how much a count or the deals won changed; of an import, on how many dates."""
     kept: tuple[str, ...] = ()
     """What was left as the file has it, each with the reason."""
 
@@ -67,6 +67,8 @@ def place(edit: Edit) -> tuple[date | None, str]:
             return edit.day, NOTE
         case Fields():
             return None, "plan"
+        case Import():
+            return None, edit.source
 
 
 def none_left(edit: Count | Deal, name: str) -> str:

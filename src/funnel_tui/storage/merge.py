@@ -6,7 +6,8 @@ only where the file still has the value that was changed; else the file's own va
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -24,7 +25,7 @@ from funnel_tui.storage.format.day_toml import (
     is_count,
 )
 from funnel_tui.storage.format.year_toml import decode
-from funnel_tui.storage.journal.records import ABSENT, Count, Deal, Edit, Field, Fields, Note, spoken
+from funnel_tui.storage.journal.records import ABSENT, Count, Deal, Edit, Field, Fields, Import, Note, spoken
 
 Table = dict[str, Any]
 
@@ -67,6 +68,8 @@ class Merged:
         """Put one change in; the cells of other days are not looked at."""
         if isinstance(edit, Fields):
             return self._plan(edit)
+        if isinstance(edit, Import):
+            return self._import(edit)
         key = edit.day.isoformat()
         days = self.table.setdefault("days", {})
         cells = days.get(key, {})
@@ -91,6 +94,25 @@ class Merged:
             self.year = self.year.with_day(edit.day, day)
         return applied
 
+    def _import(self, edit: Import) -> Applied:
+        from funnel_tui.storage import import_changes  # noqa: PLC0415 - rare
+
+        if fault := self.hindrance(edit):
+            return Applied(blocked=f"{fault} is not a table")
+        table, left = import_changes.applied(self.table, edit)
+        self.table = table
+        self.year = import_changes.imported_again(self.year, table, edit.source, self._cells)
+        return Applied(left)
+
+    def hindrance(self, edit: Import) -> str:
+        """The part of the file that keeps an import from being applied, or nothing."""
+        path = ("imported", edit.source, "days")
+        for size in range(1, len(path) + 1):
+            found = value_at(self.table, path[:size])
+            if found is not ABSENT and not isinstance(found, Mapping):
+                return ".".join(path[:size])
+        return ""
+
     def canonical(self, name: str) -> str | None:
         """The activity that a name stands for now, if there is one."""
         return self._names.get(name)
@@ -105,6 +127,12 @@ class Merged:
         """The part of a change that can happen: counts do not go below 0, and only what is there goes."""
         if isinstance(edit, Fields):
             return Fields(tuple(f for f in edit.fields if same(value_at(self.table, f.path), f.old)))
+        if isinstance(edit, Import):
+            present = value_at(self.table, ("imported", edit.source))
+            stands = [f for f in edit.fields if same(value_at(present, f.path), f.old)]
+            # Which dates a source covers is one value.
+            moved = any(f not in stands for f in edit.fields if len(f.path) == 1)
+            return replace(edit, fields=tuple(f for f in stands if not (moved and len(f.path) == 1)))
         cells = value_at(self.table, ("days", edit.day.isoformat()))
         if isinstance(edit, Count) and edit.n < 0:
             values = [value_at(cells, (name,)) for name in self._cells_of(edit.name)]
@@ -120,6 +148,9 @@ class Merged:
             return tuple(
                 f"{f.label} was changed in the file since" for f in wanted.fields if f not in done.fields
             )
+        if isinstance(wanted, Import) and isinstance(done, Import):
+            left = [day for day in wanted.days if day not in done.days]
+            return (changed_since(wanted.source, left),) if left else ()
         if isinstance(wanted, Note):
             note = value_at(self.table, ("days", wanted.day.isoformat(), NOTE))
             stands = ("" if note is ABSENT else note) == wanted.old
@@ -164,7 +195,6 @@ class Merged:
         return Applied(left=(f"{name} on {spoken(edit.day)} was fewer than that",)) if short else DONE
 
     def _plan(self, edit: Fields) -> Applied:
-        from copy import deepcopy  # noqa: PLC0415 - a count does without
 
         changed = {f.path[0] for f in edit.fields}
         table = {key: deepcopy(value) if key in changed else value for key, value in self.table.items()}
@@ -179,6 +209,13 @@ class Merged:
         self._names = activity_names(decoded.year.plan)
         self._cells = cell_names(decoded.year.plan, decoded.year.earlier)
         return Applied(tuple(left))
+
+
+def changed_since(source: str, days: Sequence[date]) -> str:
+    """Why what a source said of some dates stays as the file has it."""
+    others = f" and {len(days) - 1} more" if len(days) > 1 else ""
+    verb = "were" if others else "was"
+    return f"what {source} says of {spoken(days[0])}{others} {verb} changed in the file since"
 
 
 def _deal(cells: Table, edit: Deal) -> Applied:
@@ -240,7 +277,6 @@ def _equal(one: object, other: object) -> bool:
 
 
 def _put(table: Table, field: Field) -> bool:
-    from copy import deepcopy  # noqa: PLC0415 - as above
 
     present = value_at(table, field.path)
     if same(present, field.new):

@@ -12,13 +12,14 @@ from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.money import PLAIN
 from funnel_tui.storage.change import Change, Refused, new_id, none_left, place, stamp
 from funnel_tui.storage.format.day_toml import MOST_COUNT, is_amount
-from funnel_tui.storage.journal.records import Count, Deal, Fields, Note, Record, Verb, spoken
+from funnel_tui.storage.journal.records import Count, Deal, Edit, Fields, Import, Note, Record, Verb, spoken
 from funnel_tui.storage.merge import Merged
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from funnel_tui.core.plan.plan import Plan
+    from funnel_tui.core.progress.imported import Source
     from funnel_tui.core.progress.year import EarlierPlan
 
 Made = tuple[Record | None, Change]
@@ -91,6 +92,21 @@ class RecordMaker:
             raise Refused(refusal)
         return self._record(Verb.DO, "-", fields), Change(fields, kept=kept)
 
+    def imported(self, source: Source) -> Made:
+        """The record of what a source says of its dates, as far as the plan's period and today reach.
+
+        Raises:
+            Refused: When it cannot be.
+        """
+        from funnel_tui.storage.import_changes import import_changes  # noqa: PLC0415 - rare
+
+        edit = import_changes(source, self.merged, self.now.date())
+        if not edit.fields:
+            return None, Change()
+        if fault := self.merged.hindrance(edit):
+            raise Refused(self._unreadable(fault))
+        return self._record(Verb.DO, "-", edit), Change(edit, n=len(edit.days))
+
     def reverse(self, of: str, record: Record, verb: Verb) -> Made:
         """The record that takes another one back, or brings it back, as far as that is possible.
 
@@ -108,14 +124,16 @@ class RecordMaker:
             raise Refused(self._unreadable(f"{name} on {spoken(day)}"))
         edit = self.merged.effective(wanted)
         kept = self.merged.remainder(wanted, edit)
+        if isinstance(edit, Import) and (fault := self.merged.hindrance(edit)):
+            raise Refused(self._unreadable(fault))
         if isinstance(edit, Fields) and (refusal := self.merged.trial(edit)):
             edit, kept = Fields(()), (refusal,)
         # A redo is told as what it does again, an undo as what it took back.
         told = record.edit if verb is Verb.UNDO else wanted
-        n = edit.n if isinstance(edit, Count | Deal) else 0
+        n = edit.n if isinstance(edit, Count | Deal) else len(edit.days) if isinstance(edit, Import) else 0
         return self._record(verb, of, edit), Change(told, verb, n, kept)
 
-    def _record(self, verb: Verb, of: str, edit: Count | Deal | Note | Fields) -> Record:
+    def _record(self, verb: Verb, of: str, edit: Edit) -> Record:
         return Record(new_id(), stamp(self.now), verb, of, edit)
 
     def _check_day(self, day: date) -> None:

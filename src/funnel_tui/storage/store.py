@@ -26,6 +26,7 @@ from funnel_tui.storage.year_file import YearFile
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from funnel_tui.core.progress.imported import Source
     from funnel_tui.storage.journal.history import History
 
 
@@ -227,6 +228,18 @@ class Store:
             SaveFailed: As for `press`.
         """
         return self._log([self._maker(now).plan(plan, base, ended)])[0]
+
+    def import_source(self, source: Source, now: datetime) -> Change:
+        """Log what a source says of its dates, in place of what it said of them before.
+
+        Dates outside the plan and after today are left out: they are another file's, or still to come. What
+        the source said of other dates stays, and where it says nothing new nothing is written.
+
+        Raises:
+            Refused: When it cannot be; nothing is logged.
+            SaveFailed: As for `press`.
+        """
+        return self._log([self._maker(now).imported(source)])[0]
 
     def undo(self, now: datetime) -> Change:
         """Take back the newest record of this machine and file that is not undone.

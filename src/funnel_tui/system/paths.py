@@ -60,6 +60,13 @@ def state_folder() -> Path:
     return _folder("state")
 
 
+def downloads_folder() -> Path:
+    """Where a browser saves what somebody exports."""
+    import platformdirs  # noqa: PLC0415 - rarely asked for, and slow to load
+
+    return Path(platformdirs.user_downloads_dir())
+
+
 def config_file() -> Path:
     """The user's settings; read, never written."""
     return config_folder() / "config.toml"

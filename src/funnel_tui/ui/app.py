@@ -24,7 +24,7 @@ from funnel_tui.ui.colors import limit_colors
 from funnel_tui.ui.keys.key_queue import KeyQueue
 from funnel_tui.ui.screens import messages
 from funnel_tui.ui.screens.ahead import get_ahead
-from funnel_tui.ui.screens.dialogs import DIALOG_WORKERS, Help, opens_dialogs
+from funnel_tui.ui.screens.dialogs import Help, opens_dialogs
 from funnel_tui.ui.screens.log.screen import LogScreen
 from funnel_tui.ui.screens.state import ScreenState
 from funnel_tui.ui.session import POLL_EVERY, Session, Start
@@ -192,14 +192,10 @@ class FunnelApp(App[None]):
             case messages.WaysRequested():
                 await self.switch_mode("target")
                 await self.run_action("see('ways')", self.screen)
-            case messages.HolidaysRequested(calendar) if state.year is not None:
-                from funnel_tui.ui.background import ask_holidays  # noqa: PLC0415 - rare
+            case messages.HolidaysRequested() | messages.OwnFiguresRequested() | messages.ReviewRequested():
+                from funnel_tui.ui.background import begin  # noqa: PLC0415 - rare
 
-                self.run_worker(ask_holidays(self, state.plan, calendar), group=DIALOG_WORKERS)
-            case messages.ReviewRequested(week):
-                from funnel_tui.ui.background import start_review  # noqa: PLC0415 - rare
-
-                start_review(self, self.session, week)
+                begin(self, self.session, message)
             case _:
                 self.session.handle(message)
 
@@ -211,11 +207,11 @@ class FunnelApp(App[None]):
             self.switch_mode("plan")
 
     @opens_dialogs
-    async def action_other_year(self) -> None:
-        """Pick another year's file of the data folder."""
-        from funnel_tui.ui.background import other_year  # noqa: PLC0415 - rare
+    async def action_pick_file(self, kind: str) -> None:
+        """Pick another year's file of the data folder, or one to import."""
+        from funnel_tui.ui.background import pick_file  # noqa: PLC0415 - rare
 
-        await other_year(self, self.session)
+        await pick_file(self, self.session, kind)
 
     @opens_dialogs
     async def action_catch_up(self) -> None:

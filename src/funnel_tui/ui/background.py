@@ -19,7 +19,8 @@ from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.pages.weekly_review import review
 from funnel_tui.core.values.period import Period, review_name
 from funnel_tui.system import paths
-from funnel_tui.ui.screens.dialogs import Confirm, Pick
+from funnel_tui.ui.screens import messages
+from funnel_tui.ui.screens.dialogs import DIALOG_WORKERS, Confirm, Pick
 from funnel_tui.ui.screens.find import Find
 from funnel_tui.ui.screens.messages import DraftChanged
 from funnel_tui.ui.screens.state import ScreenState
@@ -29,6 +30,20 @@ if TYPE_CHECKING:
     from funnel_tui.ui.session import Session
 
 _KEYS = "type a name or code · ↑ ↓ mark · enter takes it · esc leaves it"
+
+
+def begin(app: App[Any], session: Session, message: messages.ScreenMessage) -> None:
+    """Start the work that a screen asks for."""
+    state = session.state
+    match message:
+        case messages.HolidaysRequested(calendar) if state.year is not None:
+            app.run_worker(ask_holidays(app, state.plan, calendar), group=DIALOG_WORKERS)
+        case messages.OwnFiguresRequested() if state.year is not None:
+            from funnel_tui.ui.imports.own_figures import figures_of_years  # noqa: PLC0415 - once a year
+
+            app.run_worker(figures_of_years(app, session), group=DIALOG_WORKERS)
+        case messages.ReviewRequested(week):
+            start_review(app, session, week)
 
 
 def look_up_holidays(app: App[Any], plan: Plan, country: str, region: str, calendar: bool) -> None:
@@ -103,6 +118,16 @@ def _lines(places: Sequence[Place], present: str) -> list[tuple[str, str, tuple[
     """A line for each place, its code, and the code to find it by; the present one comes first."""
     ordered = sorted(places, key=lambda place: place.code != present)
     return [(f"{place.name} ({place.code})", place.code, (place.code,)) for place in ordered]
+
+
+async def pick_file(app: App[Any], session: Session, kind: str) -> None:
+    """Have a file picked: of another year, or to import."""
+    if kind == "year":
+        await other_year(app, session)
+        return
+    from funnel_tui.ui.imports.flow import import_file  # noqa: PLC0415 - brings the readers
+
+    await import_file(app, session)
 
 
 async def other_year(app: App[Any], session: Session) -> None:

@@ -87,6 +87,6 @@ def ended_by(plan: Plan, year: Year | None) -> EarlierPlan | None:
     """The year's plan, where the new one counts from a later date of the same period: it is kept."""
     if year is None or plan.period != year.plan.period or plan.origin <= year.plan.origin:
         return None
-    from funnel_tui.core.progress.replan import ended_plan  # noqa: PLC0415 - rare
+    from funnel_tui.core.progress.new_plan.replan import ended_plan  # noqa: PLC0415 - rare
 
     return ended_plan(year, plan.origin)

@@ -8,7 +8,7 @@ from funnel_tui.core.progress.day import WON
 from funnel_tui.core.report import change_text
 from funnel_tui.core.report.log_text import entry_text
 from funnel_tui.core.values.money import Notation
-from funnel_tui.storage.journal.records import Count, Deal, Fields, Note, Verb
+from funnel_tui.storage.journal.records import Count, Deal, Fields, Import, Note, Verb
 from funnel_tui.storage.store import Change, Press
 
 
@@ -35,4 +35,8 @@ def change_notice(change: Change, notation: Notation, currency: str) -> str:
             if change.verb is Verb.DO:
                 return change_text.plan_changed(fields.labels)
             what = change_text.plan_change(fields.labels)
+        case Import(source):
+            what = change_text.import_on(source, change.n, notation)
+            if change.verb is Verb.DO:
+                return change_text.imported_text(what)
     return change_text.reversed_text(what, redo=change.verb is Verb.REDO)

@@ -12,7 +12,9 @@ from textual.timer import Timer
 
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.imported import Source
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report.change_text import NOTHING_NEW
 from funnel_tui.core.report.log_text import catch_up_text
 from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.core.values.money import Notation
@@ -154,6 +156,22 @@ class Session:
         if self.state.fresh and self.state.year is not None:
             self._accept(self.state.plan)
         self.saver.do(work)
+
+    def import_source(self, source: Source, remember: Callable[[], None]) -> None:
+        """Keep what a file says; `remember` keeps what was answered for the next file of its kind."""
+        now = clock.now()
+
+        def work(store: Store) -> Change:
+            change = store.import_source(source, now)
+            return self._announced(change, "" if change.edit else NOTHING_NEW)
+
+        self._log(work)
+        self.remember(remember)
+
+    def remember(self, save: Callable[[], None]) -> None:
+        """Keep what was answered beside the year; a demo keeps nothing."""
+        if not self._demo:
+            self.saver.run(save)
 
     def _undo(self, redo: bool) -> None:
         now = clock.now()
@@ -347,6 +365,6 @@ def _first_year(last: Year | None, today: date, currency: str) -> Year:
     """What a new plan starts from: the figures of the year before, else the article's example."""
     if last is None:
         return Year(example_plan(today, currency))
-    from funnel_tui.core.progress.renewal import next_plan  # noqa: PLC0415 - once a year
+    from funnel_tui.core.progress.new_plan.renewal import next_plan  # noqa: PLC0415 - once a year
 
     return Year(next_plan(last.plan, today))

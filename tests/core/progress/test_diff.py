@@ -10,10 +10,11 @@ import pytest
 from funnel_tui.core.plan.edit import with_activity, with_field
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.fields import FIELDS
-from funnel_tui.core.plan.funnel import Channel, Rounding, Stage, Timing
+from funnel_tui.core.plan.funnel import Channel, Counting, Rounding, Stage, Timing
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.diff import differences
+from funnel_tui.core.progress.imported import ImportedDay, Source
 from funnel_tui.core.progress.year import EarlierPlan, Year
 from funnel_tui.core.report.difference_text import difference_text, label, summary
 from funnel_tui.core.values.field_spec import FieldSpec
@@ -44,6 +45,23 @@ def test_every_kind_of_cell_is_named_the_newest_day_first() -> None:
         "23 Nov 2026, lost: 1 here, 0 there",
     ]
     assert summary(differences(here, there), most=1) == found[0] + "; and 3 more"
+
+
+def test_what_is_imported_is_compared_beside_what_was_typed() -> None:
+    here = HERE.with_day(MONDAY, Day({"calls": 5}))
+    source = Source("hubspot", MONDAY, TUESDAY, {MONDAY: ImportedDay({"calls": 9}, (Decimal(12000),))})
+    other = replace(source, last=MONDAY, days={MONDAY: ImportedDay({"calls": 8})})
+    found = differences(here.with_imported({"hubspot": source}), here.with_imported({"hubspot": other}))
+    assert [difference_text(d) for d in found] == [
+        "Last date of hubspot: 24 Nov 2026 here, 23 Nov 2026 there",
+        "23 Nov 2026, calls by hubspot: 9 here, 8 there",
+        "23 Nov 2026, won by hubspot: 12,000 here, nothing there",
+    ]
+    assert [d.where for d in differences(here, here.with_imported({"hubspot": other}))] == [
+        "imported.hubspot.first",
+        "imported.hubspot.last",
+        "imported.hubspot.days.2026-11-23.calls",
+    ]
 
 
 def test_the_plan_is_compared_field_by_field() -> None:
@@ -95,6 +113,7 @@ OTHER: dict[str, tuple[object, set[str]]] = {
     "plan.confidence": (Rate.parse("80%"), set()),
     "plan.timing": (Timing.SPREAD, set()),
     "plan.catch_up_by": (date(2027, 3, 1), set()),
+    "plan.count_deals": (Counting.TYPED, set()),
     "plan.ceilings": ((("emails", Decimal(9)),), {"plan.ceilings.calls", "plan.ceilings.emails"}),
     "channels.*.key": ("z", set()),
     "channels.*.label": ("Cold calls", set()),
@@ -102,12 +121,14 @@ OTHER: dict[str, tuple[object, set[str]]] = {
     "channels.*.share": (Rate.parse("1/2"), set()),
     "channels.*.lead_days": (1, set()),
     "channels.*.was": ((), set()),
+    "channels.*.count": (Counting.IMPORTED, set()),
     "stages.*.key": ("z", set()),
     "stages.*.label": ("First talks", set()),
     "stages.*.converts": (Rate.parse("0.5"), set()),
     "stages.*.lead_days": (1, set()),
     "stages.*.opening": (1, set()),
     "stages.*.was": (("visits", "trips"), set()),
+    "stages.*.count": (Counting.TYPED, set()),
     "calendar.workdays": ((0, 1, 2, 3), set()),
     "calendar.country": ("DE", set()),
     "calendar.region": ("", set()),

@@ -60,6 +60,15 @@ class Driven:
                 return
         raise AssertionError("saving does not come to an end")
 
+    async def until(self, kind: type[Screen[Any]]) -> None:
+        """Wait for a thread that reads, and the dialog that follows."""
+        for _ in range(300):
+            await self.pilot.pause(0.01)
+            if self.shows(kind):
+                await self.settle()
+                return
+        raise AssertionError(f"{kind} does not show: {self.text}")
+
     async def forecast(self) -> None:
         """Have the forecast made now, and shown."""
         self.app.session.forecaster.start()

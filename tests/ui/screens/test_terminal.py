@@ -112,7 +112,7 @@ def test_term_and_hangup_save_and_give_the_terminal_back(tmp_path: Path) -> None
             terminal.until("Today's log")
             terminal.send(f"{number}c")
             # The list still holds what the run before counted.
-            terminal.until(f"+{number} call")
+            terminal.until(f"+{number} call{'s' * (number > 1)}")
             os.kill(terminal.pid, signal_)
             assert terminal.wait() == 128 + signal_
             assert b"\x1b[?1049l" in terminal.raw

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from funnel_tui.core.plan.funnel import Channel, Rounding, Stage, Timing
+from funnel_tui.core.plan.funnel import Channel, Counting, Rounding, Stage, Timing
 from funnel_tui.core.values.field_spec import FieldSpec, between
 from funnel_tui.core.values.field_types import (
     COUNT,
@@ -144,6 +144,14 @@ PLAN_FIELDS = (
         form=9,
         rare=True,
     ),
+    FieldSpec(
+        "plan.count_deals",
+        "count_deals",
+        "Deals count as",
+        choice(Counting),
+        "Which deals of a day count where they are both typed and imported.",
+        default=Counting.LARGER,
+    ),
 )
 
 
@@ -151,7 +159,7 @@ def _is_label(text: str) -> bool:
     return len(text) <= MOST_LABEL and text.isprintable() and text == " ".join(text.split())
 
 
-def _shared(table: str) -> tuple[FieldSpec, FieldSpec, FieldSpec, FieldSpec, FieldSpec]:
+def _shared(table: str) -> tuple[FieldSpec, FieldSpec, FieldSpec, FieldSpec, FieldSpec, FieldSpec]:
     """The fields that channels and stages both have."""
     return (
         FieldSpec(f"{table}.*.key", "key", "Key", LETTER, "The letter that counts one.", required=True),
@@ -195,10 +203,18 @@ def _shared(table: str) -> tuple[FieldSpec, FieldSpec, FieldSpec, FieldSpec, Fie
             allowed="at most {} characters in one line",
             limits=(MOST_LABEL,),
         ),
+        FieldSpec(
+            f"{table}.*.count",
+            "count",
+            "Counts as",
+            choice(Counting),
+            "Which number of a day counts where it is both typed and imported.",
+            default=Counting.LARGER,
+        ),
     )
 
 
-_key, _converts, _lead_days, _was, _label = _shared("channels")
+_key, _converts, _lead_days, _was, _label, _count = _shared("channels")
 CHANNEL_FIELDS = (
     _key,
     _converts,
@@ -214,8 +230,9 @@ CHANNEL_FIELDS = (
     _lead_days,
     _was,
     _label,
+    _count,
 )
-_key, _converts, _lead_days, _was, _label = _shared("stages")
+_key, _converts, _lead_days, _was, _label, _count = _shared("stages")
 STAGE_FIELDS = (
     _key,
     _converts,
@@ -234,6 +251,7 @@ STAGE_FIELDS = (
     ),
     _was,
     _label,
+    _count,
 )
 CALENDAR_FIELDS = (
     FieldSpec(

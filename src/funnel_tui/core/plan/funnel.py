@@ -42,6 +42,16 @@ class Timing(StrEnum):
     """Ignore lead days: everything is spread over the whole period."""
 
 
+class Counting(StrEnum):
+    """Which number of a day counts where an activity is both typed and imported."""
+
+    TYPED = "typed"
+    IMPORTED = "imported"
+    """On the dates that an import covers; typed on the others."""
+    LARGER = "larger"
+    """Never both together: the default."""
+
+
 class Kind(StrEnum):
     """Where an activity stands in the funnel."""
 
@@ -75,6 +85,8 @@ class Channel:
     """Names it had before; what was logged under them counts for it."""
     label: str = ""
     """As its owner spells it, where that is not the title made of the name."""
+    count: Counting = Counting.LARGER
+    """Which of the typed and the imported number of a day counts."""
 
     @property
     def title(self) -> str:
@@ -99,6 +111,7 @@ class Stage:
     """Already open when the period starts."""
     was: tuple[str, ...] = ()
     label: str = ""
+    count: Counting = Counting.LARGER
 
     @property
     def title(self) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from funnel_tui.core.plan.fields import CALENDAR_FIELDS, PLAN_FIELDS, fields_of
-from funnel_tui.core.plan.funnel import RESERVED_NAMES, Channel, Funnel, Stage, Timing
+from funnel_tui.core.plan.funnel import RESERVED_NAMES, Channel, Counting, Funnel, Stage, Timing
 from funnel_tui.core.values.frozen import dataclass, field
 from funnel_tui.core.values.period import LONGEST_PERIOD, Period, WorkCalendar
 from funnel_tui.core.values.problem import Problem
@@ -36,6 +36,8 @@ class Plan:
     """The most of an activity that a working day has room for, where the user set it."""
     catch_up_by: date | None = None
     """Until when what is short is made up, on top of the plan; None leaves it."""
+    count_deals: Counting = Counting.LARGER
+    """Which deals of a day count, won and lost, where they are both typed and imported."""
 
     @property
     def origin(self) -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from funnel_tui.core.plan.fields import (
     CALENDAR_FIELDS,
@@ -11,11 +12,13 @@ from funnel_tui.core.plan.fields import (
     in_reading_order,
 )
 from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.progress.day import LOST, NOTE, WON, Day
+from funnel_tui.core.progress.day import LOST, NO_DAY, NOTE, WON, Day
+from funnel_tui.core.progress.imported import Source
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.field_spec import FieldSpec
 from funnel_tui.core.values.field_types import FieldType
 from funnel_tui.core.values.frozen import dataclass
+from funnel_tui.core.values.period import DaysOff
 from funnel_tui.core.values.rate import Rate
 from funnel_tui.core.values.table_types import RowsType
 
@@ -43,11 +46,12 @@ class Difference:
 
 
 def differences(here: Year, there: Year) -> tuple[Difference, ...]:
-    """Every cell that differs: the plan's, the earlier plans', then the days' from the newest back."""
+    """Every cell that differs: of the plan, earlier plans, days from the newest back, and imports."""
     return (
         *_plans(here.plan, there.plan, ()),
         *_earlier(here, there),
-        *_days(here, there),
+        *_days((), here.typed, there.typed),
+        *_imported(here, there),
         *_kept(here, there),
     )
 
@@ -101,15 +105,32 @@ def _earlier(here: Year, there: Year) -> Iterator[Difference]:
             yield Difference(where, *targets)
 
 
-def _days(here: Year, there: Year) -> Iterator[Difference]:
-    for when in sorted(here.days.keys() | there.days.keys(), reverse=True):
-        mine, theirs = _cells(here.day(when)), _cells(there.day(when))
+def _days(table: Where, here: Mapping[date, Day], there: Mapping[date, Day]) -> Iterator[Difference]:
+    for when in sorted(here.keys() | there.keys(), reverse=True):
+        mine, theirs = (_cells(days.get(when, NO_DAY)) for days in (here, there))
         own = [name for name in (WON, LOST, NOTE) if name in mine or name in theirs]
         for name in (*sorted((mine.keys() | theirs.keys()) - {*own}), *own):
             nothing = None if name in (WON, NOTE) else 0
             values = [cells.get(name, nothing) for cells in (mine, theirs)]
             if values[0] != values[1]:
-                yield Difference(("days", when.isoformat(), name), *values)
+                yield Difference((*table, "days", when.isoformat(), name), *values)
+
+
+def _imported(here: Year, there: Year) -> Iterator[Difference]:
+    for name in dict.fromkeys((*here.imported, *there.imported)):
+        mine, theirs = here.imported.get(name), there.imported.get(name)
+        for key in ("first", "last", "gaps"):
+            values = [getattr(source, key, None) for source in (mine, theirs)]
+            if key == "gaps":
+                values = [[DaysOff(gap, "").key for gap in gaps or ()] for gaps in values]
+            if values[0] != values[1]:
+                yield Difference(("imported", name, key), *values)
+        yield from _days(("imported", name), *(_as_days(source) for source in (mine, theirs)))
+
+
+def _as_days(source: Source | None) -> dict[date, Day]:
+    days = source.days if source else {}
+    return {when: Day(day.counts, day.won, day.lost) for when, day in days.items()}
 
 
 def _cells(day: Day) -> dict[str, object]:
@@ -124,7 +145,7 @@ def _kept(here: Year, there: Year) -> Iterator[Difference]:
     unread = {
         ("days", when.isoformat(), name)
         for year in (here, there)
-        for when, day in year.days.items()
+        for when, day in year.typed.items()
         for name in day.unread
     }
     for place in dict.fromkeys((*mine, *theirs)):

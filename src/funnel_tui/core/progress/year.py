@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import NO_DAY, Day
+from funnel_tui.core.progress.imported import Source, effective_days, with_counts
 from funnel_tui.core.values.frozen import dataclass, field, replace
 from funnel_tui.core.values.problem import Problem
 
@@ -29,21 +30,49 @@ class Year:
 
     plan: Plan
     days: Mapping[date, Day] = field(default_factory=lambda: _NO_DAYS)
-    """Dates of the period on which something was logged."""
+    """Dates of the period on which something was logged, by what counts of it: every reader goes by these."""
     id: str = ""
     """Made once; ties a file to its journals. Empty until the file was first written by the program."""
     problems: tuple[Problem, ...] = ()
     """What the file holds that was kept but is not counted."""
     earlier: tuple[EarlierPlan, ...] = ()
     """Plans that were replaced, by the date on which they ended."""
+    imported: Mapping[str, Source] = field(default_factory=dict)
+    """What other programs say of dates of the period; `with_imported` sets it, so that `days` follows."""
+    typed_days: Mapping[date, Day] = field(default_factory=dict)
+    """What was typed, where something is imported as well; see `typed`."""
+
+    @property
+    def typed(self) -> Mapping[date, Day]:
+        """The dates on which something was typed, with that and nothing else."""
+        return self.typed_days if self.imported else self.days
 
     def day(self, day: date) -> Day:
-        """What was logged on a date."""
+        """What counts on a date."""
         return self.days.get(day, NO_DAY)
 
+    def typed_day(self, day: date) -> Day:
+        """What was typed on a date: what keys add to and take from."""
+        return self.typed.get(day, NO_DAY)
+
     def with_day(self, when: date, day: Day) -> Year:
-        """The year with one date changed."""
-        return replace(self, days={**self.days, when: day})
+        """The year with what was typed on one date changed."""
+        if not self.imported:
+            return replace(self, days={**self.days, when: day})
+        typed, before = {**self.typed, when: day}, self.typed_day(when)
+        if (day.won, day.lost) != (before.won, before.lost):
+            return replace(self, typed_days=typed).with_imported(self.imported)
+        # A deal may count on another date; a count does not, and a key press has no time for the whole year.
+        counted = with_counts(self.plan, when, day, self.day(when), self.imported)
+        return replace(self, typed_days=typed, days={**self.days, when: counted})
+
+    def with_imported(self, sources: Mapping[str, Source]) -> Year:
+        """The year with everything that other programs say, in place of what they said before."""
+        typed = self.typed
+        if not sources:
+            return replace(self, days=typed, imported={}, typed_days={})
+        counted = effective_days(self.plan, typed, sources)
+        return replace(self, days=counted, imported=sources, typed_days=typed)
 
 
 def plan_on(year: Year, day: date) -> Plan:

@@ -10,6 +10,7 @@ from funnel_tui.core.report.log_text import entry_text
 from funnel_tui.core.values.money import Notation
 
 SAME_PLAN = "the plan is that already"
+NOTHING_NEW = "Nothing new: the year has all of it already"
 
 
 def entry_on(day: date, name: str, n: int, amount: Decimal | None, notation: Notation, currency: str) -> str:
@@ -30,6 +31,16 @@ def plan_changed(labels: Sequence[str]) -> str:
 def plan_change(labels: Sequence[str]) -> str:
     """`the change of Target and Average deal`."""
     return f"the change of {_listed(labels)}"
+
+
+def import_on(source: str, days: int, notation: Notation) -> str:
+    """`the import of hubspot-calls, 212 days`."""
+    return f"the import of {source}, {notation.number(days)} {'day' if days == 1 else 'days'}"
+
+
+def imported_text(what: str) -> str:
+    """The notice of an import: `Kept: the import of ...`."""
+    return f"Kept: {what}; u takes it back"
 
 
 def reversed_text(what: str, *, redo: bool) -> str:

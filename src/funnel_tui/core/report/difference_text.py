@@ -35,6 +35,12 @@ def label(found: Difference, notation: Notation) -> str:
             return f"{label_of(rest, notation)} of the {until}" if rest else f"The {until}"
         case ("days", when, name) if _day(when):
             return f"{_dated(when, notation)}, {notation.words(name)}"
+        case ("imported", source, "days", when, name) if _day(when):
+            return f"{_dated(when, notation)}, {notation.words(name)} by {source}"
+        case ("imported", source, "first" | "last" as end):
+            return f"{end.capitalize()} date of {source}"
+        case ("imported", source, "gaps"):
+            return f"Dates without an export of {source}"
     return label_of(found.place, notation)
 
 

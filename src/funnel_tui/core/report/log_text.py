@@ -10,9 +10,11 @@ from funnel_tui.core.plan.funnel import Kind
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.pace import ActivityPace, Pace
+from funnel_tui.core.progress.reconcile import beside
 from funnel_tui.core.progress.verdict import Verdict
 from funnel_tui.core.progress.work_done import counts_in, deals_so_far
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report.imports.reconcile_text import met_text
 from funnel_tui.core.report.wording import GLYPHS, counted, days_text, span_text, verdict_text
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.period import Period, week_of
@@ -120,8 +122,12 @@ def counted_text(before: Day, after: Day, notation: Notation) -> str:
 
 
 def _work(year: Year, day: date, notation: Notation) -> str:
-    logged = year.day(day)
-    parts = [counted(n, name, notation) for name, n in logged.counts.items() if n]
+    logged, met = year.day(day), {each.name: each for each in beside(year, day)}
+    parts = [
+        met_text(met[name], notation) if name in met else counted(n, name, notation)
+        for name, n in logged.counts.items()
+        if n
+    ]
     parts += [f"won {notation.money(amount, year.plan.currency)}" for amount in logged.won]
     if logged.lost:
         parts.append(f"lost {notation.number(logged.lost)}")

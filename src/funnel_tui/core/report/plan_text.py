@@ -116,6 +116,15 @@ def holidays_offer(made: Schedule, notation: Notation) -> Forms:
     return f"choose your country: no holidays yet, {days}", f"your country: {days}"
 
 
+def own_figures_offer() -> Forms:
+    """What an export is good for before there is a plan."""
+    return (
+        "takes your own win rate, deal size and days to close from an export of your CRM",
+        "takes win rate and deal size from an export of your CRM",
+        "takes figures from an export of your CRM",
+    )
+
+
 # -- what it takes
 
 

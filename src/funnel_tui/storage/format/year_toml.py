@@ -18,8 +18,9 @@ from funnel_tui.core.progress.year import EarlierPlan, Year
 from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.core.values.period import Period
 from funnel_tui.core.values.problem import Problem
-from funnel_tui.storage.format.day_toml import cell_names, decode_day, encode_day
+from funnel_tui.storage.format.day_toml import cell_names, day_of, decode_day, encode_day
 from funnel_tui.storage.format.days_text import split_days, write_days
+from funnel_tui.storage.format.imported_toml import encode_source, read_imported, write_imported
 from funnel_tui.storage.format.plan_toml import encode_plan, read_plan
 
 Table = dict[str, Any]
@@ -29,7 +30,7 @@ HEADER = "# Kept by funnel-tui. Edit it freely; comments and layout are not kept
 MOST_BYTES = 32 * 1024 * 1024
 """Decades of daily notes; a larger file is not a year, and would fill the memory."""
 
-_TOP_KEYS = ("format", "id", "plan", "channels", "stages", "calendar", "earlier", "days", "saved")
+_TOP_KEYS = ("format", "id", "plan", "channels", "stages", "calendar", "earlier", "days", "imported", "saved")
 _ID = re.compile(r"[0-9a-f]{8}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _AT_LINE = r" \(at line (\d+), column \d+\)$"
@@ -167,32 +168,47 @@ def write(table: Mapping[str, Any]) -> bytes:
     Raises:
         ValueError: When a value cannot be written, such as a text that is not Unicode.
     """
-    import tomli_w  # noqa: PLC0415 - reading a year needs no writer
-
-    def by_library(part: Table) -> str:
-        # Strings are written on one line, so a line that ends in an opening bracket always begins a list.
-        return _LIST.sub(_on_one_line, tomli_w.dumps(part))
-
-    rest = {key: value for key, value in table.items() if key != "saved"}
+    imported = table.get("imported")
+    apart = ("imported", "saved") if isinstance(imported, dict) else ("saved",)
+    rest = {key: value for key, value in table.items() if key not in apart}
     saved = {key: value for key, value in table.get("saved", {}).items() if key != "end"}
-    rest["saved"] = {**saved, "end": "whole"}
-    keys = list(rest)
-    at = keys.index("days") if "days" in rest else 0
-    days, after = rest.get("days", {}), {key: rest[key] for key in keys[at + 1 :]}
+    end = {"saved": {**saved, "end": "whole"}}
     try:
-        # Values that are no tables come first in a file, so they must not follow the days.
-        if at and _are_tables(days) and _are_tables(after):
-            before = {key: rest[key] for key in keys[:at]}
-            text = "\n".join((by_library(before), write_days(days, by_library), by_library(after)))
+        if isinstance(imported, dict):
+            sources = (_lists_on_one_line(part) for part in write_imported(imported))
+            text = "\n".join((_with_days(rest), *sources, _dumps(end)))
         else:
-            text = by_library(rest)
+            text = _with_days(rest | end)
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
     return f"{HEADER}\n{text}".encode()
 
 
+def _with_days(table: Table) -> str:
+    """The text of a table, its days by a writer of our own where they are as usual."""
+    keys = list(table)
+    at = keys.index("days") if "days" in table else 0
+    days, after = table.get("days", {}), {key: table[key] for key in keys[at + 1 :]}
+    # Values that are no tables come first in a file, so they must not follow the days.
+    if not (at and days and _are_tables(days) and _are_tables(after)):
+        return _dumps(table)
+    parts = [_dumps({key: table[key] for key in keys[:at]}), write_days(days, _dumps)]
+    return "\n".join([*parts, _dumps(after)] if after else parts)
+
+
+def _dumps(table: Table) -> str:
+    import tomli_w  # noqa: PLC0415 - reading a year needs no writer
+
+    return _lists_on_one_line(tomli_w.dumps(table))
+
+
+def _lists_on_one_line(text: str) -> str:
+    # Strings are written on one line, so a line that ends in an opening bracket always begins a list.
+    return _LIST.sub(_on_one_line, text)
+
+
 def _are_tables(table: object) -> bool:
-    return isinstance(table, dict) and bool(table) and all(isinstance(t, dict) for t in table.values())
+    return isinstance(table, dict) and all(isinstance(t, dict) for t in table.values())
 
 
 def _on_one_line(match: re.Match[str]) -> str:
@@ -240,8 +256,11 @@ def decode(table: Table, text: str = "") -> Decoded:
             day, faults = decode_day(cells, names)
             read_days[when] = day
             found += [Problem(("days", key, cell), *fault, harmless=True) for cell, fault in faults]
+    imported, faults_of_imports = read_imported(table, plan.period, names)
+    found += faults_of_imports
     problems = _with_lines(found, text)
-    return Decoded(Year(plan, read_days, str(table.get("id", "")), problems, earlier), problems)
+    year = Year(plan, read_days, str(table.get("id", "")), problems, earlier)
+    return Decoded(year.with_imported(imported) if imported else year, problems)
 
 
 def read_earlier(table: Table) -> tuple[tuple[EarlierPlan, ...], list[Problem]]:
@@ -265,16 +284,6 @@ def read_earlier(table: Table) -> tuple[tuple[EarlierPlan, ...], list[Problem]]:
     return tuple(sorted(out, key=lambda earlier: earlier.ended)), found
 
 
-def day_of(key: str) -> date | None:
-    """The date that a key names, if there is such a date in the calendar."""
-    if not _DATE.fullmatch(key):
-        return None
-    try:
-        return date.fromisoformat(key)
-    except ValueError:
-        return None
-
-
 def encode(year: Year) -> Table:
     """The table of a new file, complete, with no journal counted in it yet."""
     table: Table = {"format": FORMAT}
@@ -283,7 +292,9 @@ def encode(year: Year) -> Table:
     table |= encode_plan(year.plan)
     if year.earlier:
         table["earlier"] = {earlier.ended.isoformat(): encode_plan(earlier.plan) for earlier in year.earlier}
-    table["days"] = {when.isoformat(): encode_day(day) for when, day in sorted(year.days.items())}
+    table["days"] = {when.isoformat(): encode_day(day) for when, day in sorted(year.typed.items())}
+    if year.imported:
+        table["imported"] = {name: encode_source(source) for name, source in year.imported.items()}
     table["saved"] = {"end": "whole"}
     return table
 
@@ -295,6 +306,6 @@ def future_days(year: Year, today: date) -> tuple[Problem, ...]:
     ahead = Period(today, year.plan.period.ends)
     return tuple(
         Problem(("days", when.isoformat()), "is in the future; it is not counted yet", harmless=True)
-        for when in sorted(year.days)
-        if when in ahead and when != today and not year.days[when].empty
+        for when in sorted(year.typed)
+        if when in ahead and when != today and not year.typed[when].empty
     )

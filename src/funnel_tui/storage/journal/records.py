@@ -123,7 +123,25 @@ def _with_names(rows: object, leaving: object) -> object:
     return out
 
 
-Edit = Count | Deal | Note | Fields
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What one import changed of a source: taken back as a whole."""
+
+    source: str
+    fields: tuple[Field, ...]
+    """Below the source's table: `first`, `last`, and `days` with a date and all its cells."""
+
+    def inverse(self) -> Import:
+        """What takes it back."""
+        return Import(self.source, tuple(Field(f.path, f.new, f.old) for f in self.fields))
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The dates of which it changed the cells."""
+        return tuple(date.fromisoformat(f.path[1]) for f in self.fields if f.path[0] == "days")
+
+
+Edit = Count | Deal | Note | Fields | Import
 
 
 def takes_back(edit: Edit) -> bool:
@@ -172,6 +190,9 @@ def encode(record: Record) -> bytes:
             what = f"note {edit.day} {_packed({'old': edit.old, 'new': edit.new})}"
         case Fields():
             what = f"plan {_packed({'fields': [_row(f) for f in edit.fields]})}"
+        case Import():
+            rows = {"source": edit.source, "fields": [_row(f) for f in edit.fields]}
+            what = f"import {_packed(rows)}"
     text = f"{record.id} {record.at} {record.verb} {record.of} {what}".encode()
     return b"\n%b %08x\n" % (text, crc32(text))
 
@@ -207,10 +228,10 @@ def decode(line: bytes) -> Record | None:
 
 def _edit(kind: str, rest: str) -> Edit:
     if kind == "plan":
-        rows = _unpacked(rest)["fields"]
-        return Fields(
-            tuple(Field(tuple(r["path"]), r.get("old", ABSENT), r.get("new", ABSENT)) for r in rows)
-        )
+        return Fields(_fields(_unpacked(rest)))
+    if kind == "import":
+        table = _unpacked(rest)
+        return Import(table["source"], _fields(table))
     day, what = date.fromisoformat(rest[:10]), rest[11:]
     if kind == "note":
         note = _unpacked(what)
@@ -230,6 +251,12 @@ def _row(field: Field) -> dict[str, Any]:
     if field.new is not ABSENT:
         row["new"] = field.new
     return row
+
+
+def _fields(table: dict[str, Any]) -> tuple[Field, ...]:
+    return tuple(
+        Field(tuple(row["path"]), row.get("old", ABSENT), row.get("new", ABSENT)) for row in table["fields"]
+    )
 
 
 def _packed(table: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.report.glossary import MEANINGS
 from funnel_tui.ui.actions import Scope, key_text, of_scope
+from funnel_tui.ui.imports.preview import ImportPreview
 from funnel_tui.ui.screens.dialogs import Ask, Confirm, Help, Pick
 from funnel_tui.ui.screens.find import Find
 from funnel_tui.ui.screens.plan.process_dialog import ProcessDialog
@@ -99,6 +100,7 @@ def dialog_keys() -> list[Group]:
         ("In a dialog with a list", [("↑ ↓", "Mark a line"), ("⏎", "Choose it"), *_rows(Pick.BINDINGS)]),
         ("In a list that filters", [("⏎", "Choose the marked line"), *_rows(Find.BINDINGS)]),
         ("In a question", _rows(Confirm.BINDINGS)),
+        ("In the preview of an import", [("↑ ↓", "Scroll"), *_rows(ImportPreview.BINDINGS)]),
         ("In the list of keys", [("↑ ↓", "Scroll"), *_rows(Help.BINDINGS)]),
     ]
 

@@ -108,6 +108,10 @@ class HolidaysRequested(ScreenMessage):
     """Whether the calendar is shown again behind them."""
 
 
+class OwnFiguresRequested(ScreenMessage):
+    """Offer what the years before say of the plan's figures; what is taken comes back in the draft."""
+
+
 class ReviewRequested(ScreenMessage):
     """Write the page of a week beside the year file."""
 

@@ -96,10 +96,11 @@ def status_text(pace: Pace, notation: Notation, reasons: Sequence[str] = ()) -> 
                 f"{GLYPHS[activity.verdict]} {verdict_text(activity, notation)}",
             ]
         )
-    verdict = str(pace.verdict).upper()
+    # Without an activity that tells more, the headline is the verdict itself.
+    told = dict.fromkeys((str(pace.verdict), headline(pace, notation)))
     out = [
         date_line(pace.schedule, pace.today, notation),
-        f"{verdict} · {headline(pace, notation)} · {money_line(pace, notation)}",
+        " · ".join((str(pace.verdict).upper(), *[*told][1:], money_line(pace, notation))),
         "",
         *_columns(rows, left={0, 7}),
     ]

@@ -47,7 +47,7 @@ async def won(screen: Screen[None], state: ScreenState, day: date | None, count:
 async def not_won(screen: Screen[None], state: ScreenState, day: date | None, count: int) -> None:  # noqa: ARG001
     """Ask which of a day's deals to take back."""
     assert state.year is not None
-    deals = state.year.day(day or state.today).won
+    deals = state.year.typed_day(day or state.today).won
     if not deals:
         screen.notify("No deal won on this day", severity="warning", timeout=3)
         return
@@ -118,7 +118,7 @@ async def number(screen: Screen[None], state: ScreenState, day: date | None, nam
         return
     assert state.year is not None
     shown = day or state.today
-    have = state.year.day(shown).count(name)
+    have = state.year.typed_day(shown).count(name)
     notation = state.notation
     now = f"{counted(have, name, notation)} now"
 

@@ -16,6 +16,7 @@ from textual.reactive import reactive
 
 from funnel_tui.core.progress.day import LOST
 from funnel_tui.core.progress.pace import Pace
+from funnel_tui.core.report.imports.reconcile_text import IMPORTED, beside_text
 from funnel_tui.core.report.log_text import deals_text, no_entries, other_day
 from funnel_tui.core.report.next_steps import next_steps
 from funnel_tui.core.values.forms import Forms, fitting
@@ -126,7 +127,9 @@ class LogScreen(CountingScreen):
         )
         self._show_day(day)
         note = year.day(day).note
-        self.query_one("#note", Said).text = f"note: {note}" if note else ""
+        met = beside_text(year, day, notation)
+        parts = (f"{IMPORTED} {met}" if met else "", f"note: {note}" if note else "")
+        self.query_one("#note", Said).text = " · ".join(part for part in parts if part)
 
     def _cards(self) -> list[Card]:
         year, notation = self.state.year, self.state.notation

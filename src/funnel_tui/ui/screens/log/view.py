@@ -12,6 +12,7 @@ from funnel_tui.core.progress.pace import ActivityPace, Pace
 from funnel_tui.core.progress.verdict import Verdict
 from funnel_tui.core.progress.work_done import counts_in
 from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report.imports.reconcile_text import IMPORTED
 from funnel_tui.core.report.log_text import card_verdict, to_do
 from funnel_tui.core.report.wording import (
     chance_forms,
@@ -195,4 +196,8 @@ def _cell(year: Year, pace: Pace, activity: ActivityPace, day: date, notation: N
         return Cell("·", "off")
     if day > pace.today:
         return Cell(notation.forms(due), "to-do")
-    return Cell(_against(done, due, notation), "met" if done >= due else "short")
+    forms, typed = _against(done, due, notation), year.typed_day(day)
+    if done != (len(typed.won) if activity.kind is Kind.DEALS else typed.count(activity.name)):
+        # The line below the panels says of the day what is imported.
+        forms = tuple(f"{form}{IMPORTED}" for form in forms)
+    return Cell(forms, "met" if done >= due else "short")

@@ -14,16 +14,17 @@ from textual.screen import Screen
 from funnel_tui.core.plan.fields import label_of
 from funnel_tui.core.plan.funnel import DEALS
 from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.plan.presets import PRESETS, YOURS_TO_CHANGE, apply
+from funnel_tui.core.plan.presets import PRESETS, YOURS_TO_CHANGE, Preset, apply
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.plan.solve import effort, plan_for_effort, solve
-from funnel_tui.core.progress.replan import Rates, replan
+from funnel_tui.core.progress.new_plan.replan import Rates, replan
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.plan_text import a_day
 from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.money import Notation, read_money
 from funnel_tui.core.values.rate import Rate
 from funnel_tui.ui.screens.dialogs import Ask, Pick
+from funnel_tui.ui.screens.messages import OwnFiguresRequested
 from funnel_tui.ui.screens.plan import choices
 from funnel_tui.ui.screens.plan.process_dialog import ProcessDialog
 from funnel_tui.ui.screens.state import ScreenState
@@ -144,14 +145,18 @@ def _solutions(plan: Plan, name: str, per_day: Fraction, notation: Notation) -> 
 
 
 async def preset(screen: Screen[None], state: ScreenState) -> Plan | None:
-    """Pick a published process to start from; its figures are shown with their sources first."""
-    lines = [(f"{one.label}: {one.about}", one) for one in PRESETS]
+    """Pick a published process to start from, or one's own figures; each is shown with its sources first."""
+    own = Preset("own", "Your own figures", "What the years before say of this plan.", ())
+    lines = [(f"{one.label}: {one.about}", one) for one in (*PRESETS, own)]
     chosen = await screen.app.push_screen_wait(
         Pick(
             "Start from which process?", lines, "enter shows its figures · esc cancels", note=YOURS_TO_CHANGE
         )
     )
     if chosen is None:
+        return None
+    if chosen is own:
+        screen.post_message(OwnFiguresRequested())
         return None
     figures = [
         (f"{label_of(figure.path.split('.'), state.notation)} {figure.value}: {figure.source}", True)

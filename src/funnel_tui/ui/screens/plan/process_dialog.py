@@ -14,7 +14,7 @@ from textual.widgets import Label, OptionList
 from funnel_tui.core.plan.activities import add_channel, add_stage, move, remove, rename
 from funnel_tui.core.plan.edit import with_activity
 from funnel_tui.core.plan.fields import problem_text
-from funnel_tui.core.plan.funnel import Channel, Stage
+from funnel_tui.core.plan.funnel import Channel, Counting, Stage
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year, logged
 from funnel_tui.core.report.wording import counted
@@ -24,6 +24,8 @@ from funnel_tui.ui.screens.dialogs import Ask, Confirm, DialogFrame, opens_dialo
 from funnel_tui.ui.widgets.lines import shortened
 
 EDITS = "a channel · s stage · r rename · k key · shift+↑↓ move · d remove"
+EDITS_IMPORTED = EDITS.replace("k key", "k key · c counts")
+"""Where something is imported it can be told which number of a day counts."""
 KEYS = "u undo · enter keeps · esc cancels"
 
 
@@ -39,6 +41,7 @@ class ProcessDialog(ModalScreen[Plan | None]):
         Binding("s", "add(True)", "Add a stage"),
         Binding("r", "rename", "Rename"),
         Binding("k", "key", "Another key"),
+        Binding("c", "count", "Which counts: the larger number, the typed or the imported one"),
         Binding("shift+up,left_square_bracket", "move(-1)", "Earlier"),
         Binding("shift+down,right_square_bracket", "move(1)", "Later"),
         Binding("d,delete", "remove", "Remove"),
@@ -60,11 +63,12 @@ class ProcessDialog(ModalScreen[Plan | None]):
 
     def compose(self) -> ComposeResult:
         """The activities, channels first."""
-        with DialogFrame("Your sales process", KEYS, (EDITS,)):
-            yield Label(_line("key", "activity", "kind", "converts", "share"), classes="head")
+        edits, counts = (EDITS_IMPORTED, "counts") if self._year.imported else (EDITS, "")
+        with DialogFrame("Your sales process", KEYS, (edits,)):
+            yield Label(_line("key", "activity", "kind", "converts", "share", counts), classes="head")
             yield OptionList(markup=False, compact=True)
             yield Label("", classes="problem", markup=False)
-            yield Label(EDITS, classes="hint", markup=False)
+            yield Label(edits, classes="hint", markup=False)
 
     def on_mount(self) -> None:
         """List the activities."""
@@ -78,7 +82,8 @@ class ProcessDialog(ModalScreen[Plan | None]):
             into = activity.converts.text
             share = f"{activity.share.text}" if isinstance(activity, Channel) else ""
             title = shortened(activity.title, 18)
-            options.add_option(_line(activity.key, title, kind, into, share))
+            counts = activity.count.value if self._year.imported else ""
+            options.add_option(_line(activity.key, title, kind, into, share, counts))
         options.highlighted = min(max(at, 0), len(self._plan.activities) - 1)
         problems = self._plan.problems()
         self.query_one(".problem", Label).update(problem_text(problems[0], self._written) if problems else "")
@@ -167,6 +172,15 @@ class ProcessDialog(ModalScreen[Plan | None]):
         if plan is not None:
             self._edit(plan)
 
+    def action_count(self) -> None:
+        """Have another number of a day count where it is typed and imported."""
+        if not self._year.imported:
+            self.notify("nothing is imported yet: what you type counts", timeout=4)
+            return
+        rules = list(Counting)
+        rule = rules[(rules.index(self._chosen.count) + 1) % len(rules)]
+        self._edit(with_activity(self._plan, self._chosen.name, replace(self._chosen, count=rule)))
+
     async def _ask(
         self,
         heading: str,
@@ -211,5 +225,6 @@ class ProcessDialog(ModalScreen[Plan | None]):
             self._edit(plan)
 
 
-def _line(key: str, title: str, kind: str, converts: str, share: str) -> str:
-    return f"{key:<3}  {set_cell_size(title, 18)}  {kind:<7}  {converts:<10}  {share}"
+def _line(key: str, title: str, kind: str, converts: str, share: str, counts: str) -> str:
+    text = f"{key:<3}  {set_cell_size(title, 18)}  {kind:<7}  {converts:<10}  {share}"
+    return f"{text:<53}  {counts}" if counts else text

@@ -92,7 +92,7 @@ class PlanScreen(FunnelScreen):
         welcome = self.query_one("#welcome", KeyLines)
         welcome.display = state.fresh and state.last is None
         if welcome.display:
-            welcome.shown = view.welcome(state.plan, state.notation)
+            welcome.shown = view.welcome(state.plan, state.notation, self.size.height)
         await self.views.show(state)
         self._show_message()
 

@@ -31,6 +31,8 @@ SURE = Rate.parse("80%")
 """The confidence that Plan names beside the plan's own chance."""
 MOST_LEVERS = 5
 """Further ones hardly change anything."""
+WELCOME_IMPORT = 24
+"""Rows of a terminal from which the welcome has a line for an import: below, the first fields take them."""
 
 TOO_MUCH = "Too much"
 ANSWER_HEADS: tuple[Forms, ...] = (
@@ -155,14 +157,17 @@ def _feasibility(year: Year, plan: Plan, today: date, notation: Notation) -> Tab
     return Table(heads, tuple(rows), spare=(3,))
 
 
-def welcome(plan: Plan, notation: Notation) -> tuple[KeyLine, ...]:
-    """The first start in four lines: what it is, and the keys to the first logged call."""
-    return (
+def welcome(plan: Plan, notation: Notation, height: int) -> tuple[KeyLine, ...]:
+    """The first start: what it is, the keys to the first logged call, and an import where there is room."""
+    lines = (
         KeyLine(plan_text.example_text(plan, notation)),
         KeyLine(plan_text.first_fields_text(), "plan.edit"),
         KeyLine(plan_text.first_count_text(plan, notation), "plan.accept"),
         KeyLine(plan_text.holidays_offer(schedule(plan), notation), "plan.holidays"),
     )
+    if height < WELCOME_IMPORT:
+        return lines
+    return *lines, KeyLine(plan_text.own_figures_offer(), "import")
 
 
 def looking_back(ended: Year, notation: Notation) -> Pairs:

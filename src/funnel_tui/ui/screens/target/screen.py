@@ -125,7 +125,7 @@ class TargetScreen(CountingScreen):
             return
         counted = ""
         if self._before is not None:
-            counted = counted_text(self._before, state.year.day(state.today), state.notation)
+            counted = counted_text(self._before, state.year.typed_day(state.today), state.notation)
         shown = view.headline(state.year, self.pace, state.usable_insight, state.notation)
         self.query_one(MorningLine).morning = replace(shown, notice=counted, count=self.count.digits)
 
@@ -136,7 +136,7 @@ class TargetScreen(CountingScreen):
     def has_counted(self) -> None:
         """Have the headline say for a while what today has more than before."""
         if self._before is None and self.state.year is not None:
-            self._before = self.state.year.day(self.state.today)
+            self._before = self.state.year.typed_day(self.state.today)
         if self._told is not None:
             self._told.stop()
         self._told = self.set_timer(TOLD_FOR, self._tell_no_more)
@@ -210,6 +210,9 @@ class TargetScreen(CountingScreen):
         room = panel.size.width - 4 - len(TABS["history"]) - 3
         text = "".join(part for part, _ in cut([(day_text(state.year, day, state.notation), "")], room))
         write_border(panel, Content(f"{TABS['history']} · {text}").markup)
+        met = view.compared(state.year, day, state.today, state.notation)
+        room = panel.size.width - Content.from_markup(self.hint).cell_length - 7
+        self.say_mark(panel, Content("".join(part for part, _ in cut([(met, "")], room))).markup)
 
     @property
     def _table(self) -> FigureTable | None:

@@ -12,6 +12,7 @@ from funnel_tui.core.forecast.recovery import RecoveryLever
 from funnel_tui.core.plan.funnel import DEALS, Kind
 from funnel_tui.core.progress.capacity_check import best_weeks
 from funnel_tui.core.progress.pace import Pace
+from funnel_tui.core.progress.reconcile import reconcile
 from funnel_tui.core.progress.work_done import due_on
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report import target_text
@@ -23,10 +24,12 @@ from funnel_tui.core.report.forecast_text import (
     shortfall_text,
     way_cells,
 )
+from funnel_tui.core.report.imports.reconcile_text import week_text
 from funnel_tui.core.report.next_steps import cheapest, cheapest_first
 from funnel_tui.core.report.wording import heading_text, rate_text, sentence
 from funnel_tui.core.values.frozen import replace
 from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.period import week_of
 from funnel_tui.ui.screens.log import view as log_view
 from funnel_tui.ui.widgets.bars.morning_line import Morning
 from funnel_tui.ui.widgets.charts.burnup import BurnUpData
@@ -220,6 +223,16 @@ def choices(
         for plan in plans
     )
     return (*choice_heads(plans[0], notation), ""), rows
+
+
+def compared(year: Year, day: date, today: date, notation: Notation) -> str:
+    """What was typed in the week of a date against what is imported; nothing where nothing is."""
+    week = week_of(day, notation.week_starts)
+    sources = [source for source in year.imported.values() if source.covers(day)]
+    found = reconcile(year, sources, min(today, week.ends), notation.week_starts)
+    if not found or found[0].span.starts not in week:
+        return ""
+    return week_text(found[0], notation, sources[0].name if len(sources) == 1 else "what you imported")
 
 
 def heat(year: Year, pace: Pace, notation: Notation) -> HeatData:

@@ -18,8 +18,8 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.conversion import observed
 from funnel_tui.core.progress.day import Day
+from funnel_tui.core.progress.new_plan.replan import ended_plan, readable_rate, replan
 from funnel_tui.core.progress.pace import pace
-from funnel_tui.core.progress.replan import ended_plan, readable_rate, replan
 from funnel_tui.core.progress.year import EarlierPlan, Year, plan_on, year_on
 
 TODAY = date(2026, 7, 1)

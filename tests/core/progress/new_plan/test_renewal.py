@@ -8,7 +8,7 @@ import pytest
 
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.progress.day import Day
-from funnel_tui.core.progress.renewal import following, next_plan
+from funnel_tui.core.progress.new_plan.renewal import following, next_plan
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.money import PLAIN
 from funnel_tui.core.values.period import DaysOff, Period, WorkCalendar

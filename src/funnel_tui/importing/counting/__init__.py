@@ -1,0 +1,1 @@
+"""Answers of the user, and counts while a file is read."""

@@ -1,0 +1,1 @@
+"""Foreign files as rows of text: CSV in every dialect, XLSX, XML."""
