@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
+from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import EarlierPlan, Year
 from funnel_tui.core.values.frozen import dataclass, field
@@ -90,3 +92,12 @@ def ended_by(plan: Plan, year: Year | None) -> EarlierPlan | None:
     from funnel_tui.core.progress.new_plan.replan import ended_plan  # noqa: PLC0415 - rare
 
     return ended_plan(year, plan.origin)
+
+
+def first_year(last: Year | None, today: date, currency: str) -> Year:
+    """What a new plan starts from: the figures of the year before, else the article's example."""
+    if last is None:
+        return Year(example_plan(today, currency))
+    from funnel_tui.core.progress.new_plan.renewal import next_plan  # noqa: PLC0415 - once a year
+
+    return Year(next_plan(last.plan, today))

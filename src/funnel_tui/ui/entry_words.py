@@ -10,6 +10,10 @@ from funnel_tui.core.report.log_text import entry_text
 from funnel_tui.core.values.money import Notation
 from funnel_tui.storage.journal.records import Count, Deal, Fields, Import, Note, Verb
 from funnel_tui.storage.store import Change, Press
+from funnel_tui.ui.saver import Report
+from funnel_tui.ui.widgets.bars.top_bar import Saving
+
+UNDER_WAY = Saving("saving …")
 
 
 def press_lines(presses: Sequence[Press], notation: Notation, currency: str) -> tuple[tuple[str, str], ...]:
@@ -40,3 +44,17 @@ def change_notice(change: Change, notation: Notation, currency: str) -> str:
             if change.verb is Verb.DO:
                 return change_text.imported_text(what)
     return change_text.reversed_text(what, redo=change.verb is Verb.REDO)
+
+
+def saving_of(report: Report, *, demo: bool) -> Saving:
+    """What the header says of the file."""
+    if report.failed:
+        return Saving(f"NOT SAVED {report.unsaved}", report.failed)
+    if not report.readable:
+        return Saving(
+            f"FILE UNREADABLE, {report.unsaved} kept" if report.unsaved else "FILE UNREADABLE",
+            report.trouble[0],
+        )
+    if report.lacking:
+        return UNDER_WAY
+    return Saving("demo, not kept" if demo else "saved")

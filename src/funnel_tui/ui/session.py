@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.timer import Timer
 
-from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.imported import Source
 from funnel_tui.core.progress.year import Year
@@ -21,13 +19,12 @@ from funnel_tui.core.values.money import Notation
 from funnel_tui.storage.drafts import draft_file, load_draft
 from funnel_tui.storage.store import Change, Store
 from funnel_tui.system import clock, paths
-from funnel_tui.ui.draft import Draft, DraftCopy, ended_by
-from funnel_tui.ui.entry_words import change_notice, press_lines
+from funnel_tui.ui.draft import Draft, DraftCopy, ended_by, first_year
+from funnel_tui.ui.entry_words import UNDER_WAY, change_notice, press_lines, saving_of
 from funnel_tui.ui.forecaster import Forecaster, keep_chance
 from funnel_tui.ui.saver import Report, Saver
 from funnel_tui.ui.screens import messages
 from funnel_tui.ui.screens.state import ScreenState
-from funnel_tui.ui.widgets.bars.top_bar import Saving
 
 if TYPE_CHECKING:
     from funnel_tui.core.forecast.insight import Insight
@@ -36,7 +33,6 @@ CHECKPOINT_AFTER = 0.3
 """Seconds from an entry to the year file, so that a burst of keys writes it once; the journal has them."""
 POLL_EVERY = 1.0
 """Seconds between looks at the clock and at whether somebody else wrote the file."""
-_UNDER_WAY = Saving("saving …")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +75,14 @@ class Session:
         store, today = start.store, clock.today()
         found = self.saver.look(lacking=store.lacking)
         self.state = ScreenState(
-            year=store.year if store.exists else _first_year(start.last, today, start.currency),
+            year=store.year if store.exists else first_year(start.last, today, start.currency),
             today=today,
             settings=notation,
             fiscal_month=start.fiscal_month,
             fresh=not store.exists,
             last=start.last,
             trouble=found.trouble,
-            saving=self._saving(found),
+            saving=saving_of(found, demo=start.demo),
         )
         self.coming: tuple[int, dict[str, str]] = 0, {}
         """The first lines of the coming dates, made at the end; and since when nothing may have changed."""
@@ -112,8 +108,8 @@ class Session:
         else:
             self.saver.refresh()
         if self.saver.slow:
-            self._set(replace(self.state, saving=_UNDER_WAY))
-        elif self.state.saving == _UNDER_WAY:
+            self._set(replace(self.state, saving=UNDER_WAY))
+        elif self.state.saving == UNDER_WAY:
             # A look that finds nothing new sends no report.
             self.saver.ask()
 
@@ -220,7 +216,7 @@ class Session:
         state, plan = self.state, self._draft.plan
         year = state.year
         if state.fresh and year is not None:
-            year = replace(year, plan=plan) if plan else _first_year(state.last, state.today, self._currency)
+            year = replace(year, plan=plan) if plan else first_year(state.last, state.today, self._currency)
         self._set(replace(state, draft=plan, year=year))
         if not self._demo:
             self._copy.keep(self._draft)
@@ -305,7 +301,7 @@ class Session:
             return False
         self.saver.checkpoint()
         self._path, self._copy = None, self._copy_for(None)
-        following = _first_year(state.year, state.today, self._currency)
+        following = first_year(state.year, state.today, self._currency)
         fresh = replace(state, fresh=True, last=state.year, draft=None, year=following)
         self._set(self._with_draft(fresh, self._tell))
         return True
@@ -329,20 +325,8 @@ class Session:
         year = state.year if report.year is None or state.fresh else report.year
         currency = year.plan.currency if year else self._currency
         presses = press_lines(report.presses, state.notation, currency)
-        saving = self._saving(report)
+        saving = saving_of(report, demo=self._demo)
         self._set(replace(state, year=year, trouble=report.trouble, presses=presses, saving=saving))
-
-    def _saving(self, report: Report) -> Saving:
-        if report.failed:
-            return Saving(f"NOT SAVED {report.unsaved}", report.failed)
-        if not report.readable:
-            return Saving(
-                f"FILE UNREADABLE, {report.unsaved} kept" if report.unsaved else "FILE UNREADABLE",
-                report.trouble[0],
-            )
-        if report.lacking:
-            return _UNDER_WAY
-        return Saving("demo, not kept" if self._demo else "saved")
 
     def _checkpoint(self) -> None:
         self._checkpoint_timer = None
@@ -359,12 +343,3 @@ class Session:
             self._set(replace(self.state, insight=insight))
             if not self._demo:
                 keep_chance(self.saver.state, insight)
-
-
-def _first_year(last: Year | None, today: date, currency: str) -> Year:
-    """What a new plan starts from: the figures of the year before, else the article's example."""
-    if last is None:
-        return Year(example_plan(today, currency))
-    from funnel_tui.core.progress.new_plan.renewal import next_plan  # noqa: PLC0415 - once a year
-
-    return Year(next_plan(last.plan, today))
