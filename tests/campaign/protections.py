@@ -330,7 +330,7 @@ MUTANTS = (
     ),
     Mutant(
         "what is not saved stays on screen",
-        "ui.session:Session._saving",
+        "ui.entry_words:saving_of",
         condition("failed", is_=False),
         (SCREENS + "test_years.py",),
     ),

@@ -36,8 +36,10 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _AT_LINE = r" \(at line (\d+), column \d+\)$"
 # Python writes no number of more digits than this, and what cannot be written cannot be kept.
 _ENDLESS = re.compile(r"0[xob][0-9a-fA-F_]{3000}")
-# The parser's time grows with the square of a key's parts.
-_ENDLESS_KEY = re.compile(r"(?:[\w\"'-]+[ \t]*\.[ \t]*){500}", re.ASCII)
+_MOST_PARTS = 500
+"""Of a key: the parser's time grows with their square."""
+# It is looked for from the beginning of a word only: from each character of a long one it takes as long.
+_ENDLESS_KEY = re.compile(rf"(?<![\w\"'-])(?:[\w\"'-]+[ \t]*\.[ \t]*){{{_MOST_PARTS}}}", re.ASCII)
 _LIST = re.compile(r" = \[\n((?: {4}[^\n]*,\n)+)\]\n")
 
 
@@ -95,7 +97,7 @@ class _Endless(ValueError):
 def _by_library(text: str) -> Table:
     if _ENDLESS.search(text):
         raise _Endless("holds a number of thousands of digits")
-    if _ENDLESS_KEY.search(text):
+    if any(line.count(".") >= _MOST_PARTS and _ENDLESS_KEY.search(line) for line in text.split("\n")):
         raise _Endless("is nested too deeply")
     return tomllib.loads(text, parse_float=Decimal)
 
