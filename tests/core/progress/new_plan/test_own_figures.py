@@ -14,10 +14,12 @@ from tests.article import ARTICLE_2026
 
 from funnel_tui.core.progress.conversion import observed, wilson
 from funnel_tui.core.progress.day import Day
+from funnel_tui.core.progress.imported import Source
 from funnel_tui.core.progress.new_plan.own_figures import (
     OwnFigure,
     OwnFigures,
     PastDeal,
+    logs_of,
     own_figures,
     with_own_figures,
 )
@@ -167,3 +169,22 @@ def test_whatever_the_history_the_plan_can_be_used(deals: list[PastDeal]) -> Non
         and (d.amount is None or d.amount.is_finite())
         for d in deals
     )
+
+
+def test_logs_reach_from_the_first_date_of_a_source_to_the_last() -> None:
+    early = Source("calls", date(2024, 3, 1), date(2024, 6, 30), {})
+    late = Source("deals", date(2025, 1, 1), date(2025, 2, 28), {})
+    spans = [log.plan.period for log in logs_of([early, late], ARTICLE_2026)]
+    assert spans == [
+        Period(date(2024, 3, 1), date(2024, 12, 31)),
+        Period(date(2025, 1, 1), date(2025, 2, 28)),
+    ]
+
+
+def test_the_range_of_a_month_is_that_of_its_count() -> None:
+    created = [date(2024, 1, 1) + timedelta(days=3 * i) for i in range(130)]
+    months = found(*[deal(True, created=day) for day in created]).months
+    assert len(months) == 12
+    for month in months:
+        expected = month.count / month.seen
+        assert month.high - month.seen == pytest.approx(1.96 * month.count**0.5 / expected, rel=1e-3)
