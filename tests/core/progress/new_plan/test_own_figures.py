@@ -14,7 +14,7 @@ from tests.article import ARTICLE_2026
 
 from funnel_tui.core.progress.conversion import observed, wilson
 from funnel_tui.core.progress.day import Day
-from funnel_tui.core.progress.imported import Source
+from funnel_tui.core.progress.imported import ImportedDay, Source
 from funnel_tui.core.progress.new_plan.own_figures import (
     OwnFigure,
     OwnFigures,
@@ -172,9 +172,12 @@ def test_whatever_the_history_the_plan_can_be_used(deals: list[PastDeal]) -> Non
 
 
 def test_logs_reach_from_the_first_date_of_a_source_to_the_last() -> None:
-    early = Source("calls", date(2024, 3, 1), date(2024, 6, 30), {})
+    called = {date(2024, 3, 4): ImportedDay({"calls": 3})}
+    early = Source("calls", date(2024, 3, 1), date(2024, 6, 30), called)
     late = Source("deals", date(2025, 1, 1), date(2025, 2, 28), {})
-    spans = [log.plan.period for log in logs_of([early, late], ARTICLE_2026)]
+    logs = logs_of([early, late], ARTICLE_2026)
+    assert [log.day(date(2024, 3, 4)).count("calls") for log in logs] == [3, 0]
+    spans = [log.plan.period for log in logs]
     assert spans == [
         Period(date(2024, 3, 1), date(2024, 12, 31)),
         Period(date(2025, 1, 1), date(2025, 2, 28)),
