@@ -181,7 +181,7 @@ class TestUse:
         def refuse(*_: object) -> None:
             raise PermissionError(13, "Permission denied", str(year))
 
-        monkeypatch.setattr("funnel_tui.cli.source.Store.open", refuse)
+        monkeypatch.setattr("funnel_tui.cli.result.Store.open", refuse)
         assert run("status") == (1, "", f"{year}: Permission denied")
 
     def test_interrupted(self, run: Run, year: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,5 +190,5 @@ class TestUse:
         def interrupt(*_: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("funnel_tui.cli.source.Store.open", interrupt)
+        monkeypatch.setattr("funnel_tui.cli.result.Store.open", interrupt)
         assert run("status") == (130, "", "")

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from funnel_tui.cli.errors import Failed, WrongUse
-from funnel_tui.cli.result import Output, checkpoint, first, no_file
+from funnel_tui.cli.errors import WrongUse
+from funnel_tui.cli.result import Output, checkpoint, file_of, opened, year_in
 from funnel_tui.core.plan.funnel import DEALS
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import LOST, WON
 from funnel_tui.core.progress.year import Year
 from funnel_tui.storage.journal.records import Count, Deal
-from funnel_tui.storage.store import Change, Refused, SaveFailed, Store
+from funnel_tui.storage.store import Change
 from funnel_tui.system import clock, paths
 
 MOST_AT_ONCE = 100_000
@@ -38,28 +38,15 @@ def add(file: Path | None, entries: Sequence[str], on: str | None, *, as_json: b
     """
     now = clock.now()
     day = _date(on, now.date())
-    path = file or paths.year_file(day)
-    if path is None or not path.exists():
-        raise no_file(path, day)
-    store = Store.open(path, paths.state_folder())
-    try:
-        if store.year is None:
-            raise Failed(first(path, store.problems))
-        edits = [_edit(name, amount, day) for name, amount in _pairs(entries, store.year.plan)]
-        try:
-            changes = store.enter(edits, now)
-        except SaveFailed as error:
-            # It would be tried again, but this process ends.
-            raise Failed(f"{path}: not saved: {error}") from None
-        notes = checkpoint(store, path)
+    path = file_of(file, day)
+    with opened(path) as store:
+        edits = [_edit(name, amount, day) for name, amount in _pairs(entries, year_in(store).plan)]
+        changes = store.enter(edits, now)
+        notes, year = checkpoint(store, path), year_in(store)
         if as_json:
-            return Output(_as_json(path, day, changes, edits, store.year), notes)
+            return Output(_as_json(path, day, changes, edits, year), notes)
         names = dict.fromkeys(change.name for change in changes)
-        return Output("\n".join(_count(name, day, store.year) for name in names), notes)
-    except Refused as error:
-        raise Failed(str(error)) from None
-    finally:
-        store.close()
+        return Output("\n".join(_count(name, day, year) for name in names), notes)
 
 
 def _pairs(entries: Sequence[str], plan: Plan) -> list[tuple[str, str | None]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from funnel_tui.cli.errors import Failed
-from funnel_tui.cli.result import Output, lines, no_file
+from funnel_tui.cli.result import Output, file_of, lines, no_file, opened
 from funnel_tui.cli.source import as_json_text, file_id_of, journal_folder, notation
 from funnel_tui.core.progress.diff import differences
 from funnel_tui.core.report.difference_text import summary
@@ -23,18 +23,13 @@ def check(file: Path | None, *, demo: bool, as_json: bool = False) -> Output:
     if demo:
         return _checked(None, [], as_json)
     today = clock.today()
-    path = file or paths.year_file(today)
-    if path is None or not path.exists():
-        raise no_file(path, today)
-    store = Store.open(path, paths.state_folder())
-    try:
+    path = file_of(file, today)
+    with opened(path) as store:
         found = list(lines(path, store.problems))
         if store.year is not None:
             found += lines(path, store.year.problems)
             found += lines(path, future_days(store.year, today))
         copies = store.conflict_copies()
-    finally:
-        store.close()
     found += [f"{copy}: a sync tool put it beside {path.name}; it is not read" for copy in copies]
     if file is None:
         others = (other for other in paths.year_files(today) if other != path and str(other) not in copies)
@@ -86,16 +81,13 @@ def _copies(store: Store) -> list[tuple[str, str]]:
     """Each backup and conflict copy: when its text was right, and what it has otherwise."""
     rows = []
     for name in (*store.conflict_copies(), *store.backups()):
-        other = Store.open(Path(name), paths.state_folder())
-        try:
+        with opened(Path(name)) as other:
             if other.year is None:
                 differs = "cannot be read"
             elif store.year is None:
                 differs = f"{len(other.year.days)} days logged"
             else:
                 differs = summary(differences(store.year, other.year), notation())
-        finally:
-            other.close()
         rows.append((name, differs))
     return rows
 

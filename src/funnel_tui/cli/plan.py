@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from funnel_tui.cli.errors import Failed, WrongUse
-from funnel_tui.cli.result import Output, checkpoint, first, no_file
+from funnel_tui.cli.result import Output, checkpoint, no_file, opened, year_in
 from funnel_tui.cli.source import as_json_text, example_source, notation, read_source
 from funnel_tui.core.plan.edit import editable_paths, field_words, with_field
 from funnel_tui.core.plan.fields import TABLES
@@ -17,7 +17,6 @@ from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.pages import terminal
 from funnel_tui.core.values.dates import DateReader
 from funnel_tui.core.values.frozen import dataclass, replace
-from funnel_tui.storage.store import Refused, SaveFailed, Store
 from funnel_tui.system import clock, paths
 
 _EXAMPLE = "--set target=120000, --set stages.meetings.converts='1 in 4'"
@@ -144,22 +143,10 @@ def accept(path: Path, typed: Sequence[str], now: datetime) -> SavedPlan:
         WrongUse: As for `changed`.
         Failed: When it cannot be used or saved.
     """
-    store = Store.open(path, paths.state_folder())
-    try:
-        if store.year is None:
-            raise Failed(first(path, store.problems))
-        before = store.year.plan
-        wanted = changed(before, typed)
-        try:
-            kept = store.change_plan(wanted, now, before).kept
-        except SaveFailed as error:
-            # The program on screen would try again; this process ends.
-            raise Failed(f"{path}: not saved: {error}") from None
-        except Refused as error:
-            raise Failed(str(error)) from None
-        return SavedPlan(before, store.year, (*kept, *checkpoint(store, path)))
-    finally:
-        store.close()
+    with opened(path) as store:
+        before = year_in(store).plan
+        kept = store.change_plan(changed(before, typed), now, before).kept
+        return SavedPlan(before, year_in(store), (*kept, *checkpoint(store, path)))
 
 
 def changes(before: Plan, after: Plan, typed: Sequence[str]) -> list[str]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from funnel_tui.cli.errors import Failed
+from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.problem import Problem
-from funnel_tui.storage.store import SaveFailed, Store
+from funnel_tui.storage.store import Refused, SaveFailed, Store
+from funnel_tui.system import paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,47 @@ def no_file(path: Path | None, day: object) -> Failed:
     if path is None:
         return Failed(f"no year file holds {day}; start funnel-tui to make a plan")
     return Failed(f"{path}: there is no such file; start funnel-tui to make a plan")
+
+
+def file_of(named: Path | None, day: date) -> Path:
+    """The file that was named, else the year file that holds a date.
+
+    Raises:
+        Failed: Where there is none.
+    """
+    path = named or paths.year_file(day)
+    if path is None or not path.exists():
+        raise no_file(path, day)
+    return path
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Store]:
+    """A year file's store, closed afterwards.
+
+    Raises:
+        Failed: When what is done with it is refused or cannot be saved; this process will not try again.
+    """
+    store = Store.open(path, paths.state_folder())
+    try:
+        yield store
+    except SaveFailed as error:
+        raise Failed(f"{path}: not saved: {error}") from None
+    except Refused as error:
+        raise Failed(str(error)) from None
+    finally:
+        store.close()
+
+
+def year_in(store: Store) -> Year:
+    """The year of a store.
+
+    Raises:
+        Failed: When the file cannot be used.
+    """
+    if store.year is None:
+        raise Failed(first(store.path, store.problems))
+    return store.year
 
 
 def checkpoint(store: Store, path: Path) -> tuple[str, ...]:

@@ -8,15 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from funnel_tui.cli.errors import Failed
-from funnel_tui.cli.result import first
+from funnel_tui.cli.result import first, opened, year_in
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year, chance_key
 from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.core.values.money import Notation
 from funnel_tui.storage.disk.state_folder import State
-from funnel_tui.storage.store import Store
 from funnel_tui.system import config, paths, prompt_cache
 
 if TYPE_CHECKING:
@@ -43,15 +41,11 @@ def read_source(file: Path | None, today: date, demo: bool) -> ReportedYear | No
     path = file or paths.year_file(today)
     if path is None or not path.exists():
         return None
-    store = Store.open(path, paths.state_folder())
-    try:
-        if store.year is None:
-            raise Failed(first(path, store.problems))
+    with opened(path) as store:
+        year = year_in(store)
         if not store.readable:
-            return ReportedYear(store.year, path, (first(path, store.problems),), 1)
-        return ReportedYear(store.year, path)
-    finally:
-        store.close()
+            return ReportedYear(year, path, (first(path, store.problems),), 1)
+        return ReportedYear(year, path)
 
 
 def example_source(today: date) -> ReportedYear:

@@ -106,12 +106,6 @@ def variable_defaults(theme: Theme) -> dict[str, str]:
     return dict(zip(OWN_VARIABLES, values, strict=True))
 
 
-VARIABLE_DEFAULTS: Mapping[str, str] = variable_defaults(
-    Theme("fallback", primary="#5bb8c4", success="#7fca90", error="#f08a7d", warning="#e2b662")
-)
-"""The same for a dark ground, where no theme is at hand."""
-
-
 def shipped_folder() -> Path:
     """Where our own themes are: inside a wheel's package, else beside the sources of an editable install."""
     here = Path(__file__).resolve().parents[1]

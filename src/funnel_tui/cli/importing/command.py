@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from funnel_tui.cli.errors import Failed, WrongUse
-from funnel_tui.cli.result import Output, checkpoint, first, no_file
+from funnel_tui.cli.result import Output, checkpoint, first, no_file, opened, year_in
 from funnel_tui.cli.source import as_json_text, example_source, notation
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import LOST, WON
@@ -24,7 +24,6 @@ from funnel_tui.importing.mapping import KnownFile, answers_for, load_known, mer
 from funnel_tui.importing.preview import preview_table, preview_text
 from funnel_tui.importing.reading import Reading, read
 from funnel_tui.importing.recognise import Recognised, recognise
-from funnel_tui.storage.store import Refused, SaveFailed, Store
 from funnel_tui.system import clock, paths
 
 PIPE = "-"
@@ -76,10 +75,13 @@ def import_files(file: Path | None, names: Sequence[str], options: ImportOptions
         if not options.dry_run:
             raise no_file(year_path, today)
         # Nobody needs a plan to look at what a file counts: the example's activities stand in.
-        year_path = year_path or paths.new_file(today)
-    readings = [read_file(name, year_path, answers, known, options) for name in names]
+        year_path, year = year_path or paths.new_file(today), example_source(today).year
+    else:
+        with opened(year_path) as store:
+            year = year_in(store)
+    readings = [read_file(name, year.plan, answers, known, options) for name in names]
     if options.compare:
-        return _compared([reading.source for reading in readings], year_path, options)
+        return _compared([reading.source for reading in readings], year_path, year, options)
     # Every file was read before anything is written.
     kept = [None if options.dry_run else _keep(reading.source, file, year_path) for reading in readings]
     notes = ["not saved: this was a dry run"] if options.dry_run else []
@@ -92,21 +94,19 @@ def import_files(file: Path | None, names: Sequence[str], options: ImportOptions
             for reading, each in zip(readings, kept, strict=True)
         ]
         return Output(as_json_text({"imported": tables}), tuple(notes))
-    plan = _plan(year_path)
     pages = [
-        preview_text(reading, plan, notation(plan))
+        preview_text(reading, year.plan, notation(year.plan))
         + (f"\n\n{each.text(reading.source.name)}" if each else "")
         for reading, each in zip(readings, kept, strict=True)
     ]
     return Output("\n\n".join(pages), tuple(notes))
 
 
-def _compared(sources: Sequence[Source], path: Path, options: ImportOptions) -> Output:
+def _compared(sources: Sequence[Source], path: Path, year: Year, options: ImportOptions) -> Output:
     """What was typed beside what files say, or beside what was imported before; nothing is saved."""
     from funnel_tui.core.progress.reconcile import reconcile  # noqa: PLC0415 - one of two uses
     from funnel_tui.core.report.imports.reconcile_text import compared_lines  # noqa: PLC0415
 
-    year = _year(path)
     written = notation(year.plan)
     sources = sources or tuple(year.imported.values())
     weeks = reconcile(year, sources, clock.today(), written.week_starts)
@@ -131,22 +131,6 @@ def _compared(sources: Sequence[Source], path: Path, options: ImportOptions) -> 
     return Output(as_json_text({"file": str(path), "weeks": table}))
 
 
-def _year(path: Path) -> Year:
-    if not path.exists():
-        return example_source(clock.today()).year
-    store = Store.open(path, paths.state_folder())
-    try:
-        if store.year is None:
-            raise Failed(first(path, store.problems))
-        return store.year
-    finally:
-        store.close()
-
-
-def _plan(path: Path) -> Plan:
-    return _year(path).plan
-
-
 def _input(name: str) -> InputFile:
     if name == PIPE:
         return InputFile("standard input", data=sys.stdin.buffer.read())
@@ -159,10 +143,10 @@ def _input(name: str) -> InputFile:
 
 
 def read_file(
-    name: str, year_path: Path, answers: Answers, known: dict[str, KnownFile], options: ImportOptions
+    name: str, plan: Plan, answers: Answers, known: dict[str, KnownFile], options: ImportOptions
 ) -> Reading:
     """Read one file, asking what is missing; what was answered is in `known` then."""
-    file, plan = _input(name), _plan(year_path)
+    file = _input(name)
     _check(answers, plan)
     try:
         recognised = recognise(file)
@@ -280,8 +264,7 @@ def _keep(source: Source, file: Path | None, year_path: Path) -> _Kept:
     if file is None:
         targets += [path for path in paths.candidates(paths.data_folder()) if path != year_path]
     for path in targets:
-        store = Store.open(path, paths.state_folder())
-        try:
+        with opened(path) as store:
             if store.year is None or not store.readable:
                 if path == year_path:
                     raise Failed(first(path, store.problems))
@@ -295,12 +278,6 @@ def _keep(source: Source, file: Path | None, year_path: Path) -> _Kept:
             if change.edit is not None:
                 out.new.append(path.name)
                 out.notes += (*change.kept, *checkpoint(store, path))
-        except SaveFailed as error:
-            raise Failed(f"{path}: not saved: {error}") from None
-        except Refused as error:
-            raise Failed(str(error)) from None
-        finally:
-            store.close()
     if not out.files:
         span = f"{PLAIN.day(source.first)} to {PLAIN.day(source.last)}"
         raise Failed(

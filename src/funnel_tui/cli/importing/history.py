@@ -7,7 +7,7 @@ from pathlib import Path
 
 from funnel_tui.cli.errors import Failed, WrongUse
 from funnel_tui.cli.importing.command import Ask, ImportOptions, read_file
-from funnel_tui.cli.result import Output, checkpoint, first, no_file
+from funnel_tui.cli.result import Output, checkpoint, file_of, opened, year_in
 from funnel_tui.cli.source import as_json_text, notation
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
@@ -24,7 +24,6 @@ from funnel_tui.core.report.pages.terminal import quotas_text
 from funnel_tui.importing.counting.answers import Answers
 from funnel_tui.importing.mapping import load_known
 from funnel_tui.storage.past_years import ended_years
-from funnel_tui.storage.store import Refused, SaveFailed, Store
 from funnel_tui.system import clock, paths
 
 _NOTHING = "say nothing of this plan's figures"
@@ -47,17 +46,12 @@ def plan_from_history(
         Failed: When a file cannot be used, or the plan cannot be saved.
     """
     today = clock.today()
-    path = file or paths.year_file(today)
-    if path is None or not path.exists():
-        raise no_file(path, today)
-    store = Store.open(path, paths.state_folder())
-    try:
-        if store.year is None:
-            raise Failed(first(path, store.problems))
-        before = store.year.plan
+    path = file_of(file, today)
+    with opened(path) as store:
+        before = year_in(store).plan
         deals: tuple[PastDeal, ...] = ()
         if names:
-            deals, logs = _read(names, path, before, ask)
+            deals, logs = _read(names, before, ask)
         else:
             logs = ended_years(paths.candidates(paths.data_folder()), paths.state_folder(), path, today)
         found = own_figures(before, deals, logs, today=today)
@@ -70,21 +64,13 @@ def plan_from_history(
             store.change_plan(wanted, clock.now(), before)
             notes = checkpoint(store, path)
         return Output(_shown(found, before, wanted, as_json), notes)
-    except SaveFailed as error:
-        raise Failed(f"{path}: not saved: {error}") from None
-    except Refused as error:
-        raise Failed(str(error)) from None
-    finally:
-        store.close()
 
 
-def _read(
-    names: Sequence[str], path: Path, plan: Plan, ask: Ask | None
-) -> tuple[tuple[PastDeal, ...], list[Year]]:
+def _read(names: Sequence[str], plan: Plan, ask: Ask | None) -> tuple[tuple[PastDeal, ...], list[Year]]:
     if "-" in names:
         raise WrongUse("a history is read from files; allowed: plan --from-history FILE")
     known = load_known(paths.state_folder())
-    readings = [read_file(name, path, Answers(), known, ImportOptions(ask=ask)) for name in names]
+    readings = [read_file(name, plan, Answers(), known, ImportOptions(ask=ask)) for name in names]
     deals = tuple(deal for reading in readings for deal in reading.deals)
     return deals, logs_of([reading.source for reading in readings], plan)
 

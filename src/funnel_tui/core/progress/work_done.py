@@ -40,8 +40,9 @@ def due_on(line: Line, day: date) -> int:
 def counts_in(year: Year, span: Period) -> dict[str, int]:
     """How many of each activity, and of deals, were logged in a stretch of dates."""
     totals: dict[str, int] = {DEALS: 0}
-    for when, day in year.days.items():
-        if when in span:
+    # By date of the stretch: Log asks for a week at each key, and a year has hundreds of days.
+    for when in span:
+        if day := year.days.get(when):
             totals[DEALS] += len(day.won)
             for name, n in day.counts.items():
                 totals[name] = totals.get(name, 0) + n

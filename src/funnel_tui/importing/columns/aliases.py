@@ -271,11 +271,6 @@ _BEHIND = re.compile(r".*(?:移行|入力|入った|進入)日.*")
 """Japanese puts the stage first."""
 
 
-def is_value(text: str, meaning: str) -> bool:
-    """Whether a cell means `won`, `yes`, `calls`, ..."""
-    return plain(text) in VALUES[meaning]
-
-
 def meaning(text: str, *meanings: str) -> str:
     """The first of some meanings that a cell has; empty where it has none."""
     word = plain(text)

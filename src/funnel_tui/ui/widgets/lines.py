@@ -115,9 +115,3 @@ def _without_figure(text: str) -> str:
     if not any(letter.isdigit() for letter in last):
         return text
     return f"{words} " if words else ""
-
-
-def centred(line: StyledLine, width: int) -> StyledLine:
-    """The line in the middle of so many cells."""
-    line = cut(line, width)
-    return [(" " * ((width - length(line)) // 2), ""), *line]

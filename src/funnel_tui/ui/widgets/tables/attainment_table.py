@@ -8,8 +8,8 @@ from textual.reactive import reactive
 
 from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.ui.widgets.gauge import gauge
-from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut, length
-from funnel_tui.ui.widgets.tables.paging import LeftOut, rows_mark, window
+from funnel_tui.ui.widgets.lines import StyledLine, cut, length
+from funnel_tui.ui.widgets.tables.paging import ScrolledLines, rows_mark, window
 
 SHORTEST_GAUGE, LONGEST_GAUGE = 6, 24
 PERCENT = 6
@@ -38,30 +38,18 @@ class Attainments:
     """Title, and what is done of each stretch."""
 
 
-class AttainmentTable(LineWidget):
+class AttainmentTable(ScrolledLines):
     """A row for each activity with gauges; where there are too few rows, a line for each stretch without."""
 
     data: reactive[Attainments] = reactive(Attainments(), repaint=False)
-    first: reactive[int] = reactive(0, repaint=False)
-    """The row at the top, where not all of them fit."""
-    mark: reactive[str] = reactive("", repaint=False)
-    """What is left out, for the border of the panel."""
 
     def watch_data(self) -> None:
         """Show the new figures."""
         self.redraw()
 
-    def watch_first(self) -> None:
-        """Show other rows."""
-        self.redraw()
-
-    def watch_mark(self) -> None:
-        """Have the panel say what is left out."""
-        self.post_message(LeftOut(self, self.mark))
-
-    def scroll_rows(self, rows: int) -> None:
-        """Show the rows above or below, as far as there are any."""
-        self.first = window(len(self.data.rows), max(0, self.size.height - 1), self.first + rows).start
+    def rows_and_room(self) -> tuple[int, int]:
+        """The activities, below the heads."""
+        return len(self.data.rows), max(0, self.size.height - 1)
 
     def lines(self, width: int, height: int) -> Iterable[StyledLine]:
         """Activities below each other where more of them have room than there are stretches."""

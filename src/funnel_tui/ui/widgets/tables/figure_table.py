@@ -10,8 +10,8 @@ from textual.reactive import reactive
 
 from funnel_tui.core.values.forms import Forms, form, levels
 from funnel_tui.core.values.frozen import dataclass
-from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut, length
-from funnel_tui.ui.widgets.tables.paging import LeftOut, columns_mark, joined, rows_mark, split, window
+from funnel_tui.ui.widgets.lines import StyledLine, cut, length
+from funnel_tui.ui.widgets.tables.paging import ScrolledLines, columns_mark, joined, rows_mark, split, window
 from funnel_tui.ui.widgets.value_message import ValueMessage
 
 GAP = 2
@@ -47,7 +47,7 @@ class Layout:
     mark: str
 
 
-class FigureTable(LineWidget):
+class FigureTable(ScrolledLines):
     """Right-aligned figures under dim heads; the name and the words of the last column always show.
 
     The row that is marked is tinted.
@@ -56,10 +56,6 @@ class FigureTable(LineWidget):
     rows: reactive[tuple[FigureRow, ...]] = reactive((), repaint=False)
     page: reactive[int] = reactive(0, repaint=False)
     """Of the columns, where not all of them fit; past the last one it stays at the last."""
-    first: reactive[int] = reactive(0, repaint=False)
-    """The row at the top, where not all of them fit."""
-    mark: reactive[str] = reactive("", repaint=False)
-    """What is left out, for the border of the panel."""
     heads: reactive[tuple[Forms, ...]] = reactive((), repaint=False)
     """One for each column, the first and the last for words."""
     empty: reactive[str] = reactive("", repaint=False)
@@ -112,14 +108,6 @@ class FigureTable(LineWidget):
         """Show other columns."""
         self.redraw()
 
-    def watch_first(self) -> None:
-        """Show other rows."""
-        self.redraw()
-
-    def watch_mark(self) -> None:
-        """Have the panel say what is left out."""
-        self.post_message(LeftOut(self, self.mark))
-
     @staticmethod
     def _kept(rows: tuple[FigureRow, ...]) -> int:
         return next((i for i, row in enumerate(rows) if row.marked), -1)
@@ -138,9 +126,9 @@ class FigureTable(LineWidget):
         self.page = max(0, min(self.page + pages, self._pages(self.size.width) - 1))
         return self.page != before
 
-    def scroll_rows(self, rows: int) -> None:
-        """Show the rows above or below, as far as there are any."""
-        self.first = window(len(self.rows), self._room, self.first + rows).start
+    def rows_and_room(self) -> tuple[int, int]:
+        """The rows, below the heads and their rule."""
+        return len(self.rows), self._room
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """A head, its rule on a screen with room for that, and a line for each activity."""

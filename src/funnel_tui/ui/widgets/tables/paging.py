@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual.reactive import reactive
 from textual.widget import Widget
 
+from funnel_tui.ui.widgets.lines import LineWidget
 from funnel_tui.ui.widgets.value_message import ValueMessage
 
 
@@ -19,6 +21,32 @@ class LeftOut(ValueMessage):
     def control(self) -> Widget:
         """The table."""
         return self.table
+
+
+class ScrolledLines(LineWidget):
+    """Shows as many of its rows as fit, and has its panel say what is left out."""
+
+    first: reactive[int] = reactive(0, repaint=False)
+    """The row at the top, where not all of them fit."""
+    mark: reactive[str] = reactive("", repaint=False)
+    """What is left out, for the border of the panel."""
+
+    def watch_first(self) -> None:
+        """Show other rows."""
+        self.redraw()
+
+    def watch_mark(self) -> None:
+        """Have the panel say what is left out."""
+        self.post_message(LeftOut(self, self.mark))
+
+    def rows_and_room(self) -> tuple[int, int]:
+        """How many rows there are, and how many of them fit."""
+        raise NotImplementedError
+
+    def scroll_rows(self, rows: int) -> None:
+        """Show the rows above or below, as far as there are any."""
+        count, room = self.rows_and_room()
+        self.first = window(count, room, self.first + rows).start
 
 
 def split(sizes: Sequence[int], room: int) -> list[range]:

@@ -7,19 +7,15 @@ from textwrap import wrap
 
 from textual.reactive import reactive
 
-from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut, length
-from funnel_tui.ui.widgets.tables.paging import LeftOut, rows_mark, window
+from funnel_tui.ui.widgets.lines import StyledLine, cut, length
+from funnel_tui.ui.widgets.tables.paging import ScrolledLines, rows_mark, window
 
 
-class PressList(LineWidget):
+class PressList(ScrolledLines):
     """Times and changes, in as many columns as there is room for."""
 
     presses: reactive[tuple[tuple[str, str], ...]] = reactive((), repaint=False)
     """Time and words, the newest last."""
-    first: reactive[int] = reactive(0, repaint=False)
-    """The line at the top, where not all of them fit."""
-    mark: reactive[str] = reactive("", repaint=False)
-    """What is left out, for the border of the panel."""
     hint: reactive[str] = reactive("", repaint=False)
     """Said while there is nothing to list."""
 
@@ -31,19 +27,10 @@ class PressList(LineWidget):
         """Show the new hint."""
         self.redraw()
 
-    def watch_first(self) -> None:
-        """Show other lines."""
-        self.redraw()
-
-    def watch_mark(self) -> None:
-        """Have the panel say what is left out."""
-        self.post_message(LeftOut(self, self.mark))
-
-    def scroll_rows(self, rows: int) -> None:
-        """Show the presses before or after, as far as there are any."""
+    def rows_and_room(self) -> tuple[int, int]:
+        """The lines of presses, in as many columns as there are."""
         columns, _ = self._columns(self.size.width, self.size.height)
-        lines = -(-len(self.presses) // columns)
-        self.first = window(lines, self.size.height, self.first + rows).start
+        return -(-len(self.presses) // columns), self.size.height
 
     def _columns(self, width: int, height: int) -> tuple[int, int]:
         """How many it takes and there is room for, and the cells of each."""

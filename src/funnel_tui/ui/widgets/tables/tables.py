@@ -10,8 +10,8 @@ from textual.reactive import reactive
 
 from funnel_tui.core.values.forms import Forms, form, levels
 from funnel_tui.core.values.frozen import dataclass
-from funnel_tui.ui.widgets.lines import LineWidget, StyledLine
-from funnel_tui.ui.widgets.tables.paging import LeftOut, rows_mark, window
+from funnel_tui.ui.widgets.lines import StyledLine
+from funnel_tui.ui.widgets.tables.paging import ScrolledLines, rows_mark, window
 
 GAPS = (3, 2, 1)
 """Cells between columns, the most that fit."""
@@ -51,7 +51,7 @@ class Table:
         ]
 
 
-class Tables(LineWidget):
+class Tables(ScrolledLines):
     """As high as its tables; laid out again only when their rows become more or fewer."""
 
     DEFAULT_CSS = """
@@ -61,10 +61,6 @@ class Tables(LineWidget):
     """
 
     tables: reactive[tuple[Table, ...]] = reactive((), repaint=False)
-    first: reactive[int] = reactive(0, repaint=False)
-    """The row at the top of a single table, where not all of them fit."""
-    mark: reactive[str] = reactive("", repaint=False)
-    """What is left out, for the border of the panel."""
 
     def watch_tables(self, before: tuple[Table, ...], after: tuple[Table, ...]) -> None:
         """Show the new figures."""
@@ -72,26 +68,9 @@ class Tables(LineWidget):
             self.refresh(layout=True)
         self.redraw()
 
-    def watch_first(self) -> None:
-        """Show other rows."""
-        self.redraw()
-
-    def watch_mark(self) -> None:
-        """Have the panel say what is left out."""
-        self.post_message(LeftOut(self, self.mark))
-
-    def on_mouse_scroll_down(self) -> None:
-        """Show the rows below."""
-        self._scroll(1)
-
-    def on_mouse_scroll_up(self) -> None:
-        """Show the rows above."""
-        self._scroll(-1)
-
-    def _scroll(self, rows: int) -> None:
-        if len(self.tables) == 1:
-            total = len(self.tables[0].rows)
-            self.first = window(total, self.size.height - 1, self.first + rows).start
+    def rows_and_room(self) -> tuple[int, int]:
+        """The rows of a single table, below its heads; several show whole."""
+        return (len(self.tables[0].rows), self.size.height - 1) if len(self.tables) == 1 else (0, 0)
 
     def _height(self, ruled: bool) -> int:
         rows = sum(len(table.rows) + 1 + ruled for table in self.tables)

@@ -11,8 +11,8 @@ from textual.reactive import reactive
 
 from funnel_tui.core.values.forms import Forms, form, levels
 from funnel_tui.core.values.frozen import dataclass
-from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, cut, length
-from funnel_tui.ui.widgets.tables.paging import LeftOut, columns_mark, joined, rows_mark, split, window
+from funnel_tui.ui.widgets.lines import StyledLine, cut, length
+from funnel_tui.ui.widgets.tables.paging import ScrolledLines, columns_mark, joined, rows_mark, split, window
 from funnel_tui.ui.widgets.value_message import ValueMessage
 
 NARROWEST_TITLE = 9
@@ -40,14 +40,10 @@ class Week:
     """Of the columns."""
 
 
-class WeekTable(LineWidget):
+class WeekTable(ScrolledLines):
     """Columns as wide as they need; where not all days fit, those around the one being logged."""
 
     week: reactive[Week] = reactive(Week(), repaint=False)
-    first: reactive[int] = reactive(0, repaint=False)
-    """The row at the top, where not all of them fit."""
-    mark: reactive[str] = reactive("", repaint=False)
-    """What is left out, for the border of the panel."""
 
     class DayChosen(ValueMessage):
         """A column was clicked."""
@@ -70,17 +66,9 @@ class WeekTable(LineWidget):
         if len(before.rows) != len(after.rows):
             self.refresh(layout=True)
 
-    def watch_first(self) -> None:
-        """Show other rows."""
-        self.redraw()
-
-    def watch_mark(self) -> None:
-        """Have the panel say what is left out."""
-        self.post_message(LeftOut(self, self.mark))
-
-    def scroll_rows(self, rows: int) -> None:
-        """Show the rows above or below, as far as there are any."""
-        self.first = window(len(self.week.rows), max(0, self.size.height - 1), self.first + rows).start
+    def rows_and_room(self) -> tuple[int, int]:
+        """The activities, below the heads."""
+        return len(self.week.rows), max(0, self.size.height - 1)
 
     def lines(self, width: int, height: int) -> Iterable[StyledLine]:
         """A head, with a rule below it where there is room, and a line for each activity."""
