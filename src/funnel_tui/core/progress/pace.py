@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeAlias
 
 from funnel_tui.core.plan.funnel import DEALS, Kind
 from funnel_tui.core.plan.schedule import Line, Schedule, schedule
@@ -149,13 +150,25 @@ class Pace:
         return before + activity.line.between(rest) + self.catch_up.between(activity.line, rest)
 
 
-def pace(year: Year, today: date) -> Pace:
-    """Judge every activity and the revenue at the start of a date, by the plan that held on it."""
+def pace(year: Year, today: date, before: Pace | None = None) -> Pace:
+    """Judge every activity and the revenue at the start of a date, by the plan that held on it.
+
+    Args:
+        year: The plan and the log.
+        today: The date.
+        before: An earlier answer: what it says of activities that stand as they stood is taken from it.
+    """
     year = year_on(year, today)
     plan = schedule(year.plan)
-    tallies = _tally(year, plan, today)
-    activities = tuple(_activity(line, tallies[line.name], year, today) for line in plan.lines)
-    revenue = _revenue(year, plan, activities[-1], today)
+    known: dict[_Tally, ActivityPace] = {}
+    if before is not None and before.schedule is plan and before.today == today and before.catch_up is None:
+        known = {_Tally.of(activity): activity for activity in before.activities}
+    tallies, won = _tally(year, plan, today)
+    activities = tuple(
+        known.get(tally) or _activity(line, tally, today)
+        for line, tally in zip(plan.lines, tallies, strict=True)
+    )
+    revenue = _revenue(plan, activities[-1], won, today)
     verdict, weakest = _headline(plan, activities, revenue, today)
     by, share = year.plan.catch_up_by, None
     if by is not None and today <= by:
@@ -168,12 +181,28 @@ def pace(year: Year, today: date) -> Pace:
 class _Tally:
     """How often one activity was logged."""
 
+    name: str
     before: int
+    after: int
+    """Today, as far as it can pay within the period."""
+    late: int
+    """After its last date that pays within the period."""
     today: int
-    next_period: int
+    """Today, whatever it pays."""
+
+    @classmethod
+    def of(cls, activity: ActivityPace) -> _Tally:
+        """What an activity was judged by."""
+        before = activity.before_today
+        return cls(activity.name, before, activity.actual - before, activity.next_period, activity.today)
 
 
-def _tally(year: Year, plan: Schedule, today: date) -> dict[str, _Tally]:
+_Won: TypeAlias = tuple[Decimal, Decimal]
+"""Money won by the end of yesterday, and by now."""
+
+
+def _tally(year: Year, plan: Schedule, today: date) -> tuple[list[_Tally], _Won]:
+    """Count each line of a plan, in one walk through the log; and the money."""
     names = [line.name for line in plan.lines]
     origin = year.plan.origin
     # The last date that pays within the period; before the origin where none does.
@@ -183,6 +212,7 @@ def _tally(year: Year, plan: Schedule, today: date) -> dict[str, _Tally]:
         if line.kind is Kind.CHANNEL
     }
     before, after, late = dict.fromkeys(names, 0), dict.fromkeys(names, 0), dict.fromkeys(names, 0)
+    money_before = money = Decimal(0)
     for when, day in year.days.items():
         if not origin <= when <= today:
             continue
@@ -192,12 +222,20 @@ def _tally(year: Year, plan: Schedule, today: date) -> dict[str, _Tally]:
                 late[name] += n
             elif name in counted:
                 counted[name] += n
-        counted[DEALS] += len(day.won)
-    return {name: _Tally(before[name], after[name], late[name]) for name in names}
+        if day.won:
+            counted[DEALS] += len(day.won)
+            amount = sum(day.won, Decimal(0))
+            money += amount
+            if when < today:
+                money_before += amount
+    logged = year.day(today)
+    now = {**logged.counts, DEALS: len(logged.won)}
+    tallies = [_Tally(name, before[name], after[name], late[name], now.get(name, 0)) for name in names]
+    return tallies, (money_before, money)
 
 
-def _activity(line: Line, tally: _Tally, year: Year, today: date) -> ActivityPace:
-    actual = tally.before + tally.today
+def _activity(line: Line, tally: _Tally, today: date) -> ActivityPace:
+    actual = tally.before + tally.after
     expected = line.at(today - ONE_DAY)
     reached = expected >= 1
     covered = _safe_days(line, actual, expected, today) if reached or actual else Fraction(0)
@@ -206,14 +244,13 @@ def _activity(line: Line, tally: _Tally, year: Year, today: date) -> ActivityPac
     needed = None
     if left and verdict is not Verdict.CLOSED:
         needed = max(Fraction(0), Fraction(line.quota - tally.before)) / left
-    day = year.day(today)
     return ActivityPace(
         line=line,
-        today=len(day.won) if line.kind is Kind.DEALS else day.count(line.name),
+        today=tally.today,
         due_today=line.on(today),
         next_period_due=line.for_next_period(today),
         actual=actual,
-        next_period=tally.next_period,
+        next_period=tally.late,
         before_today=tally.before,
         expected=expected,
         safe_days=covered if reached else None,
@@ -242,22 +279,15 @@ def _projection(line: Line, tally: _Tally, left: Fraction, today: date) -> Fract
     """Done before today, and the rate so far for the capacity left; the rate starts out as the plan's."""
     span = line.span
     if span is None:
-        return Fraction(tally.before + tally.today)
+        return Fraction(tally.before + tally.after)
     past = line.capacity.between(Period(span.starts, today - ONE_DAY))
     rate = (line.rate_per_capacity * PRIOR_DAYS + tally.before) / (PRIOR_DAYS + past)
-    return max(tally.before + rate * left, Fraction(tally.before + tally.today))
+    return max(tally.before + rate * left, Fraction(tally.before + tally.after))
 
 
-def _revenue(year: Year, plan: Schedule, deals: ActivityPace, today: date) -> RevenuePace:
-    funnel, line = year.plan.funnel, plan.deals
-    origin = year.plan.origin
-    won = before = Decimal(0)
-    for when, day in year.days.items():
-        if origin <= when <= today and day.won:
-            amount = sum(day.won, Decimal(0))
-            won += amount
-            if when < today:
-                before += amount
+def _revenue(plan: Schedule, deals: ActivityPace, money: _Won, today: date) -> RevenuePace:
+    funnel, line = plan.plan.funnel, plan.deals
+    before, won = money
     expected = plan.revenue_at(today - ONE_DAY)
     left = _capacity_left(line, today)
     to_close, average = funnel.to_close, Fraction(funnel.average_deal)

@@ -40,12 +40,16 @@ def due_on(line: Line, day: date) -> int:
 def counts_in(year: Year, span: Period) -> dict[str, int]:
     """How many of each activity, and of deals, were logged in a stretch of dates."""
     totals: dict[str, int] = {DEALS: 0}
-    # By date of the stretch: Log asks for a week at each key, and a year has hundreds of days.
-    for when in span:
-        if day := year.days.get(when):
-            totals[DEALS] += len(day.won)
-            for name, n in day.counts.items():
-                totals[name] = totals.get(name, 0) + n
+    days = year.days
+    # Log asks at each key, mostly for a week, and a year has hundreds of days.
+    if span.days < len(days):
+        logged = [days[when] for when in span if when in days]
+    else:
+        logged = [day for when, day in days.items() if when in span]
+    for day in logged:
+        totals[DEALS] += len(day.won)
+        for name, n in day.counts.items():
+            totals[name] = totals.get(name, 0) + n
     return totals
 
 

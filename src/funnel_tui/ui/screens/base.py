@@ -10,6 +10,7 @@ from typing import ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual import on
 from textual.events import ScreenResume
+from textual.messages import Update
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
@@ -104,7 +105,7 @@ class FunnelScreen(Screen[None]):
         if year is None:
             raise ValueError("there is no year")
         if self._paced is None or self._paced[0] is not year or self._paced[1] != today:
-            self._paced = year, today, pace(year, today)
+            self._paced = year, today, pace(year, today, self._paced and self._paced[2])
         return self._paced[2]
 
     def redraw(self) -> None:
@@ -138,6 +139,26 @@ class FunnelScreen(Screen[None]):
         if self._stale and self.is_mounted and self.is_current:
             self._stale = False
             self._show()
+            self.paint()
+
+    def paint(self) -> None:
+        """Paint what was just drawn, all of it at once.
+
+        Textual paints the first widget that comes to rest, and the others a frame later: twice the work.
+        """
+        if self._layout_required:
+            # A layout paints all of it.
+            return
+        for widget in self._compositor.visible_widgets:
+            if widget._repaint_required:
+                widget._repaint_required = False
+                self._dirty_widgets.add(widget)
+        self._on_timer_update()
+
+    async def _on_update(self, message: Update) -> None:
+        """Leave out what is out of sight: Textual would lay out every widget to find that out."""
+        if message.widget not in self._compositor.visible_widgets:
+            message.stop().prevent_default()
 
     def _show(self) -> None:
         bar = self.query_one(TopBar)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import zip_longest
 
 from rich.style import Style
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -28,6 +30,8 @@ class Drawing(Widget):
 
     _strips: list[Strip] | None = None
     _drawn_for: Size = Size(0, 0)
+    _styles: dict[str, Style] = {}
+    """Styles that were looked up since the last change of theme or state."""
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The lines for a content size; what is missing below them is blank."""
@@ -35,12 +39,20 @@ class Drawing(Widget):
 
     def style_of(self, name: str) -> Style:
         """A style of the palette on this widget's ground."""
-        return style_of(self, name)
+        if (style := self._styles.get(name)) is None:
+            style = style_of(self, name)
+            self._styles = {**self._styles, name: style}
+        return style
 
     @property
     def plain(self) -> bool:
         """Whether tints cannot be relied on, in an app whose terminal is known."""
         return self.is_attached and is_plain(self)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Leave out the one for the terminal's own colours, 10 % of a paint: the palette has none of them."""
+        filters = super().get_line_filters()
+        return [each for each in filters if not isinstance(each, ANSIToTruecolor)]
 
     def redraw(self) -> None:
         """Draw the new data, but paint only lines that differ: a key waits mostly for painting."""
@@ -61,7 +73,7 @@ class Drawing(Widget):
 
     def notify_style_update(self) -> None:
         """Forget lines in the colours of the theme before."""
-        self._strips = None
+        self._strips, self._styles = None, {}
         super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:

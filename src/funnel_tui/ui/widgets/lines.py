@@ -7,7 +7,6 @@ from typing import TypeAlias
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
-from rich.style import Style
 from textual.strip import Strip
 
 from funnel_tui.ui.widgets.drawing import Drawing
@@ -53,25 +52,21 @@ class LineWidget(Drawing):
     def draw(self, width: int, height: int) -> list[Strip]:
         """The lines as strips of the full width; one that is as it was, or has only moved, is kept."""
         kept, self._drawn = self._drawn if self._strips else {}, {}
-        styles = {"": self.style_of("")}
         strips = []
         for line in self.lines(width, height):
             key = (width, *line)
             if (strip := kept.get(key)) is None:
-                strip = self._strip(line, width, styles)
+                strip = self._strip(line, width)
             self._drawn[key] = strip
             strips.append(strip)
         return strips
 
-    def _strip(self, line: StyledLine, width: int, styles: dict[str, Style]) -> Strip:
-        segments = []
+    def _strip(self, line: StyledLine, width: int) -> Strip:
         # Blanks that run over are not missed.
         over = "".join(text for text, _ in line)[width:].strip()
-        for text, name in cut(line, width) if over else line:
-            if name not in styles:
-                styles[name] = self.style_of(name)
-            segments.append(Segment(text, styles[name]))
-        return Strip(segments).adjust_cell_length(width, styles[""]).simplify()
+        style_of = self.style_of
+        segments = [Segment(text, style_of(name)) for text, name in (cut(line, width) if over else line)]
+        return Strip(segments).adjust_cell_length(width, style_of("")).simplify()
 
 
 def length(line: StyledLine) -> int:

@@ -71,6 +71,8 @@ class LogScreen(CountingScreen):
     def __init__(self) -> None:
         super().__init__()
         self._deals: Forms = ""
+        self._week_rows: view.Rows[view.WeekRow] = view.Rows()
+        self._attainment_rows: view.Rows[view.AttainmentRow] = view.Rows()
 
     def compose(self) -> ComposeResult:
         """From the top: the morning, the banner, the cards, the week and the presses, the note."""
@@ -111,20 +113,19 @@ class LogScreen(CountingScreen):
         self.query_one(MorningLine).morning = self._morning(pace)
         self.query_one(CardGrid).show(self._cards())
         week = self.query_one(WeekTable)
-        week.week = view.week(year, pace, day, notation)
+        week.week = view.week(year, pace, day, notation, self._week_rows)
         write_border(week, "This week" if (self.state.today - day).days < 7 else "That week")
         plan = self.query_one(AttainmentTable)
-        plan.data = view.attainments(year, pace, day, notation)
+        plan.data = view.attainments(year, pace, day, notation, self._attainment_rows)
         self._deals = deals_text(year, self.state.today, notation)
         self._say_deals()
         self.query_one("#next", Summary).pairs = tuple(next_steps(pace, self.state.usable_insight, notation))
         hint = " ".join(activity.key for activity in year.plan.activities)
         self.query_one(KeyBar).first = ((hint, "Count"), ("← →", "Day"))
         presses = self.query_one(PressList)
+        how = f"Press {hint} to count one,\n12{hint[0]} for twelve."
+        presses.hint = "" if self.state.presses else f"{no_entries(year, day, notation)}\n{how}"
         presses.presses = self.state.presses
-        presses.hint = (
-            f"{no_entries(year, day, notation)}\nPress {hint} to count one,\n12{hint[0]} for twelve."
-        )
         self._show_day(day)
         note = year.day(day).note
         met = beside_text(year, day, notation)

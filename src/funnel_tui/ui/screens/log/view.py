@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from funnel_tui.core.plan.funnel import Kind
 from funnel_tui.core.plan.schedule import Line
@@ -34,6 +35,21 @@ if TYPE_CHECKING:
     from funnel_tui.core.forecast.simulate import Forecast
 
 THIS_WEEK = "this week"
+Row = TypeVar("Row")
+
+
+class Rows(Generic[Row]):
+    """A row for each activity, kept while what it is made from stays: a key changes one of them."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, tuple[object, Row]] = {}
+
+    def row(self, name: str, made_from: object, make: Callable[[], Row]) -> Row:
+        """The row of an activity, made again only where it has to be."""
+        found = self._rows.get(name)
+        if found is None or found[0] != made_from:
+            found = self._rows[name] = made_from, make()
+        return found[1]
 
 
 def morning(
@@ -119,27 +135,42 @@ def _done_and_due(
     return done, due, THIS_WEEK
 
 
-def week(year: Year, pace: Pace, shown: date, notation: Notation) -> Week:
+WeekRow: TypeAlias = tuple[str, tuple[Cell, ...], Cell]
+AttainmentRow: TypeAlias = tuple[str, tuple[Attainment, ...]]
+
+
+def week(year: Year, pace: Pace, shown: date, notation: Notation, rows: Rows[WeekRow]) -> Week:
     """The table of the week that holds the day that is shown."""
     span = week_of(shown, notation.week_starts)
-    worked = [
+    worked = tuple(
         day
         for day in span
         if day.weekday() in year.plan.work.workdays
         or any(year.day(day).counts.values())
         or day in (shown, pace.today)
-    ]
+    )
     totals = counts_in(year, span)
-    rows = []
-    for activity in pace.activities:
-        cells = tuple(_cell(year, pace, activity, day, notation) for day in worked)
-        due = sum(pace.due_on(activity, day) for day in span)
-        rows.append((notation.title(activity.name), cells, _sum(totals.get(activity.name, 0), due, notation)))
+
+    def row(activity: ActivityPace) -> WeekRow:
+        done, days = totals.get(activity.name, 0), [_logged(year, activity, day) for day in worked]
+
+        def make() -> WeekRow:
+            cells = (
+                _cell(pace, activity, day, logged, notation) for day, logged in zip(worked, days, strict=True)
+            )
+            due = sum(pace.due_on(activity, day) for day in span)
+            return notation.title(activity.name), tuple(cells), _sum(done, due, notation)
+
+        made_from = activity, pace.today, pace.catch_up, span, worked, done, days, notation
+        return rows.row(activity.name, made_from, make)
+
     names = tuple(_day_forms(day, notation) for day in worked)
-    return Week(names, worked.index(shown), tuple(rows), tuple(worked))
+    return Week(names, worked.index(shown), tuple(map(row, pace.activities)), worked)
 
 
-def attainments(year: Year, pace: Pace, shown: date, notation: Notation) -> Attainments:
+def attainments(
+    year: Year, pace: Pace, shown: date, notation: Notation, rows: Rows[AttainmentRow]
+) -> Attainments:
     """What is done of the month and the quarter around a day, and of the whole plan."""
     period = year.plan.period
     if shown not in period:
@@ -150,15 +181,22 @@ def attainments(year: Year, pace: Pace, shown: date, notation: Notation) -> Atta
         period.quarter(shown).partition("-")[2]: period.quarter_of(shown),
         "Plan": period,
     }
-    totals = [counts_in(year, span) for span in stretches.values()]
-    rows = []
-    for activity in pace.activities:
-        parts = (
-            _attainment(activity.line, span, done.get(activity.name, 0), pace.today, notation)
-            for span, done in zip(stretches.values(), totals, strict=True)
-        )
-        rows.append((notation.title(activity.name), tuple(parts)))
-    return Attainments(tuple(stretches), tuple(rows))
+    spans = tuple(stretches.values())
+    totals = [counts_in(year, span) for span in spans]
+
+    def row(activity: ActivityPace) -> AttainmentRow:
+        done = [total.get(activity.name, 0) for total in totals]
+
+        def make() -> AttainmentRow:
+            parts = (
+                _attainment(activity.line, span, n, pace.today, notation)
+                for span, n in zip(spans, done, strict=True)
+            )
+            return notation.title(activity.name), tuple(parts)
+
+        return rows.row(activity.name, (activity.line, spans, done, pace.today, notation), make)
+
+    return Attainments(tuple(stretches), tuple(map(row, pace.activities)))
 
 
 def _attainment(line: Line, span: Period, done: int, today: date, notation: Notation) -> Attainment:
@@ -186,18 +224,28 @@ def _sum(done: int, due: int, notation: Notation) -> Cell:
     return Cell(_against(done, due, notation), style)
 
 
-def _cell(year: Year, pace: Pace, activity: ActivityPace, day: date, notation: Notation) -> Cell:
-    logged = year.day(day)
-    done = len(logged.won) if activity.kind is Kind.DEALS else logged.count(activity.name)
-    due = pace.due_on(activity, day)
-    if activity.name in logged.unread:
+_Logged: TypeAlias = tuple[int, int, bool]
+"""Of an activity on a date: done, of that typed, and whether the file has what cannot be read."""
+
+
+def _logged(year: Year, activity: ActivityPace, day: date) -> _Logged:
+    logged, typed = year.day(day), year.typed_day(day)
+    if activity.kind is Kind.DEALS:
+        return len(logged.won), len(typed.won), False
+    name = activity.name
+    return logged.count(name), typed.count(name), name in logged.unread
+
+
+def _cell(pace: Pace, activity: ActivityPace, day: date, logged: _Logged, notation: Notation) -> Cell:
+    (done, typed, unread), due = logged, pace.due_on(activity, day)
+    if unread:
         return Cell("?", "short")
     if not done and not due:
         return Cell("·", "off")
     if day > pace.today:
         return Cell(notation.forms(due), "to-do")
-    forms, typed = _against(done, due, notation), year.typed_day(day)
-    if done != (len(typed.won) if activity.kind is Kind.DEALS else typed.count(activity.name)):
+    forms = _against(done, due, notation)
+    if done != typed:
         # The line below the panels says of the day what is imported.
         forms = tuple(f"{form}{IMPORTED}" for form in forms)
     return Cell(forms, "met" if done >= due else "short")

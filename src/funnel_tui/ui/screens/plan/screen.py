@@ -95,6 +95,7 @@ class PlanScreen(FunnelScreen):
             welcome.shown = view.welcome(state.plan, state.notation, self.size.height)
         await self.views.show(state)
         self._show_message()
+        self.paint()
 
     @on(LeftOut)
     def mark_left_out(self, event: LeftOut) -> None:

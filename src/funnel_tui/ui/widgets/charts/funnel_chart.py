@@ -35,13 +35,15 @@ def _slope(canvas: Canvas, ends: tuple[int, int, int, int], top: int, rows: int,
     left, right, lower_left, lower_right = ends
     full = Style.from_color(style.color, style.color)
 
-    def inside(x: int, half_row: int) -> bool:
+    def edges(half_row: int) -> tuple[float, float]:
         at = (half_row + 0.5) / (2 * rows)
-        return left + (lower_left - left) * at <= x + 0.5 < right + (lower_right - right) * at
+        return left + (lower_left - left) * at, right + (lower_right - right) * at
 
     for y in range(rows):
-        for x in range(canvas.width):
-            quarters = [inside(2 * x + dx, 2 * y + dy) for dy in (0, 1) for dx in (0, 1)]
+        halves = edges(2 * y), edges(2 * y + 1)
+        first, last = min(start for start, _ in halves), max(end for _, end in halves)
+        for x in range(int(first) // 2, int(last) // 2 + 1):
+            quarters = [start <= 2 * x + dx + 0.5 < end for start, end in halves for dx in (0, 1)]
             if all(quarters):
                 canvas.put(x, top + y, " ", full)
             elif any(quarters):
