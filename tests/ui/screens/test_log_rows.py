@@ -1,4 +1,4 @@
-"""Rows of Log that are kept from key to key say what new ones would."""
+"""KeptRows of Log that are kept from key to key say what new ones would."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from funnel_tui.core.progress.demo_year import demo_year
 from funnel_tui.core.progress.pace import Pace, pace
 from funnel_tui.core.values.money import PLAIN
-from funnel_tui.ui.screens.log.view import Rows, attainments, week
+from funnel_tui.ui.screens.log.view import KeptRows, attainments, week
 
 TODAY = date(2026, 11, 23)
 YEAR = demo_year(TODAY)
@@ -30,7 +30,7 @@ CHANGES = st.lists(
 @given(CHANGES)
 def test_kept_rows_and_paces_are_what_new_ones_are(changes: list[tuple[str, int, int]]) -> None:
     year, before = YEAR, None
-    weeks, stretches = Rows(), Rows()  # type: ignore[var-annotated]
+    weeks, stretches = KeptRows(), KeptRows()  # type: ignore[var-annotated]
     for what, n, ago in [("calls", 1, 0), *changes]:
         day = TODAY + timedelta(days=ago)
         logged = year.day(day)
@@ -52,7 +52,7 @@ def test_kept_rows_and_paces_are_what_new_ones_are(changes: list[tuple[str, int,
         assert now == pace(year, TODAY)
         for shown in (TODAY, day):
             if shown <= TODAY:
-                assert week(year, now, shown, PLAIN, weeks) == week(year, now, shown, PLAIN, Rows())
+                assert week(year, now, shown, PLAIN, weeks) == week(year, now, shown, PLAIN, KeptRows())
                 kept = attainments(year, now, shown, PLAIN, stretches)
-                assert kept == attainments(year, now, shown, PLAIN, Rows())
+                assert kept == attainments(year, now, shown, PLAIN, KeptRows())
         before = now

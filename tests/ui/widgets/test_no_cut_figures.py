@@ -134,13 +134,13 @@ def tables(year: Year, notation: Notation) -> dict[Widget, set[str]]:
         figure_table.rows = rows
         figure_table.add_class(height)
         out[figure_table] = known(cell for row in rows for cell in row.cells)
-    week = log_view.week(year, now, TODAY, notation, log_view.Rows())
+    week = log_view.week(year, now, TODAY, notation, log_view.KeptRows())
     cells = [cell.text for _, days, whole in week.rows for cell in (*days, whole)]
     for height in ("short", "tall"):
         week_table = WeekTable(classes=height)
         week_table.week = week
         out[week_table] = known([*cells, *week.days])
-    attained = log_view.attainments(year, now, TODAY, notation, log_view.Rows())
+    attained = log_view.attainments(year, now, TODAY, notation, log_view.KeptRows())
     for height in ("short", "tall"):
         attainment_table = AttainmentTable(classes=height)
         attainment_table.data = attained

@@ -71,8 +71,8 @@ class LogScreen(CountingScreen):
     def __init__(self) -> None:
         super().__init__()
         self._deals: Forms = ""
-        self._week_rows: view.Rows[view.WeekRow] = view.Rows()
-        self._attainment_rows: view.Rows[view.AttainmentRow] = view.Rows()
+        self._week_rows: view.KeptRows[view.WeekRow] = view.KeptRows()
+        self._attainment_rows: view.KeptRows[view.AttainmentRow] = view.KeptRows()
 
     def compose(self) -> ComposeResult:
         """From the top: the morning, the banner, the cards, the week and the presses, the note."""

@@ -38,7 +38,7 @@ THIS_WEEK = "this week"
 Row = TypeVar("Row")
 
 
-class Rows(Generic[Row]):
+class KeptRows(Generic[Row]):
     """A row for each activity, kept while what it is made from stays: a key changes one of them."""
 
     def __init__(self) -> None:
@@ -139,7 +139,7 @@ WeekRow: TypeAlias = tuple[str, tuple[Cell, ...], Cell]
 AttainmentRow: TypeAlias = tuple[str, tuple[Attainment, ...]]
 
 
-def week(year: Year, pace: Pace, shown: date, notation: Notation, rows: Rows[WeekRow]) -> Week:
+def week(year: Year, pace: Pace, shown: date, notation: Notation, rows: KeptRows[WeekRow]) -> Week:
     """The table of the week that holds the day that is shown."""
     span = week_of(shown, notation.week_starts)
     worked = tuple(
@@ -169,7 +169,7 @@ def week(year: Year, pace: Pace, shown: date, notation: Notation, rows: Rows[Wee
 
 
 def attainments(
-    year: Year, pace: Pace, shown: date, notation: Notation, rows: Rows[AttainmentRow]
+    year: Year, pace: Pace, shown: date, notation: Notation, rows: KeptRows[AttainmentRow]
 ) -> Attainments:
     """What is done of the month and the quarter around a day, and of the whole plan."""
     period = year.plan.period
