@@ -160,8 +160,8 @@ def test_every_room_has_its_row() -> None:
         ("core.plan.plan", "storage.store"),
         ("ui.widgets.said", "ui.screens.base"),
         ("ui.screens.log.screen", "storage.store"),
-        ("cli.add", "ui.app"),
-        ("cli.add", "textual"),
+        ("cli.entries.add", "ui.app"),
+        ("cli.entries.add", "textual"),
     ],
 )
 def test_the_guard_bites(module: str, name: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.envelope import own
 
 from funnel_tui.core.plan.plan import Plan
 
@@ -34,7 +35,7 @@ class TestCheck:
         assert run("check") == (0, "", "")
         code, out, err = run("check", "--json")
         assert (code, err) == (0, "")
-        assert json.loads(out) == {"file": str(year), "good": True, "problems": []}
+        assert own(out, "check") == {"file": str(year), "problems": []}
         assert json.loads(run("--demo", "check", "--json")[1])["good"] is True
 
     def test_every_fault_with_its_line(self, run: Run, year: Path) -> None:
@@ -56,7 +57,8 @@ class TestCheck:
         assert any("2026-12-24" in line and "future" in line for line in found)
         assert len(found) == 4
         code, out, _ = run("check", "--json")
-        assert (code, json.loads(out)) == (1, {"file": str(year), "good": False, "problems": found})
+        assert code == 1
+        assert own(out, "check", good=False) == {"file": str(year), "problems": found}
         # The rest of the file is used.
         assert run("status")[0] == 0
 
@@ -122,7 +124,7 @@ class TestWhere:
         places = dict(line.split(maxsplit=1) for line in run("where")[1].splitlines())
         assert places["file"] == f"{home}/data/funnel-tui/2026.toml"
         assert list(Path(places["journals"]).glob("*.log"))
-        table = json.loads(run("where", "--json")[1])
+        table = own(run("where", "--json")[1], "where")
         assert {name: place["path"] for name, place in table.items() if place["exists"]} == {
             name: place for name, place in places.items() if not place.endswith("(not there yet)")
         }

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from funnel_tui.cli import commands
 from funnel_tui.cli import main as cli
 from funnel_tui.cli.result import Output
 from funnel_tui.core.plan.example import example_plan
@@ -100,13 +101,13 @@ def test_everything_that_may_change_the_line_does(
     assert "calls 0/" in first
 
     computed = []
-    real = cli._command
+    real = commands.call
 
     def compute(asked: Namespace) -> Output:
         computed.append(asked)
         return real(asked)
 
-    monkeypatch.setattr(cli, "_command", compute)
+    monkeypatch.setattr(commands, "call", compute)
     assert short() == first
     assert short("--file", str(path)) == first
     assert short("--file", str(path)) == first

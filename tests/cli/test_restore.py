@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
+
+from tests.envelope import own
 
 from funnel_tui.core.plan.plan import Plan
 
@@ -21,14 +22,14 @@ def test_copies_are_listed_with_what_differs_and_brought_back(
     )
     code, out, _ = run("--file", path, "restore")
     assert (code, out) == (0, f"{copy}  2 Mar 2026, calls: 3 here, 5 there")
-    listed = json.loads(run("--file", path, "restore", "--json")[1])
+    listed = own(run("--file", path, "restore", "--json")[1], "restore")
     differs = "2 Mar 2026, calls: 3 here, 5 there"
     assert listed == {"file": path, "copies": [{"path": str(copy), "differs": differs}]}
     code, out, err = run("--file", path, "restore", str(copy))
     assert (code, err) == (0, "")
     assert out == f"{path} is {copy} again; before it was: 2 Mar 2026, calls: 5 here, 3 there"
     assert run("--file", path, "add", "calls")[1] == "calls 6 on 2 Mar 2026"
-    assert json.loads(run("--file", path, "restore", str(copy), "--json")[1]) == {
+    assert own(run("--file", path, "restore", str(copy), "--json")[1], "restore") == {
         "file": path,
         "restored": str(copy),
         "before": "2 Mar 2026, calls: 5 here, 6 there",

@@ -208,11 +208,11 @@ class Histories(RuleBasedStateMachine):
         machine = window // 2
         real, data = codec.write, [self.versions[which % len(self.versions)]]
 
-        def write(table: Mapping[str, object]) -> bytes:
+        def write(table: Mapping[str, object], schema: str) -> bytes:
             if data:
                 self.broken.pop(machine, None)
                 self.put(machine, data.pop())
-            return real(table)
+            return real(table, schema)
 
         with mock.patch.object(codec, "write", write):
             self.windows[window].checkpoint()

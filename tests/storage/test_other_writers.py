@@ -64,10 +64,10 @@ def test_an_edit_between_read_and_replace_is_kept(
     real = codec.write
     edits = [("target = 100000", "target = 110000"), ("target = 110000", "target = 115000")]
 
-    def write(table: dict[str, object]) -> bytes:
+    def write(table: dict[str, object], schema: str) -> bytes:
         if edits:
             edit(path, *edits.pop(0))
-        return real(table)
+        return real(table, schema)
 
     monkeypatch.setattr(codec, "write", write)
     assert store.checkpoint()
@@ -108,10 +108,10 @@ def test_a_file_that_never_holds_still_is_a_failed_save(
     real = codec.write
     count = [100_000]
 
-    def write(table: dict[str, object]) -> bytes:
+    def write(table: dict[str, object], schema: str) -> bytes:
         edit(path, f"target = {count[0]}", f"target = {count[0] + 1}")
         count[0] += 1
-        return real(table)
+        return real(table, schema)
 
     with monkeypatch.context() as patch:
         patch.setattr(codec, "write", write)

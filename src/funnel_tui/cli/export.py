@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from funnel_tui.cli.result import Output, no_file
-from funnel_tui.cli.source import as_json_text, notation, read_source
+from funnel_tui.cli.source import notation, read_source
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.pages.log_rows import LogRow, log_rows
@@ -32,7 +32,9 @@ def export(file: Path | None, *, demo: bool, form: str) -> Output:
     source = read_source(file, today, demo)
     if source is None:
         raise no_file(file, today)
-    shown = {"csv": csv_text, "json": json_text, "ics": ics_text}[form](source.year)
+    if form == "json":
+        return Output(notes=source.notes, code=source.code, table=json_table(source.year))
+    shown = csv_text(source.year) if form == "csv" else ics_text(source.year)
     return Output(shown, source.notes, source.code)
 
 
@@ -70,17 +72,15 @@ def _plain(value: Decimal | Fraction | None) -> str:
     return f"{float(value):.2f}".rstrip("0").rstrip(".")
 
 
-def json_text(year: Year) -> str:
+def json_table(year: Year) -> dict[str, object]:
     """The same rows as JSON; its keys are a contract for scripts."""
     plan = year.plan
-    return as_json_text(
-        {
-            "starts": plan.period.starts.isoformat(),
-            "ends": plan.period.ends.isoformat(),
-            "currency": plan.currency,
-            "rows": [_json_row(row) for row in log_rows(year)],
-        }
-    )
+    return {
+        "starts": plan.period.starts.isoformat(),
+        "ends": plan.period.ends.isoformat(),
+        "currency": plan.currency,
+        "rows": [_json_row(row) for row in log_rows(year)],
+    }
 
 
 def _json_row(row: LogRow) -> dict[str, object]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from funnel_tui.cli.errors import Failed
 from funnel_tui.cli.result import Output, file_of, lines, no_file, opened
-from funnel_tui.cli.source import as_json_text, file_id_of, journal_folder, notation
+from funnel_tui.cli.source import file_id_of, journal_folder, notation
 from funnel_tui.core.progress.diff import differences
 from funnel_tui.core.report.difference_text import summary
 from funnel_tui.storage.format.year_toml import future_days
@@ -25,10 +26,7 @@ def check(file: Path | None, *, demo: bool, as_json: bool = False) -> Output:
     today = clock.today()
     path = file_of(file, today)
     with opened(path) as store:
-        found = list(lines(path, store.problems))
-        if store.year is not None:
-            found += lines(path, store.year.problems)
-            found += lines(path, future_days(store.year, today))
+        found = faults(store, today)
         copies = store.conflict_copies()
     found += [f"{copy}: a sync tool put it beside {path.name}; it is not read" for copy in copies]
     if file is None:
@@ -38,11 +36,20 @@ def check(file: Path | None, *, demo: bool, as_json: bool = False) -> Output:
     return _checked(path, found, as_json)
 
 
+def faults(store: Store, today: date) -> list[str]:
+    """Everything that is wrong in a year file, one on a line."""
+    found = list(lines(store.path, store.problems))
+    if store.year is not None:
+        found += lines(store.path, store.year.problems)
+        found += lines(store.path, future_days(store.year, today))
+    return found
+
+
 def _checked(path: Path | None, found: list[str], as_json: bool = False) -> Output:
-    shown = "\n".join(found)
+    code = 1 if found else 0
     if as_json:
-        shown = as_json_text({"file": path and str(path), "good": not found, "problems": found})
-    return Output(shown, code=1 if found else 0)
+        return Output(code=code, table={"file": path and str(path), "problems": found})
+    return Output("\n".join(found), code=code)
 
 
 def restore(file: Path | None, copy: str | None, *, as_json: bool = False) -> Output:
@@ -62,7 +69,7 @@ def restore(file: Path | None, copy: str | None, *, as_json: bool = False) -> Ou
             found = _copies(store)
             if as_json:
                 copies = [{"path": name, "differs": differs} for name, differs in found]
-                return Output(as_json_text({"file": str(path), "copies": copies}))
+                return Output(table={"file": str(path), "copies": copies})
             return Output("\n".join(f"{name}  {differs}" for name, differs in found) or "no copies yet")
         year = store.restore(Path(copy).expanduser())
     except (Refused, SaveFailed) as error:
@@ -73,7 +80,7 @@ def restore(file: Path | None, copy: str | None, *, as_json: bool = False) -> Ou
         summary(differences(year, before), notation()) if before else "there was no year that could be read"
     )
     if as_json:
-        return Output(as_json_text({"file": str(path), "restored": copy, "before": changed}))
+        return Output(table={"file": str(path), "restored": copy, "before": changed})
     return Output(f"{path} is {copy} again; before it was: {changed}")
 
 
@@ -106,8 +113,7 @@ def where(file: Path | None, *, as_json: bool = False) -> Output:
         ("state", paths.state_folder()),
     ]
     if as_json:
-        places = {name: {"path": str(place), "exists": place.exists()} for name, place in rows}
-        return Output(as_json_text(places))
+        return Output(table={name: {"path": str(place), "exists": place.exists()} for name, place in rows})
     return Output(
         "\n".join(f"{name:<8} {place}{'' if place.exists() else '  (not there yet)'}" for name, place in rows)
     )

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable
     from pathlib import Path
 
     from funnel_tui.cli.result import Output
@@ -80,7 +79,7 @@ def _run(args: list[str]) -> int:
     try:
         if not args:
             # Every morning's start: there is nothing to parse, and the parser takes a while to load.
-            return _screen(None, demo=False)
+            return _screen()
         if args[0] == "add" and len(args) > 1 and not any(arg.startswith("-") for arg in args):
             # What a key of the window manager calls: the parser would be a tenth of it, for nothing.
             outcome = _add(args[1:])
@@ -88,13 +87,15 @@ def _run(args: list[str]) -> int:
             from funnel_tui.cli.parser import parse
 
             asked = parse(args)
-            if asked.command is None:
-                return _screen(asked.file, asked.demo)
-            outcome = _command(asked)
+            if asked.command is None and not asked.spec:
+                return _screen(asked)
+            from funnel_tui.cli.commands import call
+
+            outcome = call(asked)
     except Failed as error:
-        return _fail(str(error), BAD_DATA)
+        return _refuse(args, str(error), BAD_DATA)
     except WrongUse as error:
-        return _fail(str(error), WRONG_USE)
+        return _refuse(args, str(error), WRONG_USE)
     if outcome.out:
         print(outcome.out)
     for note in outcome.notes:
@@ -117,7 +118,7 @@ def _remembered(args: list[str]) -> str | None:
     return prompt_cache.recall(paths.state_folder(), asked)
 
 
-def _screen(file: str | None, demo: bool) -> int:
+def _screen(asked: Namespace | None = None) -> int:
     from funnel_tui.cli.errors import WrongUse
     from funnel_tui.system import clock, paths
 
@@ -125,11 +126,17 @@ def _screen(file: str | None, demo: bool) -> int:
         raise WrongUse("the screen needs a terminal; try funnel-tui status, or funnel-tui --help")
     # A repaint that a message causes waits for the next frame: at 60 a second that is what a key press costs.
     os.environ.setdefault("TEXTUAL_FPS", "250")
-    if demo:
+    if asked and asked.demo:
         from funnel_tui.ui.launch import run_demo
 
         return run_demo()
-    path, begun = paths.chosen_file(file), time.time_ns()
+    begun = time.time_ns()
+    if asked:
+        from funnel_tui.cli.commands import named_file
+
+        path = named_file(asked)
+    else:
+        path = paths.chosen_file()
     try:
         from funnel_tui.system import first_frame
     except ImportError:
@@ -172,82 +179,10 @@ def _keep_frames(
 
 
 def _add(entries: Sequence[str]) -> Output:
-    from funnel_tui.cli.add import add
+    from funnel_tui.cli.entries.add import add
     from funnel_tui.system import paths
 
     return add(paths.chosen_file(), entries, None)
-
-
-def _command(asked: Namespace) -> Output:
-    from funnel_tui.cli.errors import WrongUse
-    from funnel_tui.system import paths
-
-    file: Path | None = paths.chosen_file(asked.file)
-    if asked.command == "add":
-        if asked.demo:
-            raise WrongUse("the demo saves nothing; allowed with --demo: plan, status, check")
-        from funnel_tui.cli.add import add
-
-        return add(file, asked.entries, asked.on, as_json=asked.json)
-    if asked.command == "plan" and asked.from_history is not None:
-        if asked.demo or asked.set or asked.markdown:
-            raise WrongUse("--from-history goes alone; allowed with it: --file, --dry-run, --json")
-        from funnel_tui.cli.importing.history import plan_from_history
-
-        return plan_from_history(
-            file, asked.from_history, dry_run=asked.dry_run, as_json=asked.json, ask=_asker()
-        )
-    if asked.command == "plan":
-        from funnel_tui.cli.plan import plan
-
-        return plan(
-            file,
-            demo=asked.demo,
-            as_json=asked.json,
-            as_markdown=asked.markdown,
-            sets=asked.set,
-            dry_run=asked.dry_run,
-        )
-    if asked.command == "status":
-        from funnel_tui.cli.status import status
-
-        return status(file, demo=asked.demo, as_json=asked.json, short=asked.short)
-    if asked.command == "review":
-        from funnel_tui.cli.review import review
-
-        return review(file, demo=asked.demo, week=asked.week, as_json=asked.json)
-    if asked.command == "import":
-        if asked.demo:
-            raise WrongUse("the demo saves nothing; allowed with --demo: plan, status, check")
-        from funnel_tui.cli.importing.command import ImportOptions, import_files
-
-        options = ImportOptions(
-            asked.activities, asked.mine, asked.dates, asked.columns, asked.filters,
-            asked.dry_run, asked.last, asked.compare, asked.json, _asker(),
-        )  # fmt: skip
-        return import_files(file, asked.files, options)
-    if asked.command == "export":
-        from funnel_tui.cli.export import export
-
-        return export(file, demo=asked.demo, form="csv" if asked.csv else "json" if asked.json else "ics")
-    from funnel_tui.cli import files
-
-    if asked.command == "restore":
-        return files.restore(file, asked.copy, as_json=asked.json)
-    if asked.command == "check":
-        return files.check(file, demo=asked.demo, as_json=asked.json)
-    return files.where(file, as_json=asked.json)
-
-
-def _asker() -> Callable[[str], str] | None:
-    there = sys.stdin and sys.stdin.isatty() and sys.stderr and sys.stderr.isatty()
-    return _ask if there else None
-
-
-def _ask(question: str) -> str:
-    """One line from the terminal; the question goes where it does not mix with the output."""
-    print(question, end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline()
 
 
 def _drop_output() -> None:
@@ -257,6 +192,16 @@ def _drop_output() -> None:
             sys.stdout.flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _refuse(args: Sequence[str], text: str, code: int) -> int:
+    """Why a command was not done: for a person on stderr, and for a script that asked for JSON on stdout."""
+    if "--json" in args:
+        from funnel_tui.cli.commands import refusal
+
+        if shown := refusal(args, text):
+            print(shown)
+    return _fail(text, code)
 
 
 def _fail(text: str, code: int) -> int:

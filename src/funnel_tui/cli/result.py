@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -23,6 +23,8 @@ class Output:
     notes: tuple[str, ...] = ()
     """Lines for stderr."""
     code: int = 0
+    table: Mapping[str, object] | None = None
+    """What is printed as JSON in place of text, within what every command's JSON begins with."""
 
 
 def lines(path: Path, problems: Iterable[Problem]) -> Iterator[str]:

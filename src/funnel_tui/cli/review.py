@@ -6,7 +6,7 @@ from pathlib import Path
 
 from funnel_tui.cli.errors import WrongUse
 from funnel_tui.cli.result import Output, no_file
-from funnel_tui.cli.source import as_json_text, notation, read_source, remember_chance
+from funnel_tui.cli.source import notation, read_source, remember_chance
 from funnel_tui.system import clock
 
 
@@ -37,5 +37,6 @@ def review(file: Path | None, *, demo: bool, week: str | None, as_json: bool = F
     reviewed = wanted or week_to_review(today, year.plan.period)
     shown = page(year, reviewed, today, found, notation(year.plan))
     if as_json:
-        shown = as_json_text(review_table(work_done(year, reviewed, today), today, shown))
+        table = review_table(work_done(year, reviewed, today), today, shown)
+        return Output(notes=source.notes, code=source.code, table=table)
     return Output(shown, source.notes, source.code)

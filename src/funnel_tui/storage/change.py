@@ -13,6 +13,9 @@ from funnel_tui.storage.journal.records import Count, Deal, Edit, Fields, Import
 class Refused(Exception):
     """Something that was not logged; the message is one line that says why."""
 
+    entry = 0
+    """Which of several entries it was, counted from 0."""
+
 
 class SaveFailed(Exception):
     """The year file, or an entry, is not on disk yet; what is journalled is kept and tried again."""

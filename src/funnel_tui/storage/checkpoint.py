@@ -47,7 +47,7 @@ def write_checkpoint(
     found = done.snapshot
     table = table_of(done, file_id, trails)
     try:
-        data = codec.write(table)
+        data = codec.write(table, codec.schema_line(found.data))
     except ValueError as error:
         raise SaveFailed(f"{path}: {error}") from None
     try:

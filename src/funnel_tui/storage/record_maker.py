@@ -37,27 +37,36 @@ class RecordMaker:
     now: datetime
 
     def entries(self, edits: Sequence[Count | Deal]) -> list[Made]:
-        """Records of several entries of one day, each judged as if those before it were there.
+        """Records of several entries, each judged as if those before it were there.
 
         Raises:
-            Refused: When one of them cannot be.
+            Refused: When one of them cannot be; it says which.
         """
-        self._check_day(edits[0].day)
         merged = self.merged.copy() if len(edits) > 1 else self.merged
         made: list[Made] = []
-        for edit in edits:
-            named, name = self._named(edit)
-            self._check_cell(named.day, name)
-            done = merged.effective(named)
-            assert isinstance(done, Count | Deal)
-            if not done.n:
-                raise Refused(none_left(named, name))
-            if not merged.has_room(done):
-                raise Refused(f"{name} on {spoken(done.day)} would be more than {MOST_COUNT:,}")
+        for at, edit in enumerate(edits):
+            try:
+                done = self._entry(edit, merged)
+            except Refused as refusal:
+                refusal.entry = at
+                raise
             if len(edits) > 1:
                 merged.apply(done)
             made.append((self._record(Verb.DO, "-", done), Change(done, n=done.n)))
         return made
+
+    def _entry(self, edit: Count | Deal, merged: Merged) -> Count | Deal:
+        """What an entry changes in a year."""
+        self._check_day(edit.day)
+        named, name = self._named(edit)
+        self._check_cell(named.day, name)
+        done = merged.effective(named)
+        assert isinstance(done, Count | Deal)
+        if not done.n:
+            raise Refused(none_left(named, name))
+        if not merged.has_room(done):
+            raise Refused(f"{name} on {spoken(done.day)} would be more than {MOST_COUNT:,}")
+        return done
 
     def note(self, day: date, text: str) -> Made:
         """The record of another note for a day.

@@ -56,7 +56,8 @@ def restore(file: YearFile, source: Path) -> str:
     saved: dict[str, Any] = {key: mark for key, mark in marks.items() if mark >= 0}
     saved = dict(sorted((saved | trails).items())) | {"end": "whole"}
     try:
-        data = codec.write({"format": codec.FORMAT, "id": file_id, **rest, "saved": saved})
+        table = {"format": codec.FORMAT, "id": file_id, **rest, "saved": saved}
+        data = codec.write(table, codec.schema_line(copy.data))
         make_folders(os.path.dirname(file.real))  # noqa: PTH120
         with file.lock():
             for _ in range(ATTEMPTS):

@@ -127,7 +127,7 @@ class Store:
             raise Refused(f"{self.path} already exists")
         year = Year(plan, id=os.urandom(4).hex())
         try:
-            data = codec.write(codec.encode(year))
+            data = codec.write(codec.encode(year), codec.SCHEMA_LINE)
         except ValueError as error:
             raise Refused(f"cannot be written: {error}") from None
         return self._write_new(data, year.id)
@@ -194,7 +194,7 @@ class Store:
         return self.enter((Deal(day, amount, n),), now)[0]
 
     def enter(self, edits: Sequence[Count | Deal], now: datetime) -> tuple[Change, ...]:
-        """Log several entries of one day in one write, all of them or none.
+        """Log several entries in one write, all of them or none.
 
         Raises:
             Refused: When one of them cannot be; nothing is logged.

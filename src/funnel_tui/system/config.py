@@ -11,12 +11,6 @@ from funnel_tui.core.values.frozen import dataclass, field
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.period import MONTH_NAMES
 
-_TOP = ("keys", "theme", "numbers", "week_starts", "fiscal_year_starts")
-_NUMBERS = ("decimal", "grouping", "currency")
-_DECIMAL = (".", ",")
-_GROUPING = (",", ".", " ", "'", "’", "\u00a0", "\u202f", "")
-_CURRENCY = ("before", "after")
-_WEEK = ("mon", "sun")
 _MODIFIERS = ("ctrl", "shift", "alt", "super", "meta", "hyper")
 # The names by which Textual knows keys that people write as a sign.
 _SIGNS = {
@@ -33,6 +27,50 @@ _NAMED = frozenset((*_PLAIN.split(), *_SIGNS.values(), *(f"f{n}" for n in range(
 _ALLOWED_KEY = "a key such as f, ctrl+f, f5 or question_mark"
 
 _NO_KEYS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting, declared once for what reads the file and for its schema."""
+
+    path: str
+    """`theme`, `numbers.decimal`."""
+    help: str
+    """One sentence."""
+    allowed: tuple[str, ...] = ()
+    """The words that it can be; empty for any text."""
+    default: str = ""
+    """Where the file leaves it out."""
+
+
+SETTINGS = (
+    Setting("theme", "The name of a theme: one of the program's, or of a file in the themes folder."),
+    Setting("numbers.decimal", "The sign before the decimals.", (".", ","), PLAIN.decimal),
+    Setting(
+        "numbers.grouping",
+        "The sign between thousands.",
+        (",", ".", " ", "'", "’", "\u00a0", "\u202f", ""),
+        PLAIN.grouping,
+    ),
+    Setting("numbers.currency", "Where the currency stands.", ("before", "after"), "before"),
+    Setting(
+        "week_starts",
+        "The first day of the week; with sun 04/01 is the first of April.",
+        ("mon", "sun"),
+        "mon",
+    ),
+    Setting("fiscal_year_starts", "The month in which the fiscal year starts.", MONTH_NAMES, "apr"),
+)
+KEYS = "keys"
+"""The table of other keys: an action's id and its key."""
+_BY_PATH = {setting.path: setting for setting in SETTINGS}
+
+
+def _names(table: str = "") -> tuple[str, ...]:
+    """What a table of the file can hold; without a name, the file itself."""
+    if table:
+        return tuple(path.removeprefix(f"{table}.") for path in _BY_PATH if path.startswith(f"{table}."))
+    return tuple(dict.fromkeys((KEYS, *(path.partition(".")[0] for path in _BY_PATH))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +115,25 @@ class _Reader:
         self.problems: list[str] = []
 
     def config(self, table: Mapping[str, object]) -> Config:
-        self.unknown(table, _TOP)
+        self.unknown(table, _names())
         numbers = self.table(table, "numbers")
-        self.unknown(numbers, _NUMBERS)
-        decimal = self.word(numbers, "decimal", _DECIMAL, PLAIN.decimal)
+        self.unknown(numbers, _names("numbers"))
+        decimal = self.word(numbers, "numbers.decimal")
         # Where only the decimal comma is set, grouping by comma would make 1,200 ambiguous.
         usual = "." if decimal == "," else PLAIN.grouping
-        grouping = self.word(numbers, "grouping", _GROUPING, usual)
+        grouping = self.word(numbers, "numbers.grouping", usual)
         if grouping == decimal:
             self.say("grouping", "is the decimal sign too", "a sign of its own")
             grouping = usual
-        currency = self.word(numbers, "currency", _CURRENCY, "before")
-        week = self.word(table, "week_starts", _WEEK, "mon")
-        fiscal = self.word(table, "fiscal_year_starts", MONTH_NAMES, "apr")
+        currency = self.word(numbers, "numbers.currency")
+        week = self.word(table, "week_starts")
+        fiscal = self.word(table, "fiscal_year_starts")
         theme = table.get("theme", "")
         if not isinstance(theme, str):
             self.say("theme", f"is {theme!r}", "the name of a theme")
             theme = ""
         return Config(
-            keys=dict(self.keys(self.table(table, "keys"))),
+            keys=dict(self.keys(self.table(table, KEYS))),
             theme=theme,
             notation=Notation(
                 decimal=decimal,
@@ -123,11 +161,14 @@ class _Reader:
         self.say(key, f"is {value!r}", f"a table, [{key}]")
         return {}
 
-    def word(self, table: Mapping[str, object], key: str, allowed: Collection[str], default: str) -> str:
+    def word(self, table: Mapping[str, object], path: str, usual: str = "") -> str:
+        """The setting in the table that holds it; `usual` where its default depends on another."""
+        setting, key = _BY_PATH[path], path.rpartition(".")[2]
+        default = usual or setting.default
         value = table.get(key, default)
-        if isinstance(value, str) and value in allowed:
+        if isinstance(value, str) and value in setting.allowed:
             return value
-        self.say(key, f"is {value!r}", ", ".join(map(repr, allowed)))
+        self.say(key, f"is {value!r}", ", ".join(map(repr, setting.allowed)))
         return default
 
     def unknown(self, table: Mapping[str, object], known: Collection[str]) -> None:

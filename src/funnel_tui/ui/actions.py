@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-
-from textual.binding import Binding
+from typing import TYPE_CHECKING
 
 from funnel_tui.core.plan.plan import SCREEN_KEYS
 from funnel_tui.core.values.frozen import dataclass
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
 
 ACTIVITY_KEYS = "".join(letter for letter in "abcdefghijklmnopqrstuvwxyz" if letter not in SCREEN_KEYS)
 """Letters that a plan may give to an activity; a capital takes one back."""
@@ -151,6 +153,8 @@ def default_keys() -> dict[str, str]:
 
 def bindings(scope: Scope) -> list[Binding]:
     """Textual's bindings for a scope."""
+    from textual.binding import Binding  # noqa: PLC0415 - the table itself is read without a screen
+
     return [
         Binding(
             action.keys,
@@ -170,6 +174,8 @@ def count_bindings() -> list[Binding]:
     Every letter that a plan may use is bound, so that a plan can change its keys without new bindings; one
     that no activity has only forgets the digits typed.
     """
+    from textual.binding import Binding  # noqa: PLC0415
+
     digits = [Binding(str(n), f"digit({n})", show=False) for n in range(10)]
     letters = [Binding(letter, f"press('{letter}', 1)", show=False) for letter in ACTIVITY_KEYS]
     capitals = [

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from funnel_tui.core.progress.day import WON
-from funnel_tui.core.report import change_text
+from funnel_tui.core.report.change_text import SAME_PLAN
 from funnel_tui.core.report.log_text import entry_text
 from funnel_tui.core.values.money import Notation
-from funnel_tui.storage.journal.records import Count, Deal, Fields, Import, Note, Verb
+from funnel_tui.storage.journal.edit_words import edit_text
 from funnel_tui.storage.store import Change, Press
 from funnel_tui.ui.saver import Report
 from funnel_tui.ui.widgets.bars.top_bar import Saving
@@ -26,24 +25,9 @@ def press_lines(presses: Sequence[Press], notation: Notation, currency: str) -> 
 
 def change_notice(change: Change, notation: Notation, currency: str) -> str:
     """What a notice says of a plan that was accepted, or of something that was taken back or brought back."""
-    match change.edit:
-        case None:
-            return change_text.SAME_PLAN
-        case Count(day, name, n):
-            what = change_text.entry_on(day, name, n, None, notation, currency)
-        case Deal(day, amount, n):
-            what = change_text.entry_on(day, WON, n, amount, notation, currency)
-        case Note(day):
-            what = change_text.note_on(day, notation)
-        case Fields() as fields:
-            if change.verb is Verb.DO:
-                return change_text.plan_changed(fields.labels)
-            what = change_text.plan_change(fields.labels)
-        case Import(source):
-            what = change_text.import_on(source, change.n, notation)
-            if change.verb is Verb.DO:
-                return change_text.imported_text(what)
-    return change_text.reversed_text(what, redo=change.verb is Verb.REDO)
+    if change.edit is None:
+        return SAME_PLAN
+    return edit_text(change.edit, change.verb, change.n, notation, currency)
 
 
 def saving_of(report: Report, *, demo: bool) -> Saving:

@@ -13,6 +13,7 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.frozen import dataclass, field, replace
 from funnel_tui.core.values.money import PLAIN, Notation
+from funnel_tui.storage.disk.schema_file import keep_schema
 from funnel_tui.storage.store import Change, Press, Refused, SaveFailed, Store
 
 SLOW = 0.3
@@ -97,6 +98,7 @@ class Saver:
             before.close()
             self.store = Store.open(path, self.state)
             self.store.create(plan, now)
+            keep_schema(path)
 
         self.do(work)
 

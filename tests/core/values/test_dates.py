@@ -49,6 +49,38 @@ def test_a_day_that_does_not_exist_is_refused(typed: str) -> None:
         MARCH.logged(typed)
 
 
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("fri..mon", date(2026, 3, 6), date(2026, 3, 9)),
+        ("Mon .. Tue", date(2026, 3, 9), TODAY),
+        # The latest Wednesday is of last week, and so is the Monday.
+        ("mon..wed", date(2026, 3, 2), date(2026, 3, 4)),
+        ("1.3...5.3.", date(2026, 3, 1), date(2026, 3, 5)),
+        ("1.3. to 5 mar", date(2026, 3, 1), date(2026, 3, 5)),
+        ("2026-03-02..yesterday", date(2026, 3, 2), date(2026, 3, 9)),
+        ("-3..today", date(2026, 3, 7), TODAY),
+        ("28 dec..2 jan", date(2025, 12, 28), date(2026, 1, 2)),
+        ("yesterday", date(2026, 3, 9), date(2026, 3, 9)),
+        ("", TODAY, TODAY),
+    ],
+)
+def test_a_stretch_that_has_happened(typed: str, first: date, last: date) -> None:
+    assert MARCH.logged_span(typed) == Period(first, last)
+
+
+@pytest.mark.parametrize("typed", ["..", "mon..", "..mon", "mon..soon", "31 feb", "a to b", "mon..tue..wed"])
+def test_a_stretch_that_cannot_be_read(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"a date such as .*, or a stretch of them such as mon\.\.wed"):
+        MARCH.logged_span(typed)
+
+
+@pytest.mark.parametrize("typed", ["2026-03-05..2026-03-04", "yesterday..-3", "today..mon"])
+def test_a_stretch_that_ends_before_it_starts(typed: str) -> None:
+    with pytest.raises(ValueError, match="an end that is not before the start"):
+        MARCH.logged_span(typed)
+
+
 def test_a_week_runs_from_its_monday_to_its_sunday() -> None:
     assert week_of_text("2026-W11") == Period(date(2026, 3, 9), date(2026, 3, 15))
     assert week_of_text(" 2026w1 ") == Period(date(2025, 12, 29), date(2026, 1, 4))

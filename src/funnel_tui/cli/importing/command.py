@@ -8,7 +8,7 @@ from pathlib import Path
 
 from funnel_tui.cli.errors import Failed, WrongUse
 from funnel_tui.cli.result import Output, checkpoint, first, no_file, opened, year_in
-from funnel_tui.cli.source import as_json_text, example_source, notation
+from funnel_tui.cli.source import example_source, notation
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import LOST, WON
 from funnel_tui.core.progress.imported import Source
@@ -93,7 +93,7 @@ def import_files(file: Path | None, names: Sequence[str], options: ImportOptions
             preview_table(reading) | {"new": bool(each and each.new), "files": each.files if each else []}
             for reading, each in zip(readings, kept, strict=True)
         ]
-        return Output(as_json_text({"imported": tables}), tuple(notes))
+        return Output(notes=tuple(notes), table={"imported": tables})
     pages = [
         preview_text(reading, year.plan, notation(year.plan))
         + (f"\n\n{each.text(reading.source.name)}" if each else "")
@@ -128,7 +128,7 @@ def _compared(sources: Sequence[Source], path: Path, year: Year, options: Import
         }
         for week in weeks
     ]
-    return Output(as_json_text({"file": str(path), "weeks": table}))
+    return Output(table={"file": str(path), "weeks": table})
 
 
 def _input(name: str) -> InputFile:

@@ -8,7 +8,7 @@ from pathlib import Path
 from funnel_tui.cli.errors import Failed, WrongUse
 from funnel_tui.cli.importing.command import Ask, ImportOptions, read_file
 from funnel_tui.cli.result import Output, checkpoint, file_of, opened, year_in
-from funnel_tui.cli.source import as_json_text, notation
+from funnel_tui.cli.source import notation
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.new_plan.own_figures import (
@@ -63,7 +63,12 @@ def plan_from_history(
         if not dry_run:
             store.change_plan(wanted, clock.now(), before)
             notes = checkpoint(store, path)
-        return Output(_shown(found, before, wanted, as_json), notes)
+        if as_json:
+            return Output(notes=notes, table=_table(found))
+        style = notation(before)
+        lines = [own_figures_title(found, style), *own_figures_lines(before, found, style), BLENDED]
+        table = quotas_text(schedule(before), schedule(wanted), style)
+        return Output("\n".join([*lines, "", table]), notes)
 
 
 def _read(names: Sequence[str], plan: Plan, ask: Ask | None) -> tuple[tuple[PastDeal, ...], list[Year]]:
@@ -75,20 +80,17 @@ def _read(names: Sequence[str], plan: Plan, ask: Ask | None) -> tuple[tuple[Past
     return deals, logs_of([reading.source for reading in readings], plan)
 
 
-def _shown(found: OwnFigures, before: Plan, wanted: Plan, as_json: bool) -> str:
-    if as_json:
-        months = [
-            {"month": m.month, "offered": float(m.offered), "seen": m.seen, "low": m.low, "high": m.high}
-            | {"count": m.count}
-            for m in found.months
-        ]
-        figures = [
-            {"path": f.path, "offered": f.offered, "seen": f.seen, "low": f.low, "high": f.high}
-            | {"count": f.count}
-            for f in found.figures
-        ]
-        head = {"first": found.first.isoformat(), "last": found.last.isoformat(), "decided": found.decided}
-        return as_json_text({**head, "figures": figures, "months": months})
-    style = notation(before)
-    lines = [own_figures_title(found, style), *own_figures_lines(before, found, style), BLENDED]
-    return "\n".join([*lines, "", quotas_text(schedule(before), schedule(wanted), style)])
+def _table(found: OwnFigures) -> dict[str, object]:
+    """The figures for scripts."""
+    months = [
+        {"month": m.month, "offered": float(m.offered), "seen": m.seen, "low": m.low, "high": m.high}
+        | {"count": m.count}
+        for m in found.months
+    ]
+    figures = [
+        {"path": f.path, "offered": f.offered, "seen": f.seen, "low": f.low, "high": f.high}
+        | {"count": f.count}
+        for f in found.figures
+    ]
+    head = {"first": found.first.isoformat(), "last": found.last.isoformat(), "decided": found.decided}
+    return {**head, "figures": figures, "months": months}

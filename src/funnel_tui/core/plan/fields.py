@@ -202,6 +202,7 @@ def _shared(table: str) -> tuple[FieldSpec, FieldSpec, FieldSpec, FieldSpec, Fie
             within=_is_label,
             allowed="at most {} characters in one line",
             limits=(MOST_LABEL,),
+            more={"maxLength": MOST_LABEL},
         ),
         FieldSpec(
             f"{table}.*.count",
@@ -262,6 +263,7 @@ CALENDAR_FIELDS = (
         "The days of the week on which you work.",
         within=bool,
         allowed="at least one of mon ... sun",
+        more={"minItems": 1},
     ),
     FieldSpec(
         "calendar.country", "work.country", "Country", PLACE, "Where the holidays are from.", default=""

@@ -27,6 +27,12 @@ def summary(found: Sequence[Difference], notation: Notation = PLAIN, most: int =
     return f"{named}; and {notation.number(more)} more" if more > 0 else named
 
 
+def change_line(found: Difference, notation: Notation = PLAIN) -> str:
+    """`Target: 100,000 -> 120,000`, where the first version became the second."""
+    before, after = values(found, notation)
+    return f"{label(found, notation)}: {before or 'none'} -> {after or 'none'}"
+
+
 def label(found: Difference, notation: Notation) -> str:
     """`Average deal`, `23 Nov 2026, calls`, `Target of the plan until 30 Jun 2026`."""
     match found.place:

@@ -140,6 +140,11 @@ def no_entries(year: Year, day: date, notation: Notation) -> str:
     return f"Counted elsewhere: {work}" if work else "Nothing yet."
 
 
+def elsewhere_text(name: str, n: int, notation: Notation) -> str:
+    """`+2 calls, counted elsewhere`: what the file has and this machine did not log."""
+    return f"{entry_text(name, n, None, notation, '')}, counted elsewhere"
+
+
 def day_text(year: Year, day: date, notation: Notation) -> str:
     """One day of the history in a line."""
     logged = year.day(day)

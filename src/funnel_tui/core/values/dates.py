@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
 
-from funnel_tui.core.values.frozen import dataclass
+from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.core.values.period import DAY_NAMES, MONTH_NAMES, DaysOff, Period, add_months
 
 ALLOWED_LOGGED = "a date such as 2026-11-20, 20 nov, 20.11., yesterday, friday or -3"
 ALLOWED_PLANNED = "a date such as 2026-11-20, 20 nov, 20.11.2026 or today"
+ALLOWED_LOGGED_SPAN = f"{ALLOWED_LOGGED}, or a stretch of them such as mon..wed"
 ALLOWED_WEEK = "an ISO week such as 2026-W11"
 ALLOWED_SPAN = "dates of the plan such as 10 aug - 21 aug summer, 2026-08-10..2026-08-21 or 24 dec"
 
@@ -69,6 +70,34 @@ class DateReader:
         week = [self.today - timedelta(days=n) for n in range(7)]
         choice = lambda days: max(day for day in days if day <= self.today)  # noqa: E731
         return self._read(text, choice, week, ALLOWED_LOGGED)
+
+    def logged_span(self, text: str) -> Period:
+        """One such date, or all from one to another: `mon..wed`, `1.3. to 5.3.`.
+
+        Raises:
+            ValueError: When it is not one; the message says what is allowed.
+        """
+        # The last two dots: `1.3...5.3.` is from the first to the fifth of March.
+        begin, dots, end = text.rpartition("..")
+        if not dots:
+            begin, dots, end = text.partition(" to ")
+        if not dots:
+            return Period(day := self._in_span(text), day)
+        if not (begin.strip() and end.strip()):
+            raise ValueError(ALLOWED_LOGGED_SPAN)
+        first, last = self._in_span(begin), self._in_span(end)
+        if first > last and not _is_counted(begin):
+            # On a Tuesday `mon..wed` ends last Wednesday, so that is the Monday before it.
+            first = replace(self, today=last).logged(begin)
+        if first > last:
+            raise ValueError("an end that is not before the start")
+        return Period(first, last)
+
+    def _in_span(self, text: str) -> date:
+        try:
+            return self.logged(text)
+        except ValueError:
+            raise ValueError(ALLOWED_LOGGED_SPAN) from None
 
     def planned(self, text: str, after: date | None = None) -> date:
         """The nearest such date, or the first one from another date on.
@@ -148,6 +177,12 @@ class DateReader:
                 yield int(found["d"]), MONTH_NAMES.index(word[:3]) + 1, year
             else:
                 yield int(found["d"]), int(found["m"]), year
+
+
+def _is_counted(text: str) -> bool:
+    """Whether a date is so many days from today: `yesterday`, `-3`."""
+    typed = text.strip().lower()
+    return typed in _WORDS or _AWAY.fullmatch(typed) is not None
 
 
 def _in_years(day: int, month: int, year: int | None, near: date) -> Iterator[date]:

@@ -8,8 +8,8 @@ from fractions import Fraction
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from funnel_tui.core.values.field_types import FieldType
-from funnel_tui.core.values.frozen import dataclass, replace
+from funnel_tui.core.values.field_types import FieldType, JsonSchema
+from funnel_tui.core.values.frozen import dataclass, field, replace
 from funnel_tui.core.values.problem import Figure, Problem
 from funnel_tui.core.values.rate import Rate
 from funnel_tui.core.values.table_types import RowsType
@@ -55,6 +55,8 @@ class FieldSpec:
     """The label in a narrow column."""
     rare: bool = False
     """Whether the Plan screen keeps its field folded away until it is asked for."""
+    more: JsonSchema = field(default_factory=dict)
+    """What an editor is told of `within` where that is not `Limits`."""
 
     @property
     def on_form(self) -> bool:
@@ -70,6 +72,18 @@ class FieldSpec:
     def table(self) -> str:
         """The table of the file that it is in."""
         return self.path.partition(".")[0]
+
+    @property
+    def schema(self) -> JsonSchema:
+        """What the file allows, for editors: the type, the limits, and the sentence as its help."""
+        limits = self.within.schema if isinstance(self.within, Limits) else {}
+        told = {"title": self.label, "description": self.help}
+        if isinstance(self.type, FieldType):
+            return {**told, **self.type.schema, **limits, **self.more}
+        row = {**self.type.row, **limits}
+        keys = self.type.keys
+        rows = {"patternProperties": {f"^({keys})$": row}, "additionalProperties": False} if keys else {}
+        return {**told, "type": "object", **(rows or {"additionalProperties": row}), **self.more}
 
     def get(self, holder: object) -> Any:  # noqa: ANN401 - its type knows what it is
         """Its value in a plan, or in the channel or stage that has it."""
@@ -108,14 +122,28 @@ def _figure(value: object) -> Figure:
     return "empty" if value == () else f"{value}"
 
 
-def between(least: int, most: int, *, above: bool = False) -> Callable[[Any], bool]:
+@dataclass(frozen=True, slots=True)
+class Limits:
     """Limits for numbers, both included; with `above` the least is not."""
 
-    def within(value: Decimal | Fraction | int | str) -> bool:
+    least: int
+    most: int
+    above: bool = False
+
+    def __call__(self, value: Decimal | Fraction | int | str) -> bool:
+        """Whether a value is within them."""
         if isinstance(value, str):
             # The file has a weight that no decimal can write as a ratio.
             value = Fraction(value)
         finite = not isinstance(value, Decimal) or value.is_finite()
-        return finite and least <= value <= most and not (above and value == least)
+        return finite and self.least <= value <= self.most and not (self.above and value == self.least)
 
-    return within
+    @property
+    def schema(self) -> JsonSchema:
+        """The same for editors."""
+        return {"exclusiveMinimum" if self.above else "minimum": self.least, "maximum": self.most}
+
+
+def between(least: int, most: int, *, above: bool = False) -> Limits:
+    """Limits for numbers, both included; with `above` the least is not."""
+    return Limits(least, most, above)

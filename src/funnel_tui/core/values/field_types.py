@@ -5,16 +5,16 @@ Values of the file are those that TOML has: text, whole numbers, `Decimal`, date
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from funnel_tui.core.values.frozen import dataclass
+from funnel_tui.core.values.frozen import dataclass, field
 from funnel_tui.core.values.money import PLAIN, Notation, read_count, read_money
 from funnel_tui.core.values.period import DAY_NAMES
-from funnel_tui.core.values.rate import ALLOWED_RATE, ALLOWED_SHARE, Rate
+from funnel_tui.core.values.rate import ALLOWED_RATE, ALLOWED_SHARE, RATE_PATTERN, Rate
 
 V = TypeVar("V")
 E = TypeVar("E", bound=StrEnum)
@@ -37,6 +37,19 @@ class Misread(ValueError):
         self.what, self.allowed, self.harmless = what, allowed, harmless
 
 
+JsonSchema = Mapping[str, object]
+"""What a value of the file may be, in JSON Schema, for editors."""
+
+DATE_PATTERN = r"\d{4}-\d\d-\d\d"
+# An editor has dates as text, with quotes or without.
+DATE_SCHEMA: JsonSchema = {"type": "string", "format": "date", "pattern": f"^{DATE_PATTERN}$"}
+
+
+def one_of(words: Iterable[str]) -> JsonSchema:
+    """The schema of a value that is one of a few words."""
+    return {"type": "string", "enum": [str(word) for word in words]}
+
+
 @dataclass(frozen=True, slots=True)
 class FieldType(Generic[V]):
     """How one kind of value is read and written."""
@@ -53,6 +66,8 @@ class FieldType(Generic[V]):
     """Pattern of everything that a field lets through while somebody types."""
     echo: Callable[[V, Notation, str], str] | None = None
     """How a typed value was read, in the user's notation and the plan's currency."""
+    schema: JsonSchema = field(default_factory=dict)
+    """What the file allows, for editors; it may allow what only the reader can judge, and never less."""
 
     def text(self, value: V | None, notation: Notation = PLAIN) -> str:
         """The value as an editor shows it: `parse` reads it back."""
@@ -170,7 +185,7 @@ def choice(kind: type[E]) -> FieldType[E]:
         except ValueError:
             raise ValueError(" | ".join(kind)) from None
 
-    return FieldType(read, lambda value: value.value, ", ".join(kind), parse)
+    return FieldType(read, lambda value: value.value, ", ".join(kind), parse, schema=one_of(kind))
 
 
 DATE = FieldType(
@@ -180,6 +195,7 @@ DATE = FieldType(
     _typed_date,
     DATES,
     lambda day, notation, _: notation.weekday(day),
+    DATE_SCHEMA,
 )
 MONEY = FieldType(
     _amount,
@@ -188,23 +204,43 @@ MONEY = FieldType(
     read_money,
     NUMBERS,
     lambda amount, notation, currency: f"= {notation.money(amount, currency)}",
+    {"type": "number"},
 )
-RATE = FieldType(_rate, lambda rate: rate.typed, ALLOWED_RATE, Rate.read, NUMBERS)
+_RATE_TEXT: JsonSchema = {"type": "string", "pattern": RATE_PATTERN}
+RATE = FieldType(
+    _rate,
+    lambda rate: rate.typed,
+    ALLOWED_RATE,
+    Rate.read,
+    NUMBERS,
+    schema={"anyOf": [{"type": "number", "exclusiveMinimum": 0, "maximum": 1}, _RATE_TEXT]},
+)
 SHARE = FieldType(
     lambda value: _rate(value, zero=True),
     lambda rate: rate.typed,
     ALLOWED_SHARE,
     lambda text: Rate.read(text, zero=True),
     NUMBERS,
+    schema={"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, _RATE_TEXT]},
 )
-COUNT = FieldType(_whole, lambda count: count, "a whole number", read_count, NUMBERS)
-TEXT = FieldType(_text, lambda text: text, "text in quotes", str.strip)
-LETTER = FieldType(_text, lambda letter: letter, "one lower-case letter", str.strip)
-PLACE = FieldType(_text, lambda text: text, "text in quotes")
-NAMES = FieldType(_names, list, "a list of earlier names")
+_TEXT: JsonSchema = {"type": "string"}
+COUNT = FieldType(
+    _whole, lambda count: count, "a whole number", read_count, NUMBERS, schema={"type": "integer"}
+)
+TEXT = FieldType(_text, lambda text: text, "text in quotes", str.strip, schema=_TEXT)
+LETTER = FieldType(
+    _text,
+    lambda letter: letter,
+    "one lower-case letter",
+    str.strip,
+    schema={"type": "string", "pattern": "^[a-z]$"},
+)
+PLACE = FieldType(_text, lambda text: text, "text in quotes", schema=_TEXT)
+NAMES = FieldType(_names, list, "a list of earlier names", schema={"type": "array", "items": _TEXT})
 WORKDAYS = FieldType(
     _workdays,
     lambda days: [DAY_NAMES[day] for day in days],
     f"a list of {', '.join(DAY_NAMES)}",
     read_workdays,
+    schema={"type": "array", "items": one_of(DAY_NAMES)},
 )

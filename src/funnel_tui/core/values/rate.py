@@ -12,6 +12,8 @@ ALLOWED_RATE = "above 0 % and at most 100 %, written 50%, 1 in 5, 1/5 or 0.2"
 ALLOWED_SHARE = "from 0 % to 100 %, written 50%, 1 in 5, 1/5 or 0.2"
 
 _NUMBER = r"(\d{1,12}(?:[.,]\d{1,12})?|[.,]\d{1,12})"
+RATE_PATTERN = rf"^\s*({_NUMBER}\s*%|{_NUMBER}\s*([iI][nN]|/)\s*{_NUMBER}|{_NUMBER})\s*$"
+"""Every text that can be read as a rate, as a JSON Schema has it."""
 _PERCENT = re.compile(rf"{_NUMBER}\s*%", re.ASCII)
 _RATIO = re.compile(rf"{_NUMBER}\s*(?:in|/)\s*{_NUMBER}", re.ASCII | re.IGNORECASE)
 _PLAIN = re.compile(_NUMBER, re.ASCII)

@@ -9,8 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Generic, TypeVar
 
-from funnel_tui.core.values.field_types import MOST_DECIMALS, Misread, number, shown
-from funnel_tui.core.values.frozen import dataclass
+from funnel_tui.core.values.field_types import DATE_PATTERN, MOST_DECIMALS, JsonSchema, Misread, number, shown
+from funnel_tui.core.values.frozen import dataclass, field
 from funnel_tui.core.values.money import PLAIN, Notation, read_money
 from funnel_tui.core.values.period import MONTH_NAMES, DaysOff, Period
 from funnel_tui.core.values.rate import Rate
@@ -21,7 +21,7 @@ MOST_A_DAY = 100_000
 """Of one activity on a working day; more is a typing error."""
 ALLOWED_A_DAY = "a number a working day, above 0, at most {}"
 
-_DATE = r"\d{4}-\d\d-\d\d"
+_DATE = DATE_PATTERN
 _STRETCH = rf"({_DATE})(?:\.\.({_DATE}))?"
 _RATIO = r"(\d{1,9})\s*/\s*(\d{1,9})"
 
@@ -37,6 +37,10 @@ class RowsType(Generic[V]):
     parse: Callable[[str, str], V] | None = None
     """From a key and text as typed, raising ValueError; None where it cannot be typed."""
     characters: str = r".*"
+    keys: str = ""
+    """Pattern of the keys that are used; empty for any."""
+    row: JsonSchema = field(default_factory=dict)
+    """What a row's value may be, for editors."""
 
     def table(self, rows: tuple[V, ...]) -> dict[str, object]:
         """All rows as the file has them."""
@@ -125,7 +129,13 @@ def _written_weight(weight: Fraction) -> int | Decimal | str:
     return f"{weight.numerator}/{weight.denominator}"
 
 
-CEILINGS = RowsType(_ceiling, lambda row: (row[0], number(row[1])), _typed_ceiling)
-HOLIDAYS = RowsType(_holiday, lambda row: (row[0].isoformat(), row[1]))
-DAYS_OFF = RowsType(_days_off, lambda off: (off.key, off.label))
-MONTHS = RowsType(_month, lambda row: (MONTH_NAMES[row[0] - 1], _written_weight(row[1])))
+_NAME: JsonSchema = {"type": "string"}
+CEILINGS = RowsType(_ceiling, lambda row: (row[0], number(row[1])), _typed_ceiling, row={"type": "number"})
+HOLIDAYS = RowsType(_holiday, lambda row: (row[0].isoformat(), row[1]), keys=_DATE, row=_NAME)
+DAYS_OFF = RowsType(_days_off, lambda off: (off.key, off.label), keys=_STRETCH, row=_NAME)
+MONTHS = RowsType(
+    _month,
+    lambda row: (MONTH_NAMES[row[0] - 1], _written_weight(row[1])),
+    keys="|".join(MONTH_NAMES),
+    row={"type": ["number", "string"]},
+)

@@ -27,6 +27,13 @@ Table = dict[str, Any]
 
 FORMAT = 1
 HEADER = "# Kept by funnel-tui. Edit it freely; comments and layout are not kept, all keys and values are."
+SCHEMA_FILE = "year.schema.json"
+SCHEMA_LINE = f"#:schema ./{SCHEMA_FILE}"
+"""The first line of a new file: what the file may hold stands beside it, on every machine and offline.
+
+A whole path would be one machine's, and an address would have the editor ask the network.
+"""
+_SCHEMA = re.compile(r"\A(#:schema [^\r\n]*)")
 MOST_BYTES = 32 * 1024 * 1024
 """Decades of daily notes; a larger file is not a year, and would fill the memory."""
 
@@ -164,8 +171,18 @@ def _with_lines(found: list[Problem], text: str) -> tuple[Problem, ...]:
     return tuple(p if p.line else replace(p, line=line_of(lines, p.where)) for p in found)
 
 
-def write(table: Mapping[str, Any]) -> bytes:
-    """A year file: one line of comment, the table as it is, and `[saved]` last with `end` as its last line.
+def schema_line(data: bytes) -> str:
+    """The line by which a file names its schema, whichever it is; empty where it names none."""
+    match = _SCHEMA.match(data[:4096].removeprefix(b"\xef\xbb\xbf").decode(errors="ignore"))
+    return match[1] if match else ""
+
+
+def write(table: Mapping[str, Any], schema: str = "") -> bytes:
+    """A year file: a line of comment, the table as it is, and `[saved]` last with `end` as its last line.
+
+    Args:
+        table: Of the whole file.
+        schema: The line that names its schema, to stand first; the file that is replaced says which.
 
     Raises:
         ValueError: When a value cannot be written, such as a text that is not Unicode.
@@ -183,7 +200,8 @@ def write(table: Mapping[str, Any]) -> bytes:
             text = _with_days(rest | end)
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
-    return f"{HEADER}\n{text}".encode()
+    head = f"{schema}\n{HEADER}" if schema else HEADER
+    return f"{head}\n{text}".encode()
 
 
 def _with_days(table: Table) -> str:

@@ -1,0 +1,160 @@
+"""What can be typed after the name of each command."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def add_options(add: argparse.ArgumentParser) -> None:
+    """Entries, and the date they are for."""
+    add.add_argument(
+        "entries",
+        metavar="NAME [N]",
+        nargs="+",
+        help="an activity of the plan, or won, or lost; then how many (1), or the amount of the deal won;"
+        " calls=3 and 3 calls are the same; - reads such lines from standard input",
+    )
+    for_scripts(add)
+    add.add_argument(
+        "--on", metavar="DATE", help="20 nov, yesterday, friday; mon..wed for each of its working days"
+    )
+
+
+def note_options(note: argparse.ArgumentParser) -> None:
+    """The text, and the date it is for."""
+    note.add_argument(
+        "words",
+        metavar="TEXT",
+        nargs="*",
+        help="the day's new note; '' takes it away, - reads standard input, without a text it is printed",
+    )
+    note.add_argument("--on", metavar="DATE", help="20 nov, yesterday, friday")
+    for_scripts(note)
+
+
+def log_options(log: argparse.ArgumentParser) -> None:
+    """Which dates; today without one."""
+    log.add_argument("--on", metavar="DATE", help="20 nov, yesterday, friday; mon..wed for a stretch")
+    log.add_argument("--week", metavar="WEEK", nargs="?", const="", help="this week, or such as 2026-W11")
+    log.add_argument("--from", dest="first", metavar="DATE", help="from a date on, until today or --to")
+    log.add_argument("--to", dest="last", metavar="DATE", help="until a date")
+    for_scripts(log)
+
+
+def plan_options(plan: argparse.ArgumentParser) -> None:
+    """What is shown of the plan, and what is changed first."""
+    shown = plan.add_mutually_exclusive_group()
+    shown.add_argument("--json", action="store_true", help="for scripts, with every month, week and day")
+    shown.add_argument("--markdown", action="store_true", help="a plan of one page, to hand on")
+    plan.add_argument(
+        "--set",
+        metavar="FIELD=VALUE",
+        action="append",
+        default=[],
+        help="change the plan: target=120000, or stages.meetings.converts='1 in 4'; may be repeated",
+    )
+    plan.add_argument(
+        "--from-history",
+        metavar="FILE",
+        nargs="*",
+        help="put your own figures into the plan: of exports, or without a file of the years that are over",
+    )
+    plan.add_argument(
+        "--diff",
+        metavar="OTHER",
+        nargs="?",
+        const="",
+        help="what differs from your draft, else from the plan before; or from a file, or the plan of a date",
+    )
+    plan.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="with --set or --from-history: show what would change, save nothing",
+    )
+
+
+def status_options(status: argparse.ArgumentParser) -> None:
+    """How it is shown."""
+    form = status.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="for scripts")
+    form.add_argument("--short", action="store_true", help="one line, for a prompt or a status bar")
+
+
+def review_options(review: argparse.ArgumentParser) -> None:
+    """Which week."""
+    review.add_argument(
+        "--week", metavar="WEEK", help="2026-W11; else the last full week, from Thursday this one"
+    )
+    for_scripts(review)
+
+
+def import_options(taken: argparse.ArgumentParser) -> None:
+    """Files, and what they leave open."""
+    taken.add_argument(
+        "files", metavar="FILE", nargs="*", help="CSV, XLSX, .ics, XML call log, mbox, Maildir"
+    )
+    taken.add_argument(
+        "--as",
+        dest="activities",
+        metavar="ACTIVITY",
+        action="append",
+        default=[],
+        help="what each row counts as; 'Demo call=meetings' for one kind of row; may be repeated",
+    )
+    taken.add_argument(
+        "--mine", metavar="NAME", default="", help="your name in the file, or your mail domain"
+    )
+    taken.add_argument("--dates", choices=("dmy", "mdy"), default="", help="whether day or month comes first")
+    taken.add_argument(
+        "--column",
+        dest="columns",
+        metavar="ROLE=HEADER",
+        action="append",
+        default=[],
+        help="date, count, amount, owner, created, closed, stage, status, currency, id; may be repeated",
+    )
+    taken.add_argument(
+        "--filter",
+        dest="filters",
+        metavar="HEADER=VALUE",
+        action="append",
+        default=[],
+        help="only rows with that value, HEADER~=TEXT for a part of it; may be repeated",
+    )
+    taken.add_argument("--dry-run", action="store_true", help="show what would be counted, save nothing")
+    taken.add_argument("--last", action="store_true", help="the newest files of every kind imported before")
+    taken.add_argument("--compare", action="store_true", help="what was logged beside what was imported")
+    for_scripts(taken)
+
+
+def export_options(out: argparse.ArgumentParser) -> None:
+    """The form."""
+    form = out.add_mutually_exclusive_group(required=True)
+    form.add_argument(
+        "--csv", action="store_true", help="a row for each date and activity; import - reads it back"
+    )
+    form.add_argument("--json", action="store_true", help="the same for scripts")
+    form.add_argument("--ics", action="store_true", help="last useful days, holidays and days off")
+
+
+def restore_options(restore: argparse.ArgumentParser) -> None:
+    """The copy."""
+    restore.add_argument("copy", metavar="FILE", nargs="?", help="the copy to bring back")
+    for_scripts(restore)
+
+
+def schema_options(schema: argparse.ArgumentParser) -> None:
+    """Of which file."""
+    schema.add_argument(
+        "which",
+        nargs="?",
+        choices=("year", "config"),
+        default="year",
+        help="of the year file, or of config.toml",
+    )
+    for_scripts(schema)
+
+
+def for_scripts(parser: argparse.ArgumentParser) -> None:
+    """Whether it is to be JSON."""
+    parser.add_argument("--json", action="store_true", help="for scripts")

@@ -1,0 +1,1 @@
+"""What the program can do and what its files may hold, for other programs."""
