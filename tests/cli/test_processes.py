@@ -85,6 +85,27 @@ def test_the_first_presses_of_a_file_without_an_id(environment: dict[str, str], 
     assert "calls = 4\n" in other.read_text(encoding="utf-8")
 
 
+def test_entries_from_a_pipe(environment: dict[str, str], year: Path) -> None:
+    def shell(line: str) -> subprocess.CompletedProcess[str]:
+        command = ["sh", "-c", line, "sh", *PROGRAM]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    done = shell('printf \'calls 3\\nemails 2 on 20 nov\\n\' | "$@" add - && "$@" undo && "$@" log --week')
+    assert done.stderr == ""
+    assert done.stdout.splitlines()[:5] == [
+        "calls 3 on 23 Nov 2026",
+        "emails 2 on 20 Nov 2026",
+        "took back +2 emails, Fri 20 Nov",
+        "emails 0 on 20 Nov 2026",
+        "Mon 23 Nov 2026: 3 calls",
+    ]
+    before = year.read_bytes()
+    for bad in ("printf 'calls 3\\nvisits\\n' | \"$@\" add -", '"$@" add - </dev/null', '"$@" add - <&-'):
+        done = shell(bad)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert year.read_bytes() == before
+
+
 def test_a_terminal_that_knows_only_ascii(environment: dict[str, str], year: Path) -> None:
     assert year.exists()
     plain = environment | {
