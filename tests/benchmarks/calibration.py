@@ -1,9 +1,9 @@
 """Are the forecasts right as often as they say? Simulated salespeople, their logs, and what came of them.
 
-    python tests/benchmarks/calibration.py [--worlds 100] [--jobs 2] [--write docs/forecast.md]
+    python tests/benchmarks/calibration.py [--worlds 50] [--sellers 50] [--jobs 2] [--write docs/forecast.md]
 
 Each person's log becomes a real Year, is forecast at five dates, and the end of the year is held against it.
-Prints the page of the forecast, or writes it.
+Opportunity logs of teams follow, by simpler models too. Prints the page of the forecast, or writes it.
 """
 
 from __future__ import annotations
@@ -12,40 +12,20 @@ import argparse
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
 from calibration_page import page
+from rivals import run_rate
 from scores import Case, Sample, scores
-from sellers import ENDS, KINDS, PROCESSES, STARTS, Life, Person, poisson
+from sellers import ENDS, KINDS, PROCESSES, STARTS, Person
+from team_logs import simulated
 
 from funnel_tui.core.forecast.simulate import worlds_of
-from funnel_tui.core.plan.schedule import schedule
-from funnel_tui.core.values.period import Period
 
 ASKED = (0.1, 0.25, 0.5, 0.75, 0.9)
 """Parts of the year after which a forecast is made."""
-
-
-def run_rate(life: Life, today: date, rng: Random, worlds: int = 1000) -> Sample:
-    """What people do by hand: deals won so far for each working day gone, for each working day left.
-
-    Given a fair chance: gamma-Poisson with a Jeffreys prior, plan's deal size shrunk like ours, gamma sizes.
-    """
-    plan = life.plan
-    cap = schedule(plan).capacity
-    yesterday = today - timedelta(days=1)
-    gone, left = float(cap.between(Period(STARTS, yesterday))), float(cap.between(Period(today, ENDS)))
-    won, money = life.deals(yesterday), life.revenue(yesterday)
-    size = (10 * float(plan.funnel.average_deal) + money) / (10 + won)
-    deals, revenue = [], []
-    for _ in range(worlds):
-        n = poisson(rng, rng.gammavariate(won + 0.5, left / gone))
-        deals.append(won + n)
-        revenue.append(money + (rng.gammavariate(n / 0.64, 0.64 * size) if n else 0.0))
-    hit = sum(x >= float(plan.funnel.to_close) for x in revenue) / worlds
-    return Sample(tuple(sorted(deals)), tuple(sorted(revenue)), hit)
 
 
 def cases_of(kind_name: str, process_name: str, world: int) -> list[Case]:
@@ -92,11 +72,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--worlds", type=int, default=100, help="people of each kind")
+    parser.add_argument("--worlds", type=int, default=50, help="people of each kind")
+    parser.add_argument("--sellers", type=int, default=50, help="opportunity logs of each data set")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--write", type=Path, help="the page to write instead of printing it")
     asked = parser.parse_args(arguments)
-    text = page(simulate(asked.worlds, asked.jobs))
+    text = page(simulate(asked.worlds, asked.jobs), simulated(asked.sellers))
     if asked.write:
         asked.write.write_text(text, encoding="utf-8")
     else:

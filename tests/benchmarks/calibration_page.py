@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from scores import LEVELS, Case, climatology, mean, pit, standard_error
+from scores import LEVELS, Case, climatology, mean, pit, standard_error, table
 from sellers import KINDS
+from team_logs import LogCase, failures, tables
 
 Usual = dict[tuple[str, str, int], tuple[float, float]]
 AIM = (0.77, 0.83)
 """Part of the outcomes that an 80 % band should hold."""
 
 TEMPLATE = Path(__file__).with_name("forecast_page.md")
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [f"| {' | '.join(head)} |", f"| --- |{' ---: |' * (len(head) - 1)}"]
-    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)]) + "\n"
+LOGS = Path(__file__).with_name("forecast_logs.md")
 
 
 def _per_cent(x: float) -> str:
@@ -86,7 +83,7 @@ def _reliability(cases: Sequence[Case]) -> str:
         rows.append(
             [f"{10 * int(key)}-{10 * int(key) + 10} %", f"{len(some):,}", _per_cent(said), _per_cent(came)]
         )
-    return _table(("chance said", "forecasts", "mean chance", "target reached, %"), rows)
+    return table(("chance said", "forecasts", "mean chance", "target reached, %"), rows)
 
 
 def _histogram(cases: Sequence[Case]) -> str:
@@ -97,7 +94,7 @@ def _histogram(cases: Sequence[Case]) -> str:
             [name, *(f"{x:.2f}" for x in pit(some)), *(f"{x:.2f}" for x in pit(some, "rlow", "rhigh")[::9])]
         )
     head = ("deals", *(f"{i / 10:.1f}-" for i in range(10)), "revenue 0.0-", "revenue 0.9-")
-    return _table(head, blocks)
+    return table(head, blocks)
 
 
 def _failures(cases: Sequence[Case]) -> str:
@@ -139,12 +136,12 @@ def _errors(cases: Sequence[Case]) -> str:
     return ", ".join(found)
 
 
-def page(cases: Sequence[Case]) -> str:
+def page(cases: Sequence[Case], logs: Sequence[LogCase]) -> str:
     """The whole page in Markdown."""
     usual = climatology(cases)
 
     def rows(groups: dict[str, list[Case]]) -> str:
-        return _table(HEAD, [_row(name, some, usual) for name, some in groups.items() if some])
+        return table(HEAD, [_row(name, some, usual) for name, some in groups.items() if some])
 
     assumed = {kind.name for kind in KINDS if kind.assumed}
     top = {
@@ -170,8 +167,11 @@ def page(cases: Sequence[Case]) -> str:
         "### Where the outcome fell in the forecast (PIT)\n",
         "1 in every column where calibrated; more at the right: the forecast was too low.\n",
         _histogram(cases),
+        "## Opportunity logs, and simpler models\n",
+        LOGS.read_text(encoding="utf-8"),
+        tables(logs),
         "## Where it fails\n",
         "Listed by the script: 80 % bands (exact) outside 77-83 %, and scores no better than run rate.\n",
-        _failures(cases),
+        _failures(cases) + failures(logs),
     ]
     return "\n".join(parts)

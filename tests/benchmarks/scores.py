@@ -123,3 +123,9 @@ def pit(cases: Sequence[Case], low: str = "low", high: str = "high", bins: int =
             else:
                 out[i] += left <= a < right or (a == 1 and i == bins - 1)
     return [bins * x / len(cases) for x in out]
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table in Markdown, the first column to the left and the others to the right."""
+    lines = [f"| {' | '.join(head)} |", f"| --- |{' ---: |' * (len(head) - 1)}"]
+    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)]) + "\n"

@@ -179,6 +179,7 @@ class TestStatus:
             "ways_back",
             "recovery",
             "catch_up_by",
+            "coverage",
         ]
         assert table["date"] == "2026-03-02"
         assert table["verdict"] == "behind"
@@ -229,12 +230,13 @@ class TestStatus:
         assert worst is not None
         low, high = (PLAIN.compact_money(Fraction(x), "$") for x in (found.revenue.p10, found.revenue.p90))
         # The chance never without its range, and on what it stands.
-        assert lines[-2] == (
+        assert lines[-5] == (
             f"{round(found.chance * 100)} % chance to reach $100,000 (likely {low} to {high}, "
             f"{found.deals.p10:.0f} to {found.deals.p90:.0f} deals); "
             "mostly by planned rates, 0 of 5 deals decided"
         )
-        assert lines[-1].lower() == shortfall_text(worst, PLAIN)
+        assert lines[-4].lower() == shortfall_text(worst, PLAIN)
+        assert [line.partition(":")[0] for line in lines[-3:]] == ["In the pipeline", "Coverage", "2026-Q1"]
         assert lines[0] == "Mon 2 Mar 2026 · working day 43 of 261"
         assert lines[1] == "BEHIND · emails behind by 42 days · $0 of $100,000"
         assert lines[4].split() == [

@@ -78,6 +78,31 @@ def status_options(status: argparse.ArgumentParser) -> None:
     form = status.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="for scripts")
     form.add_argument("--short", action="store_true", help="one line, for a prompt or a status bar")
+    status.add_argument(
+        "--horizon",
+        choices=("year", "quarter", "month"),
+        default="year",
+        help="the whole plan, its present quarter, or its present month",
+    )
+
+
+def forecast_options(forecast: argparse.ArgumentParser) -> None:
+    """Past forecasts, or the user's own number."""
+    forecast.add_argument(
+        "--backtest", action="store_true", help="every Monday's forecast made again, against what came"
+    )
+    forecast.add_argument("--own", metavar="AMOUNT", help="keep your own number for a quarter, dated today")
+    forecast.add_argument("--quarter", metavar="NAME", help="with --own: 2026-Q1; else the present quarter")
+    for_scripts(forecast)
+
+
+def experiments_options(experiments: argparse.ArgumentParser) -> None:
+    """What is tried from a day on."""
+    experiments.add_argument(
+        "--start", metavar="LABEL", help="mark a day from which something is done in another way"
+    )
+    experiments.add_argument("--on", metavar="DATE", help="with --start: 2026-02-03, yesterday or today")
+    for_scripts(experiments)
 
 
 def review_options(review: argparse.ArgumentParser) -> None:

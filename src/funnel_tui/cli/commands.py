@@ -154,7 +154,26 @@ def _plan(asked: Namespace, file: Path | None) -> Output:
 def _status(asked: Namespace, file: Path | None) -> Output:
     from funnel_tui.cli.status import status
 
-    return status(file, demo=asked.demo, as_json=asked.json, short=asked.short)
+    return status(file, demo=asked.demo, as_json=asked.json, short=asked.short, by=asked.horizon)
+
+
+def _forecast(asked: Namespace, file: Path | None) -> Output:
+    from funnel_tui.cli.past.forecast import forecast
+
+    return forecast(
+        file,
+        demo=asked.demo,
+        as_json=asked.json,
+        backtest=asked.backtest,
+        own=asked.own,
+        quarter=asked.quarter,
+    )
+
+
+def _experiments(asked: Namespace, file: Path | None) -> Output:
+    from funnel_tui.cli.past.experiments import experiments
+
+    return experiments(file, demo=asked.demo, as_json=asked.json, start=asked.start, on=asked.on)
 
 
 def _review(asked: Namespace, file: Path | None) -> Output:
@@ -247,6 +266,20 @@ COMMANDS = {
         arguments.review_options,
         _review,
         demo=True,
+    ),
+    "forecast": Command(
+        "How good were the forecasts, and your own?",
+        arguments.forecast_options,
+        _forecast,
+        demo=True,
+        rare=True,
+    ),
+    "experiments": Command(
+        "Is a conversion better since a day that was marked?",
+        arguments.experiments_options,
+        _experiments,
+        demo=True,
+        rare=True,
     ),
     "import": Command(
         "Count from a file of a CRM, a calendar, a phone or a mailbox; `-` reads a pipe.",

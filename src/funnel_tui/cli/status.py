@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from funnel_tui.cli.errors import WrongUse
 from funnel_tui.cli.result import Output, no_file
 from funnel_tui.cli.source import as_json_text, depends, notation, read_source, remember_chance
-from funnel_tui.core.progress.pace import pace
-from funnel_tui.core.progress.year import chance_key
+from funnel_tui.core.plan.revenue.horizons import Horizon
+from funnel_tui.core.progress.pace import Pace, pace
+from funnel_tui.core.progress.year import Year, chance_key
 from funnel_tui.core.report.pages import terminal
+from funnel_tui.core.values.money import Notation
 from funnel_tui.system import clock, paths, prompt_cache
 
+if TYPE_CHECKING:
+    from funnel_tui.core.forecast.simulate import Worlds
 
-def status(file: Path | None, *, demo: bool, as_json: bool, short: bool) -> Output:
-    """How the year stands today.
+
+def status(file: Path | None, *, demo: bool, as_json: bool, short: bool, by: str = "year") -> Output:
+    """How the year, or its present quarter or month, stands today.
 
     Raises:
         Failed: Where there is no file, or no usable plan in it.
+        WrongUse: For one line of a quarter or a month.
     """
+    horizon = Horizon(by)
+    if horizon is not Horizon.YEAR and short:
+        raise WrongUse(f"--horizon {horizon} goes without --short; allowed with it: --json")
+    if horizon is not Horizon.YEAR:
+        return _stretch_status(file, horizon, demo=demo, as_json=as_json)
     since = time.time_ns()
     today = clock.today()
     source = read_source(file, today, demo)
@@ -35,12 +48,15 @@ def status(file: Path | None, *, demo: bool, as_json: bool, short: bool) -> Outp
     written = notation(source.year.plan)
     if not short:
         from funnel_tui.core.forecast.shortfall import shortfall  # noqa: PLC0415
-        from funnel_tui.core.forecast.simulate import forecast  # noqa: PLC0415
+        from funnel_tui.core.forecast.simulate import forecast_of, worlds_of  # noqa: PLC0415
         from funnel_tui.core.report.target_text import reasons  # noqa: PLC0415
 
-        heading = forecast(source.year, today)
+        worlds = worlds_of(source.year, today)
+        heading = forecast_of(worlds) if worlds else None
         remember_chance(source, today, heading)
         why = reasons(now, heading, shortfall(source.year, today), written)
+        if worlds:
+            why += _outlook_lines(source.year, now, worlds, written)
         shown = terminal.status_text(now, written, why)
         return Output(shown, source.notes, source.code)
     key = chance_key(source.year, today)
@@ -54,3 +70,50 @@ def status(file: Path | None, *, demo: bool, as_json: bool, short: bool) -> Outp
         )
         prompt_cache.remember(paths.state_folder(), asked, since, made_from, line)
     return Output(line, source.notes, source.code)
+
+
+def _stretch_status(file: Path | None, horizon: Horizon, *, demo: bool, as_json: bool) -> Output:
+    from funnel_tui.core.forecast.outlook.stretch_outlook import present_stretch  # noqa: PLC0415 - rare
+    from funnel_tui.core.forecast.simulate import worlds_of  # noqa: PLC0415
+    from funnel_tui.core.report.outlook.stretch_text import stretch_text  # noqa: PLC0415
+    from funnel_tui.core.report.pages.outlook_tables import stretch_table  # noqa: PLC0415
+
+    today = clock.today()
+    source = read_source(file, today, demo)
+    if source is None:
+        raise no_file(file, today)
+    plan, now, worlds = source.year.plan, pace(source.year, today, horizon), worlds_of(source.year, today)
+    found = present_stretch(source.year, horizon, worlds) if worlds else None
+    if as_json:
+        table = stretch_table(now, found, worlds.pipeline.basis if worlds else "plan")
+        return Output(as_json_text(table), source.notes, source.code)
+    return Output(stretch_text(now, found, plan, notation(plan)), source.notes, source.code)
+
+
+def _outlook_lines(year: Year, now: Pace, worlds: Worlds, written: Notation) -> tuple[str, ...]:
+    """What else the forecast answers: the pipeline without more work, and what the plan pays."""
+    from funnel_tui.core.forecast.outlook.coverage import coverage  # noqa: PLC0415 - a prompt does without
+    from funnel_tui.core.forecast.outlook.pay_outlook import pay_outlook  # noqa: PLC0415
+    from funnel_tui.core.forecast.outlook.stretch_outlook import present_stretch  # noqa: PLC0415
+    from funnel_tui.core.report.outlook.backtest_text import calibration_line  # noqa: PLC0415
+    from funnel_tui.core.report.outlook.coverage_text import coverage_lines  # noqa: PLC0415
+    from funnel_tui.core.report.outlook.pay_text import pay_clauses  # noqa: PLC0415
+    from funnel_tui.core.report.outlook.stretch_text import stretch_line  # noqa: PLC0415
+    from funnel_tui.core.report.wording import is_settled, sentence  # noqa: PLC0415
+    from funnel_tui.system.past_scores import kept_score  # noqa: PLC0415
+
+    lines: tuple[str, ...] = ()
+    if not is_settled(now):
+        ends, goal = year.plan.period.ends, worlds.pipeline.to_close
+        lines = coverage_lines(coverage(year, worlds, ends, goal), year.plan, written)
+    if now.today in year.plan.period:
+        quarter = present_stretch(year, Horizon.QUARTER, worlds)
+        line = stretch_line(quarter.pace, quarter.forecast, year.plan, written)
+        lines += (f"{quarter.pace.stretch.name}: {line}",)
+    if kept := kept_score(paths.state_folder(), year.id):
+        lines += (calibration_line(*kept, written),)
+    paid = pay_outlook(year, now.today, pace(year, worlds.pipeline.today), worlds)
+    if paid is None:
+        return lines
+    first, *others = pay_clauses(paid, year.plan, written)
+    return (*lines, f"Pay: {first}", *map(sentence, others))

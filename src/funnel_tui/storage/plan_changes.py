@@ -70,6 +70,7 @@ def _flat(plan: Plan, other: Plan) -> dict[tuple[str, ...], object]:
             }
     out |= {("plan", key): value for key, value in mine["plan"].items()}
     out |= {("calendar", key): v for key, v in mine["calendar"].items() if ("calendar", key) not in _WHOLE}
+    out |= {("pay", key): value for key, value in mine.get("pay", {}).items()}
     return out
 
 
@@ -80,7 +81,7 @@ def _rows(value: object) -> dict[str, Any]:
 def _with_unknown(path: tuple[str, ...], after: object, before: object, present: object) -> object:
     """Rows as wanted, with everything in the present rows that no plan knows."""
     wanted, known, raw = _rows(after), _rows(before), _rows(present)
-    if path[0] == "calendar" or path == ("plan", "ceilings"):
+    if path[0] in ("plan", "calendar", "pay"):
         kept = {key: value for key, value in raw.items() if key not in known and key not in wanted}
         both = {**wanted, **kept}
         return both or ABSENT

@@ -96,6 +96,7 @@ ACTIONS = (
     Action("log.today", "full_stop", "today", "Today", "Back to today", Scope.LOG),
     Action("log.date", "g", "ask('date')", "Date", "Go to a date", Scope.LOG, True),
     Action("log.note", "n", "ask('note')", "Note", "Write a note on the day", Scope.LOG, True),
+    Action("log.horizon", "y", "horizon", "Quarter", "The present quarter, then the present month, then the whole plan", Scope.LOG, True),
     Action("log.down", "down", "scroll_tables(1)", "Down", "Move down the week and the log", Scope.LOG),
     Action("log.up", "up", "scroll_tables(-1)", "Up", "Move up the week and the log", Scope.LOG),
     Action("log.number", "enter", "type_number", "Number", "Type today's number for a card", Scope.LOG),
@@ -125,11 +126,14 @@ ACTIONS = (
     Action("plan.up", "up", "scroll_tab(-1)", "Up", "Move up the view", Scope.PLAN),
     Action("target.next", "right", "series(1)", "Chart", "Another activity in the chart", Scope.TARGET, True),
     Action("target.back", "left", "series(-1)", "Chart back", "The activity before in the chart", Scope.TARGET),
-    Action("target.view", "space", "tab", "View", "Pace, rates, ways back, history", Scope.TARGET, True),
+    Action("target.view", "space", "tab", "View", "Pace, rates, ways back, history, past forecasts", Scope.TARGET, True),
     Action("target.rates", "r", "see('rates')", "Rates", "Observed against planned rates", Scope.TARGET),
     Action("target.ways", "w", "see('ways')", "Ways", "What would bring the target back", Scope.TARGET),
     Action("target.history", "h", "see('history')", "History", "The year by day; arrows move, enter opens a day", Scope.TARGET),
+    Action("target.past", "f", "see('past')", "Past", "How honest the forecasts were: the range of every past Monday, what came", Scope.TARGET),
+    Action("target.own", "b", "own_forecast", "Your call", "Keep your own number for the quarter, to compare it with what comes", Scope.TARGET),
     Action("target.pace", "a", "see('pace')", "Pace", "A row for each activity", Scope.TARGET),
+    Action("target.horizon", "y", "horizon", "Quarter", "The present quarter, then the present month, then the whole plan", Scope.TARGET, True),
     Action("target.columns", "right_square_bracket,shift+right", "columns(1)", "Columns", "Further columns of the table", Scope.TARGET),
     Action("target.columns-back", "left_square_bracket,shift+left", "columns(-1)", "Columns back", "Columns of the table before", Scope.TARGET),
     Action("target.down", "down", "scroll_tab(1)", "Down", "Move down the view", Scope.TARGET),
@@ -166,6 +170,12 @@ def bindings(scope: Scope) -> list[Binding]:
         )
         for action in of_scope(scope)
     ]
+
+
+def letters(scope: Scope) -> frozenset[str]:
+    """The letters that a screen's own actions have."""
+    keys = (key for action in ACTIONS if action.scope is scope for key in action.keys.split(","))
+    return frozenset(key for key in keys if len(key) == 1)
 
 
 def count_bindings() -> list[Binding]:

@@ -192,7 +192,9 @@ class FunnelApp(App[None]):
             case messages.WaysRequested():
                 await self.switch_mode("target")
                 await self.run_action("see('ways')", self.screen)
-            case messages.HolidaysRequested() | messages.OwnFiguresRequested() | messages.ReviewRequested():
+            case messages.HorizonTurned():
+                self.session.turn_horizon()
+            case messages.WorkRequested():
                 from funnel_tui.ui.background import begin  # noqa: PLC0415 - rare
 
                 begin(self, self.session, message)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from itertools import count
-from pathlib import Path
 from time import time_ns
 from typing import TYPE_CHECKING, Any
 
@@ -14,18 +14,20 @@ from textual.app import App
 
 from funnel_tui.core.forecast.insight import insight
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.plan.revenue.own_forecast import OwnForecast
 from funnel_tui.core.plan.work_calendar import with_holidays
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.pages.weekly_review import review
 from funnel_tui.core.values.period import Period, review_name
 from funnel_tui.system import paths
 from funnel_tui.ui.screens import messages
-from funnel_tui.ui.screens.dialogs import DIALOG_WORKERS, Confirm, Pick
+from funnel_tui.ui.screens.dialogs import DIALOG_WORKERS, Ask, Confirm, Pick
 from funnel_tui.ui.screens.find import Find
 from funnel_tui.ui.screens.messages import DraftChanged
-from funnel_tui.ui.screens.state import ScreenState
+from funnel_tui.ui.screens.state import PastForecasts
 
 if TYPE_CHECKING:
+    from funnel_tui.core.forecast.backtest.backtest import Backtest
     from funnel_tui.system.holiday_source import Place
     from funnel_tui.ui.session import Session
 
@@ -44,6 +46,10 @@ def begin(app: App[Any], session: Session, message: messages.ScreenMessage) -> N
             app.run_worker(figures_of_years(app, session), group=DIALOG_WORKERS)
         case messages.ReviewRequested(week):
             start_review(app, session, week)
+        case messages.PastForecastsRequested() if state.year is not None:
+            start_backtest(app, session, state.year)
+        case messages.OwnForecastRequested() if state.year is not None:
+            app.run_worker(ask_own_forecast(app, session, state.year), group=DIALOG_WORKERS)
 
 
 def look_up_holidays(app: App[Any], plan: Plan, country: str, region: str, calendar: bool) -> None:
@@ -71,13 +77,15 @@ def start_review(app: App[Any], session: Session, week: Period) -> None:
     if state.year is None or state.fresh:
         app.notify("there is no week to review yet", severity="warning", timeout=4)
         return
-    job = partial(write_review, app, session.saver.store.path.parent, state.year, week, state)
+    job = partial(write_review, app, session, state.year, week)
     app.run_worker(job, thread=True, group="review", exclusive=True)
 
 
-def write_review(app: App[Any], folder: Path, year: Year, week: Period, state: ScreenState) -> None:
+def write_review(app: App[Any], session: Session, year: Year, week: Period) -> None:
     """Write the page of a week; one that was edited since is left alone, and the new one numbered."""
-    page = review(year, week, state.today, insight(year, state.today, weekly=False), state.notation)
+    state, folder = session.state, session.saver.store.path.parent
+    past = make_past(app, session, year, state.today)
+    page = review(year, week, state.today, insight(year, state.today, weekly=False), state.notation, past)
     name = review_name(week)
     paths = (folder / (f"{name}.md" if number == 1 else f"{name}-{number}.md") for number in count(1))
     try:
@@ -87,6 +95,63 @@ def write_review(app: App[Any], folder: Path, year: Year, week: Period, state: S
         app.call_later(app.notify, f"not written: {error}", severity="warning", timeout=8, markup=False)
     else:
         app.call_later(app.notify, f"Written: {path}", timeout=8, markup=False)
+
+
+def start_backtest(app: App[Any], session: Session, year: Year) -> None:
+    """Have the forecasts of all past Mondays made again in a thread, unless they have been."""
+    today, past = session.state.today, session.state.past
+    if past is not None and past.year == year and past.today == today:
+        return
+
+    def told(done: int, of: int) -> None:
+        app.call_later(session.show_past, PastForecasts(year, today, done, of))
+
+    def work() -> None:
+        found = make_past(app, session, year, today, told)
+        app.call_later(session.show_past, PastForecasts(year, today, found=found))
+
+    session.show_past(PastForecasts(year, today))
+    app.run_worker(work, thread=True, group="backtest", exclusive=True)
+
+
+def make_past(
+    app: App[Any], session: Session, year: Year, today: date, told: Callable[[int, int], None] | None = None
+) -> Backtest:
+    """Make the forecasts of all past Mondays again, and keep their score for `status`."""
+    from funnel_tui.core.forecast.backtest.backtest import backtest  # noqa: PLC0415 - rare
+    from funnel_tui.storage.disk.state_folder import State  # noqa: PLC0415
+    from funnel_tui.storage.journal.entered import entered  # noqa: PLC0415
+    from funnel_tui.storage.journal.journal import Journals  # noqa: PLC0415
+    from funnel_tui.system.past_scores import keep_score  # noqa: PLC0415
+
+    state, path = paths.state_folder(), session.saver.store.path
+    known = entered(Journals(State(str(state)), year.id, str(path)).look()) if year.id else ()
+    found = backtest(year, today, known, told)
+    app.call_later(session.remember, partial(keep_score, state, year.id, found.quarters, today))
+    return found
+
+
+async def ask_own_forecast(app: App[Any], session: Session, year: Year) -> None:
+    """Ask for the user's own number for the present quarter, and keep it with today's date."""
+    from funnel_tui.core.values.money import read_money  # noqa: PLC0415 - rare
+
+    state, plan = session.state, year.plan
+    if state.fresh or state.today not in plan.period:
+        app.notify("a number is for a quarter of a plan that runs", severity="warning", timeout=4)
+        return
+    quarter = plan.period.quarter(state.today)
+    before = next((own.amount for own in reversed(plan.own_forecasts) if own.quarter == quarter), None)
+    amount = await app.push_screen_wait(
+        Ask(
+            f"Your call: what will {quarter} bring?",
+            state.notation.number(before) if before is not None else "",
+            "all that it sells, such as 20k",
+            read_money,
+            lambda value: state.notation.money(value, plan.currency),
+        )
+    )
+    if amount is not None:
+        session.keep_own_forecast(OwnForecast(quarter, state.today, amount))
 
 
 async def ask_holidays(app: App[Any], plan: Plan, calendar: bool) -> None:

@@ -15,7 +15,8 @@ from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.money import PLAIN
 from funnel_tui.ui.screens.plan.view import bars
-from funnel_tui.ui.screens.target.view import REVENUE, burn_up, heat
+from funnel_tui.ui.screens.target.chart import burn_up
+from funnel_tui.ui.screens.target.view import REVENUE, heat
 from funnel_tui.ui.themes import DEFAULT_THEME, ThemedApp
 from funnel_tui.ui.widgets.charts.burnup import BurnUp
 from funnel_tui.ui.widgets.charts.funnel_chart import FunnelChart

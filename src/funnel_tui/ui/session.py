@@ -10,6 +10,7 @@ from textual.app import App
 from textual.timer import Timer
 
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.plan.revenue.own_forecast import OwnForecast, with_own_forecast
 from funnel_tui.core.progress.imported import Source
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.change_text import NOTHING_NEW
@@ -24,7 +25,7 @@ from funnel_tui.ui.entry_words import UNDER_WAY, change_notice, press_lines, sav
 from funnel_tui.ui.forecaster import Forecaster, keep_chance
 from funnel_tui.ui.saver import Report, Saver
 from funnel_tui.ui.screens import messages
-from funnel_tui.ui.screens.state import ScreenState
+from funnel_tui.ui.screens.state import PastForecasts, ScreenState
 
 if TYPE_CHECKING:
     from funnel_tui.core.forecast.insight import Insight
@@ -146,6 +147,24 @@ class Session:
                 self.saver.do(lambda store: self._announced(store.change_plan(plan, now), text))
             case messages.NewYearStarted(plan):
                 self._start_year(plan)
+
+    def turn_horizon(self) -> None:
+        """Have Log and Target be about the next of quarter, month and whole plan."""
+        self._set(replace(self.state, horizon=self.state.horizon.following))
+
+    def keep_own_forecast(self, own: OwnForecast) -> None:
+        """Keep the user's own number for a quarter in the year file; undo takes it back."""
+        assert self.state.year is not None
+        plan, now, notation = self.state.year.plan, clock.now(), self.state.notation
+        changed = replace(plan, own_forecasts=with_own_forecast(plan.own_forecasts, own))
+        from funnel_tui.core.report.outlook.backtest_text import own_saved  # noqa: PLC0415 - rare
+
+        text = f"{own_saved(own, plan, notation)}, u takes it back"
+        self.saver.do(lambda store: self._announced(store.change_plan(changed, now), text))
+
+    def show_past(self, past: PastForecasts) -> None:
+        """Show how far past forecasts are, or what came of them."""
+        self._set(replace(self.state, past=past))
 
     def _log(self, work: Callable[[Store], Change]) -> None:
         """Queue an entry; the first one accepts the plan and so makes the year file."""

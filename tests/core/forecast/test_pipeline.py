@@ -107,6 +107,20 @@ def test_pace_is_the_plans_until_the_log_moves_it() -> None:
     assert state.inflows[0].planned == pytest.approx(pace)
 
 
+def test_a_rush_that_the_lead_days_ask_for_is_not_expected() -> None:
+    """A quarter of deals that take two months: a month to open them all, but nobody starts from nothing."""
+    stage = Stage("opportunities", "o", Rate.parse("0.5"), 60, 10)
+    period = Period(START, date(2026, 3, 31))
+    plan = Plan(period, Funnel(Decimal(200_000), Decimal(10_000), (), (stage,)))
+    state = pipeline(Year(plan), START)
+    assert state is not None
+    inflow, days = state.inflows[0], len(schedule(plan).capacity.working_days)
+    # 40 opportunities, 10 of them open: the plan wants 30 in a month, the forecast expects 40 in three.
+    assert inflow.planned == float(schedule(plan).line("opportunities").rate_per_capacity)
+    assert inflow.rate.mean == pytest.approx(40 / days)
+    assert inflow.planned > 2 * inflow.rate.mean
+
+
 def test_todays_touches_are_not_counted_again() -> None:
     plan = example_plan(START)
     today = date(2026, 3, 2)

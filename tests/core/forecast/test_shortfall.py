@@ -9,7 +9,7 @@ from math import erf, sqrt
 
 import pytest
 
-from funnel_tui.core.forecast.pipeline import day_noise
+from funnel_tui.core.forecast.inflow import day_noise
 from funnel_tui.core.forecast.shortfall import Cause, Certainty, result_factors, shortfall
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.funnel import Stage

@@ -27,6 +27,9 @@ from funnel_tui.core.plan.fields import (
 )
 from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.plan.revenue.own_forecast import OwnForecast
+from funnel_tui.core.plan.revenue.pay import Pay, PayPeriod, Tier
+from funnel_tui.core.plan.revenue.pay_fields import PAY_FIELDS
 from funnel_tui.core.values.field_spec import WRITTEN, FieldSpec
 from funnel_tui.core.values.field_types import Misread
 from funnel_tui.core.values.money import Notation
@@ -40,12 +43,13 @@ GERMAN = Notation(decimal=",", grouping=".", currency_after=True)
 
 # What holds other fields, or is a row's own name, has no row itself.
 PARTS: tuple[tuple[type, str, tuple[FieldSpec, ...], set[str]], ...] = (
-    (Plan, "", PLAN_FIELDS, {"period", "funnel", "work"}),
+    (Plan, "", PLAN_FIELDS, {"period", "funnel", "work", "pay"}),
     (Period, "period.", PLAN_FIELDS, set()),
     (Funnel, "funnel.", PLAN_FIELDS, {"channels", "stages"}),
     (Channel, "", CHANNEL_FIELDS, {"name"}),
     (Stage, "", STAGE_FIELDS, {"name"}),
     (WorkCalendar, "work.", CALENDAR_FIELDS, set()),
+    (Pay, "pay.", PAY_FIELDS, set()),
 )
 
 
@@ -186,6 +190,21 @@ FULL = replace(
         months=((12, Fraction(1, 3)), (11, Fraction(1, 2))),
         country="US",
         region="CA",
+    ),
+    quarters=(("2026-Q1", Decimal("20000.5")),),
+    experiments=((date(2026, 3, 2), "new script"),),
+    own_forecasts=(OwnForecast("2026-Q1", date(2026, 2, 2), Decimal("21000.5")),),
+    pay=Pay(
+        base=Decimal(15_000),
+        period=PayPeriod.QUARTER,
+        quota=Decimal(25_000),
+        tiers=(
+            Tier("0%", Fraction(0), Rate.parse("10%")),
+            Tier("112.5%", Fraction(9, 8), Rate.parse("1/8")),
+        ),
+        cap=Decimal(9_000),
+        draw=Decimal(1_000),
+        bonuses=(("meetings", Decimal("12.5")),),
     ),
     funnel=replace(
         PLAN.funnel,

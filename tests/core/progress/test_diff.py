@@ -12,6 +12,8 @@ from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.fields import FIELDS
 from funnel_tui.core.plan.funnel import Channel, Counting, Rounding, Stage, Timing
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.plan.revenue.own_forecast import OwnForecast
+from funnel_tui.core.plan.revenue.pay import PayPeriod, Tier
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.diff import differences
 from funnel_tui.core.progress.imported import ImportedDay, Source
@@ -115,6 +117,19 @@ OTHER: dict[str, tuple[object, set[str]]] = {
     "plan.catch_up_by": (date(2027, 3, 1), set()),
     "plan.count_deals": (Counting.TYPED, set()),
     "plan.ceilings": ((("emails", Decimal(9)),), {"plan.ceilings.calls", "plan.ceilings.emails"}),
+    "plan.quarters": ((("2026-Q1", Decimal(9)),), {"plan.quarters.2026-Q1"}),
+    "plan.experiments": (((date(2026, 3, 2), "new script"),), {"plan.experiments.2026-03-02"}),
+    "plan.own_forecasts": (
+        (OwnForecast("2026-Q1", date(2026, 2, 2), Decimal(9)),),
+        {"plan.own_forecasts.2026-Q1 on 2026-02-02"},
+    ),
+    "pay.base": (Decimal(5), set()),
+    "pay.period": (PayPeriod.QUARTER, set()),
+    "pay.quota": (Decimal(5), set()),
+    "pay.cap": (Decimal(5), set()),
+    "pay.draw": (Decimal(5), set()),
+    "pay.tiers": ((Tier("0%", Fraction(0), Rate.parse("10%")),), {"pay.tiers.0%"}),
+    "pay.bonuses": ((("calls", Decimal(1)),), {"pay.bonuses.calls"}),
     "channels.*.key": ("z", set()),
     "channels.*.label": ("Cold calls", set()),
     "channels.*.converts": (Rate.parse("0.5"), set()),

@@ -45,7 +45,7 @@ def shown(app: Driven) -> str:
     """The lower part of Target that is on the screen."""
     screen = app.app.screen
     assert isinstance(screen, TargetScreen)
-    return next(name for name in ("pace", "rates", "ways", "history") if screen.query_one(f"#{name}").display)
+    return next(name for name in TargetScreen.VIEWS if screen.query_one(f"#{name}").display)
 
 
 async def test_each_view_of_target_has_a_letter(run: Runner) -> None:
@@ -57,11 +57,12 @@ async def test_each_view_of_target_has_a_letter(run: Runner) -> None:
             ("w", "ways"),
             ("a", "pace"),
             ("h", "history"),
+            ("f", "past"),
             ("r", "rates"),
         ):
             await app.press(key)
             assert shown(app) == view
-        for view in ("ways", "history", "pace", "rates"):
+        for view in ("ways", "history", "past", "pace", "rates"):
             await app.press("space")
             assert shown(app) == view
 

@@ -48,7 +48,7 @@ def test_kept_rows_and_paces_are_what_new_ones_are(changes: list[tuple[str, int,
             )
         else:
             year = year.with_day(day, logged.pressed(what, n))
-        now: Pace = pace(year, TODAY, before)
+        now: Pace = pace(year, TODAY, earlier=before)
         assert now == pace(year, TODAY)
         for shown in (TODAY, day):
             if shown <= TODAY:

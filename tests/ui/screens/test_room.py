@@ -54,7 +54,7 @@ async def test_every_row_of_the_pace_can_be_seen(run: Runner, size: tuple[int, i
         await app.press("t")
         table = app.app.screen.query_one("#pace", FigureTable)
         assert f"↓ {11 - table.size.height} more" in app.text
-        assert "1/4 ● ○ ○ ○ ─╯" in app.text
+        assert "1/5 ● ○ ○ ○ ○ ─╯" in app.text
         # The arrows scroll it: its border is in the accent colour.
         assert app.app.screen.query_one("#views").has_class("-arrows")
         await app.press(*["down"] * 5)

@@ -158,7 +158,7 @@ async def test_ways_back_are_a_table_with_the_least_change_first(run: Runner) ->
         await app.forecast()
         await app.press("t", "w")
         rows = cells(app, "#levers")
-        assert rows[0][:3] == ("Win rate", "50 %", "67 %")
+        assert rows[0][:3] == ("Win rate", "50 %", "69 %")
         changes = [int(row[3].strip("+ %")) for row in rows if row[3] != "–"]
         assert changes == sorted(changes)
         named = {row[0]: row for row in rows}
@@ -218,10 +218,10 @@ async def test_a_click_on_the_verdict_in_the_header_of_plan_opens_the_ways_back(
 async def test_a_click_on_a_circle_shows_its_view(run: Runner) -> None:
     async with run(demo_year(TODAY), size=(120, 36)) as app:
         await app.press("t")
-        y, line = next((y, line) for y, line in enumerate(app.text.split("\n")) if "1/4" in line)
+        y, line = next((y, line) for y, line in enumerate(app.text.split("\n")) if "1/5" in line)
         await app.pilot.click(offset=(line.rindex("○"), y))
         await app.settle()
-        assert "4/4 ○ ○ ○ ●" in app.text
+        assert "5/5 ○ ○ ○ ○ ●" in app.text
 
 
 async def test_a_click_on_a_row_of_the_pace_puts_it_into_the_chart(run: Runner) -> None:
@@ -298,7 +298,7 @@ async def test_the_leak_is_told_to_its_end_on_a_screen_of_24_rows(run: Runner) -
 async def test_the_keys_of_activities_count_on_target_and_say_so(
     run: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("funnel_tui.ui.screens.target.screen.TOLD_FOR", 3600.0)
+    monkeypatch.setattr("funnel_tui.ui.screens.target.view.TOLD_FOR", 3600.0)
     async with run(demo_year(TODAY), size=(120, 36)) as app:
         before = demo_year(TODAY).day(TODAY).counts
         await app.press("t", "m", "1", "2", "c")
@@ -323,12 +323,12 @@ async def test_a_letter_that_counts_does_nothing_else_on_target(
     run: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A plan may give `r` away, which shows the rates otherwise; space and the circles still lead there."""
-    monkeypatch.setattr("funnel_tui.ui.screens.target.screen.TOLD_FOR", 3600.0)
+    monkeypatch.setattr("funnel_tui.ui.screens.target.view.TOLD_FOR", 3600.0)
     year = demo_year(TODAY)
     plan = with_activity(year.plan, "calls", replace(year.plan.funnel.channels[0], key="r"))
     async with run(replace(year, plan=plan), size=(120, 36)) as app:
         await app.press("t", "r")
         assert "+1 call today" in app.text
-        assert "1/4 ●" in app.text
+        assert "1/5 ●" in app.text
         await app.press("a", "space")
-        assert "2/4 ○ ●" in app.text
+        assert "2/5 ○ ●" in app.text

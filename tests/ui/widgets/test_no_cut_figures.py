@@ -27,6 +27,7 @@ from funnel_tui.core.values.period import Period
 from funnel_tui.core.values.rate import Rate
 from funnel_tui.ui.screens.log import view as log_view
 from funnel_tui.ui.screens.plan import view as plan_view
+from funnel_tui.ui.screens.target import chart as target_chart
 from funnel_tui.ui.screens.target import view as target_view
 from funnel_tui.ui.themes import ThemedApp
 from funnel_tui.ui.widgets.bars.morning_line import MorningLine
@@ -194,7 +195,7 @@ def charts(year: Year, notation: Notation) -> dict[Widget, set[str]]:
         notation.short_day(line.last_useful_day) for line in made.lines if line.last_useful_day
     )
     for name in ("revenue", "calls", "deals"):
-        data = target_view.burn_up(year, now, None, name, notation)
+        data = target_chart.burn_up(year, now, None, name, notation)
         texts: set[str] = set()
         out[BurnUp(replace(data, label=recording(data.label, texts)), classes="tall")] = texts
     out[HeatMap(target_view.heat(year, now, notation))] = set()

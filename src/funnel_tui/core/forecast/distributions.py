@@ -84,6 +84,10 @@ class Band:
     p75: float
     p90: float
 
+    def plus(self, more: float) -> Band:
+        """The same on top of an amount."""
+        return Band(self.p10 + more, self.p25 + more, self.p50 + more, self.p75 + more, self.p90 + more)
+
 
 def quantile(ordered: Sequence[float], p: float) -> float:
     """The value below which a part p of a sorted sample lies, between neighbours where it falls there."""

@@ -5,15 +5,25 @@ from __future__ import annotations
 from datetime import date
 
 from funnel_tui.core.forecast.catch_up_plans import CatchUpPlan, catch_up_plans
+from funnel_tui.core.forecast.experiments import ExperimentResult, experiments
+from funnel_tui.core.forecast.outlook.coverage import Coverage, coverage
+from funnel_tui.core.forecast.outlook.pay_outlook import PayOutlook, pay_outlook
+from funnel_tui.core.forecast.outlook.stretch_outlook import (
+    StretchOutlook,
+    present_stretch,
+    weeks_within,
+)
 from funnel_tui.core.forecast.pipeline import pipeline
 from funnel_tui.core.forecast.recovery import RecoveryOption, recovery_options
 from funnel_tui.core.forecast.shortfall import Shortfall, result_factors_in, shortfall_of
 from funnel_tui.core.forecast.simulate import Forecast, WeekBand, forecast_of, simulate, week_bands
+from funnel_tui.core.plan.revenue.horizons import Horizon
 from funnel_tui.core.progress.conversion import Observed, log_counts, observed_in
 from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.progress.year import Year
-from funnel_tui.core.values.frozen import dataclass
+from funnel_tui.core.values.frozen import dataclass, replace
 
+PARTS = (Horizon.QUARTER, Horizon.MONTH)
 EVEN, SURE = 0.5, 0.8
 """Chances for which recovery options are sought."""
 
@@ -36,6 +46,26 @@ class Insight:
     """Each alone enough for four in five."""
     catch_up: tuple[CatchUpPlan, ...]
     """The ways to catch up; empty where nothing is short."""
+    coverage: Coverage | None = None
+    """The pipeline without more work; None where nothing can be forecast."""
+    stretches: tuple[StretchOutlook, ...] = ()
+    """The present quarter and month."""
+    pay: PayOutlook | None = None
+    """None where the file has no pay."""
+    experiments: tuple[ExperimentResult, ...] = ()
+    """Days that the user marked, and the conversions before and since."""
+
+    def within(self, horizon: Horizon) -> StretchOutlook | None:
+        """The present quarter or month; None for the whole plan."""
+        return next((each for each in self.stretches if each.pace.stretch.horizon is horizon), None)
+
+    def at(self, horizon: Horizon) -> Insight:
+        """The same with the forecast of a horizon; leak, ways back and pay stay the plan's."""
+        found = self.within(horizon)
+        if found is None:
+            return self
+        weeks = weeks_within(self.weeks, found)
+        return replace(self, forecast=found.forecast, weeks=weeks, coverage=found.coverage)
 
 
 def insight(year: Year, today: date, *, weekly: bool = True) -> Insight:
@@ -54,6 +84,7 @@ def insight(year: Year, today: date, *, weekly: bool = True) -> Insight:
         return Insight(year, today, None, (), rates, None, (), (), ())
     worlds = simulate(state)
     even, sure = recovery_options(worlds, EVEN, SURE)
+    now = pace(year, state.today)
     return Insight(
         year=year,
         today=today,
@@ -63,5 +94,9 @@ def insight(year: Year, today: date, *, weekly: bool = True) -> Insight:
         shortfall=shortfall_of(result_factors_in(year.plan, today, counts, rates)),
         even=even,
         sure=sure,
-        catch_up=catch_up_plans(pace(year, state.today), worlds),
+        catch_up=catch_up_plans(now, worlds),
+        coverage=coverage(year, worlds, year.plan.period.ends, state.to_close),
+        stretches=tuple(present_stretch(year, horizon, worlds) for horizon in PARTS),
+        pay=pay_outlook(year, today, now, worlds),
+        experiments=experiments(year, today),
     )

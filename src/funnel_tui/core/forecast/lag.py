@@ -1,8 +1,9 @@
 """How long an activity takes to become the next one, as far as whole counts by day can tell.
 
-A lag is gamma distributed with shape 2 around its mean: no sale on the day itself, most of them around the
-lead days, and a tail beyond, as sales cycles have. The lead days of the plan are the mean to begin with; the
-log moves it. A cohort is what arrived at a stage on one day.
+A lag is exponential around its mean, so that the time left does not depend on the time gone: an opening
+pipeline of unknown age, and everything else that is open, has the same lag before it as what arrives today.
+The lead days of the plan are the mean to begin with; the log moves it. On simulated logs a gamma lag with the
+residual lags of renewal theory, and heavier tails, scored no better (docs/forecast.md).
 """
 
 from __future__ import annotations
@@ -24,19 +25,15 @@ _GRID = tuple(0.6 * k for k in range(-4, 5))
 
 def decided_by(days: float, mean: float) -> float:
     """Probability that a lag of this mean is over after so many days."""
-    if days <= 0:
-        return 0.0
-    x = 2 * days / mean
-    return 1 - (1 + x) * exp(-x)
+    return 1 - exp(-days / mean) if days > 0 else 0.0
 
 
 def kernel(mean: float, width: float, bins: int) -> list[float]:
     """How arrivals spread evenly over one bin of `width` days fall into this bin and the following ones."""
-    rest = mean
 
     def area(t: float) -> float:
         # The integral of `decided_by` from 0 to t.
-        return t - rest + (t + rest) * exp(-2 * t / mean) if t > 0 else 0.0
+        return t - mean * decided_by(t, mean) if t > 0 else 0.0
 
     edges = [area((b - 1) * width) for b in range(bins + 2)]
     return [(edges[b + 2] - 2 * edges[b + 1] + edges[b]) / width for b in range(bins)]
@@ -87,8 +84,8 @@ def learned(
     total = sum(events.values())
     if upto < 0 or not arrivals:
         return centre
-    # Short lead days are often a guess, and 0 is what people type for "soon": there the log counts for more.
-    deviation = 0.5 if lead >= 3 else 1.0 if lead else 2.0
+    # Lead days are often wrong by two, short ones are a guess, and 0 is what people type for "soon".
+    deviation = log(2) if lead >= 3 else 1.0 if lead else 2.0
     weeks = upto // _WEEK + 1
     came, went = weekly(arrivals, weeks, upto), weekly(events, weeks, upto)
     # Keeps one event that no lag explains from deciding alone: its likelihood would be nearly 0.
@@ -108,7 +105,7 @@ def learned(
 
 
 @dataclass(frozen=True, slots=True)
-class Horizon:
+class TimeGrid:
     """Where today stands, in days: what lies behind it and the bins before it."""
 
     upto: int
@@ -122,71 +119,45 @@ class Horizon:
         return self.edges[-1] / len(self.edges) if self.edges else 1.0
 
 
-def matured(arrivals: Mapping[int, float], lag: float, at: Horizon) -> float:
+def matured(arrivals: Mapping[int, float], lag: float, at: TimeGrid) -> float:
     """How many of the arrivals have had their lag by now, in expectation."""
     return sum(n * decided_by(at.upto - day, lag) for day, n in arrivals.items())
 
 
-def leaving(weights: Mapping[int, float], lag: float, at: Horizon) -> list[float]:
-    """When cohorts leave their stage, by bin: each weight times the probability that its lag ends there.
+def leaving(waiting: float, lag: float, at: TimeGrid) -> list[float]:
+    """When what waits for the end of its lag leaves its stage, by bin, however long it has waited."""
+    over = [decided_by(edge, lag) for edge in (0, *at.edges)]
+    return [waiting * (after - before) for before, after in pairwise(over)]
 
-    Cohorts of neighbouring days go together, by their mean age: a few days' difference does not show in
-    weeks.
+
+def advancing(arrived: float, due: float, advanced: int, rate: float) -> float:
+    """How much of what is open at a stage whose losses are not logged still waits for the end of its lag.
+
+    Of the arrivals, those whose lag is over and who went on have left, so arrived - rate x due are expected
+    to be open, of which arrived - due are waiting. Where more have advanced than that, less is left.
+
+    Args:
+        arrived: All arrivals.
+        due: How many of them have had their lag (`matured`).
+        advanced: How many went on.
+        rate: Share that goes on.
     """
-    width = max(1, int(lag / 12))
-    groups: dict[int, list[float]] = {}
-    for day, n in weights.items():
-        group = groups.setdefault(day // width, [0.0, 0.0])
-        group[0] += n
-        group[1] += n * day
-    out = [0.0] * len(at.edges)
-    for n, weighed in groups.values():
-        if not n:
-            continue
-        mean_day = weighed / n
-        before = decided_by(at.upto - mean_day, lag)
-        if before > 0.999:
-            continue
-        for b, edge in enumerate(at.edges):
-            after = decided_by(at.upto + edge - mean_day, lag)
-            out[b] += n * (after - before)
-            if after > 0.9995:
-                break
-            before = after
-    return out
+    expected = arrived - rate * due
+    return max(0.0, arrived - advanced) * (arrived - due) / expected if expected > 0 else 0.0
 
 
-def advancing(
-    arrivals: Mapping[int, float], advanced: int, rate: float, lag: float, at: Horizon
-) -> list[float]:
-    """When what is open at a stage whose losses are not logged leaves it, by bin, were all to go on.
-
-    Each cohort has A (1 - rate F) left, of which rate (1 - F) A go on later. Where more have advanced than
-    that, less is left, and all cohorts are scaled down together.
-    """
-    expected = sum(n * (1 - rate * decided_by(at.upto - day, lag)) for day, n in arrivals.items())
-    left = sum(arrivals.values()) - advanced
-    scale = max(0.0, left) / expected if expected else 0.0
-    return [scale * x for x in leaving(arrivals, lag, at)]
-
-
-def deciding(
-    arrivals: Mapping[int, float], decided: int, lag: float, decided_share: float, at: Horizon
-) -> list[float]:
-    """When what is open at the last stage is decided, by bin.
+def deciding(arrived: float, due: float, decided: int, decided_share: float) -> float:
+    """How much of what is open at the last stage is still to be decided.
 
     A mixture cure model (Boag 1949; Farewell 1982): a share is never decided but forgotten, so what is open
-    long after its lead days is likely to be that. The open ones are laid on the cohorts in proportion to
-    their probability of being still open, none holding more than arrived.
+    long after its lead days is likely to be that.
+
+    Args:
+        arrived: All arrivals.
+        due: How many of them have had their lag (`matured`).
+        decided: How many were won or lost.
+        decided_share: Share that is ever decided.
     """
-    left = sum(arrivals.values()) - decided
-    if left <= 0:
-        return [0.0] * len(at.edges)
     forgotten = max(_FORGOTTEN, 1 - decided_share)
-    waiting = {day: (1 - forgotten) * (1 - decided_by(at.upto - day, lag)) for day in arrivals}
-    scale = 1.0
-    for _ in range(6):
-        held = {day: min(n, scale * n * (forgotten + waiting[day])) for day, n in arrivals.items()}
-        scale *= left / max(1e-9, sum(held.values()))
-    alive = {day: n * (1 - forgotten) / (forgotten + waiting[day]) for day, n in held.items()}
-    return leaving(alive, lag, at)
+    waiting = (1 - forgotten) * (arrived - due)
+    return max(0.0, arrived - decided) * waiting / (forgotten * arrived + waiting) if arrived else 0.0

@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from itertools import accumulate
 from math import sqrt
 
 from funnel_tui.core.forecast.distributions import Beta, Gamma
+from funnel_tui.core.forecast.inflow import Inflow, inflow_of
 from funnel_tui.core.forecast.lag import (
-    Horizon,
+    TimeGrid,
     advancing,
     convolved,
     deciding,
@@ -37,10 +37,7 @@ from funnel_tui.core.progress.conversion import (
 from funnel_tui.core.progress.day import LOST, WON
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.frozen import dataclass
-from funnel_tui.core.values.period import ONE_DAY, Period
 
-PRIOR_DAYS = 10.0
-"""Working days of log that the planned activity is worth."""
 PRIOR_DEALS = 10.0
 """Deals that the planned average is worth."""
 PLANNED_CV = 0.8
@@ -54,29 +51,6 @@ DECIDED_FOR_LOG = 5
 _MULTIPLIER_SHAPE = 12.0
 """Least gamma shape of the channels' multiplier. 200 touches alone would let a plan be off by sixty per cent
 either way before the first call; this narrows the draws and leaves their mean."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inflow:
-    """One activity through which new flow enters."""
-
-    name: str
-    planned: float
-    """For each normal working day."""
-    rate: Gamma
-    """For each normal working day, from the plan and what was done before today."""
-    converts: float
-    """Planned share that reaches the first stage; 1 where the activity is that stage, or deals, itself."""
-    shared: bool
-    """Whether the channels' common multiplier applies to it."""
-    done_before: int
-    """Without today."""
-    capacity: tuple[float, ...]
-    """Normal working days left in each bin; today counts less what was done today."""
-    reach: tuple[float, ...]
-    """Probability that one unit of a bin has come through all lags by the end."""
-    arriving: tuple[float, ...]
-    """Deals in each bin from one unit a day, if everything went on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +73,8 @@ class Pipeline:
     open_pipeline: tuple[tuple[float, ...], ...]
     """Deals in each bin from the touches made, then from what each stage holds: the source's own first step
     at its expected rate, all later ones as if everything went on."""
+    last_onward: tuple[float, ...]
+    """When what reaches the last stage in the first bin becomes deals, by bin, if all of it does."""
     deals: int
     """Won so far."""
     revenue: float
@@ -142,7 +118,7 @@ def pipeline(year: Year, today: date, counts: LogCounts | None = None) -> Pipeli
         return None
     today = max(today, plan.origin)
     counts = counts or log_counts(year, today)
-    at = Horizon(counts.upto, _bins((plan.period.ends - today).days + 1))
+    at = TimeGrid(counts.upto, _bins((plan.period.ends - today).days + 1))
     entrances, stages = logged(year, counts)
     arrivals = [cohorts(counts, stage) for stage in stages]
     totals = [counts.total(stage.name) for stage in stages] + [counts.total(WON)]
@@ -155,11 +131,12 @@ def pipeline(year: Year, today: date, counts: LogCounts | None = None) -> Pipeli
     open_pipeline = [convolved(_on_the_way(entrances, at), onwards[0])]
     decided = totals[-1] + counts.total(LOST)
     for j, rate in enumerate(rates):
+        arrived, due = sum(arrivals[j].values()), matured(arrivals[j], lags[j], at)
         if j == len(stages) - 1:
-            first = deciding(arrivals[j], decided, lags[j], decided_share, at)
+            waiting = deciding(arrived, due, decided, decided_share)
         else:
-            first = advancing(arrivals[j], totals[j + 1], rate.mean, lags[j], at)
-        open_pipeline.append(convolved([x * rate.mean for x in first], onwards[j + 1]))
+            waiting = advancing(arrived, due, totals[j + 1], rate.mean)
+        open_pipeline.append(convolved(leaving(waiting * rate.mean, lags[j], at), onwards[j + 1]))
 
     # A deal won for nothing is a deal; less than nothing is a slip of the hand-edited file.
     amounts = [max(0.0, float(x)) for x in counts.amounts]
@@ -167,12 +144,13 @@ def pipeline(year: Year, today: date, counts: LogCounts | None = None) -> Pipeli
     return Pipeline(
         today=today,
         edges=at.edges,
-        inflows=tuple(_inflow(year, today, entrance, at, onwards[0]) for entrance in entrances),
+        inflows=tuple(inflow_of(year, today, entrance, at, onwards[0]) for entrance in entrances),
         channel_multiplier=_channel_multiplier(year, entrances, totals[0], at),
         stages=tuple(stage.name for stage in stages),
         rates=tuple(rates),
         decided_share=decided_share,
         open_pipeline=tuple(map(tuple, open_pipeline)),
+        last_onward=tuple(onwards[max(0, len(lags) - 1)]),
         deals=totals[-1],
         revenue=float(sum(counts.amounts)),
         deal_size=(PRIOR_DEALS * float(plan.funnel.average_deal) + sum(amounts)) / weight,
@@ -181,14 +159,6 @@ def pipeline(year: Year, today: date, counts: LogCounts | None = None) -> Pipeli
         to_close=float(plan.funnel.to_close),
         decided=decided,
     )
-
-
-def day_noise(pace: float) -> float:
-    """Variance over mean of a day's count: a person's days differ as a gamma of shape 5 around their pace.
-
-    For thirty calls a day that makes 7, the median found in a call log of 84,107 calls.
-    """
-    return 1 + pace / 5
 
 
 def _bins(left: int) -> tuple[int, ...]:
@@ -208,7 +178,7 @@ def _size_cv(amounts: Sequence[float]) -> float:
 
 
 def _rates(
-    stages: Sequence[LoggedStage], arrivals: Sequence[Mapping[int, float]], counts: LogCounts, at: Horizon
+    stages: Sequence[LoggedStage], arrivals: Sequence[Mapping[int, float]], counts: LogCounts, at: TimeGrid
 ) -> tuple[list[Beta], list[float], float]:
     """Every rate, the mean lags, and the share of the last stage that is ever decided.
 
@@ -233,7 +203,7 @@ def _rates(
     return rates, lags, decided_share
 
 
-def _channel_multiplier(year: Year, entrances: Sequence[Entrance], arrived: int, at: Horizon) -> Gamma:
+def _channel_multiplier(year: Year, entrances: Sequence[Entrance], arrived: int, at: TimeGrid) -> Gamma:
     """Gamma-Poisson: the plan's rates as a prior worth 200 touches, then what the touches have brought."""
     if entrances[0].lead is None:
         return Gamma(1e9, 1e9)
@@ -245,47 +215,12 @@ def _channel_multiplier(year: Year, entrances: Sequence[Entrance], arrived: int,
     return Gamma(narrower * (prior + arrived), narrower * (prior + due))
 
 
-def _on_the_way(entrances: Sequence[Entrance], at: Horizon) -> list[float]:
+def _on_the_way(entrances: Sequence[Entrance], at: TimeGrid) -> list[float]:
     """What touches already made will still bring to the first level, at planned rates."""
     total = [0.0] * len(at.edges)
     for entrance in entrances:
         if entrance.lead is not None:
-            made = {day: n * entrance.converts for day, n in entrance.counts.items()}
-            total = [a + b for a, b in zip(total, leaving(made, entrance.lag, at), strict=True)]
+            waiting = sum(entrance.counts.values()) - matured(entrance.counts, entrance.lag, at)
+            coming = leaving(waiting * entrance.converts, entrance.lag, at)
+            total = [a + b for a, b in zip(total, coming, strict=True)]
     return total
-
-
-def _inflow(year: Year, today: date, entrance: Entrance, at: Horizon, onward: Sequence[float]) -> Inflow:
-    """What one activity is expected to bring from today on.
-
-    Gamma-Poisson: the plan's pace as a prior worth 10 working days, then every working day before today; days
-    without work count. The counts of real days vary more than Poisson's, so the posterior is widened by that.
-    """
-    line = entrance.line
-    worked = float(line.capacity.between(Period(year.plan.origin, today - ONE_DAY)))
-    planned = float(line.rate_per_capacity)
-    done_today = entrance.counts.get(at.upto, 0)
-    done_before = sum(entrance.counts.values()) - done_today
-    noise = day_noise(planned)
-    rate = Gamma((PRIOR_DAYS * planned + done_before) / noise, (PRIOR_DAYS + worked) / noise)
-    left, previous = [], 0
-    for edge in at.edges:
-        span = Period(today + timedelta(days=previous), today + timedelta(days=edge - 1))
-        left.append(float(line.capacity.between(span)))
-        previous = edge
-    if left and rate.shape > 0:
-        # Today's touches are in the log already; only the rest of the day is to come.
-        left[0] = max(0.0, left[0] - min(float(line.capacity.of(today)), done_today / rate.mean))
-    if entrance.lead is not None:
-        onward = convolved(kernel(entrance.lag, at.width, len(at.edges)), onward)
-    return Inflow(
-        name=line.name,
-        planned=planned,
-        rate=rate,
-        converts=entrance.converts,
-        shared=entrance.lead is not None,
-        done_before=done_before,
-        capacity=tuple(left),
-        reach=tuple(reversed(list(accumulate(onward)))),
-        arriving=tuple(convolved([entrance.converts * days for days in left], onward)),
-    )

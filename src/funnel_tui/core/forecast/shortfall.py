@@ -7,7 +7,8 @@ from datetime import date
 from enum import StrEnum
 from math import erf, prod, sqrt
 
-from funnel_tui.core.forecast.pipeline import PLANNED_CV, PRIOR_DAYS, PRIOR_DEALS, day_noise
+from funnel_tui.core.forecast.inflow import PRIOR_DAYS, day_noise
+from funnel_tui.core.forecast.pipeline import PLANNED_CV, PRIOR_DEALS
 from funnel_tui.core.plan.funnel import DEALS
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import Line, schedule

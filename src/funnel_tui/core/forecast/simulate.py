@@ -8,7 +8,7 @@ the mean deal size (gamma; 10 deals). Conjugate updating as in Gelman et al., Ba
 chapter 2.
 2. one shared shock, gamma with mean 1 and shape 14: what all deals to come have in common and no rate knows,
 such as the market, the price list or the person's form. Without it 80 % bands held 51 % of the outcomes on
-real pipelines, with it 80 %.
+real pipelines, with it 80 %. The fewer weeks are left, the wider it is: single weeks differ more.
 3. the mean number of deals to come: the open pipeline and new flow, each through the lags of the stages that
 are ahead of it (`pipeline`), so that what starts too late to close falls out by itself.
 4. the deals themselves: a Poisson process of that mean whose deals have gamma sizes. A world reads a stretch
@@ -33,7 +33,10 @@ from funnel_tui.core.values.period import ONE_DAY
 
 WORLDS = 2_000
 SHOCK_SHAPE = 14.0
-"""Of the gamma shock that all deals to come of a world share; its coefficient of variation is 27 %."""
+"""Of the gamma shock that all deals to come of a world share: a coefficient of variation of 27 %."""
+WEEK_VARIANCE = 0.2
+"""Of what a week brings as a multiple of its mean, by holidays, month ends and decisions that slip; the weeks
+left average it out, so it shows late in a period."""
 _SEQUENCE = 8_192
 """Deals that are drawn. The stretches of worlds with more than four deals overlap: the distribution of each
 stays as it is, and the luck that they share does not move their mean, as the whole sequence has none."""
@@ -89,6 +92,8 @@ class Worlds:
     pipeline: Pipeline
     rates: tuple[list[float], ...]
     """The true rate of each stage that is logged."""
+    shock: list[float]
+    """What all deals to come of a world have in common."""
     onward: list[float]
     """Deals from one arrival at the first level at planned rates, with the multiplier and the shock."""
     means: tuple[list[float], ...]
@@ -141,7 +146,8 @@ def simulate(state: Pipeline, rng: Random | None = None, count: int = WORLDS) ->
     rng = rng or Random(state.today.toordinal())
     rates = tuple(rate.draws(rng, count) for rate in state.rates)
     paces = [inflow.rate.draws(rng, count) for inflow in state.inflows]
-    passing = Gamma(SHOCK_SHAPE, SHOCK_SHAPE).draws(rng, count)
+    shape = shock_shape(state.edges[-1]) if state.edges else SHOCK_SHAPE
+    passing = shock = Gamma(shape, shape).draws(rng, count)
     by_stage: list[list[float]] = []
     for stage in reversed(range(len(rates))):
         # What a stage holds now is multiplied by its expected rate already; the draw corrects that.
@@ -169,6 +175,7 @@ def simulate(state: Pipeline, rng: Random | None = None, count: int = WORLDS) ->
     return Worlds(
         pipeline=state,
         rates=rates,
+        shock=shock,
         onward=onward,
         means=means,
         totals=totals,
@@ -180,6 +187,11 @@ def simulate(state: Pipeline, rng: Random | None = None, count: int = WORLDS) ->
         deals=[state.deals + n for n in deals],
         revenue=[state.revenue + x for x in money],
     )
+
+
+def shock_shape(days: int) -> float:
+    """Gamma shape of the shock to the deals of so many days: one part for all of them, one for each week."""
+    return 1 / (1 / SHOCK_SHAPE + WEEK_VARIANCE / max(1.0, days / 7))
 
 
 def deals_by_bin(state: Pipeline) -> list[tuple[float, ...]]:

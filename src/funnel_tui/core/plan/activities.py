@@ -15,7 +15,7 @@ from string import ascii_lowercase
 from typing import TypeVar
 
 from funnel_tui.core.plan.edit import with_activity
-from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
+from funnel_tui.core.plan.funnel import DEALS, Channel, Funnel, Stage
 from funnel_tui.core.plan.plan import SCREEN_KEYS, Plan
 from funnel_tui.core.values.frozen import replace
 from funnel_tui.core.values.names import PLAIN_LETTERS, label_for, name_of
@@ -103,7 +103,8 @@ def rename(plan: Plan, old: str, new: str) -> Plan:
     was = (*(earlier for earlier in activity.was if earlier != name), old)
     plan = with_activity(plan, old, replace(activity, name=name, was=was, label=label))
     ceilings = tuple((name if named == old else named, limit) for named, limit in plan.ceilings)
-    return replace(plan, ceilings=ceilings)
+    bonuses = tuple((name if named == old else named, amount) for named, amount in plan.pay.bonuses)
+    return replace(plan, ceilings=ceilings, pay=replace(plan.pay, bonuses=bonuses))
 
 
 def move(plan: Plan, name: str, step: int) -> Plan:
@@ -135,7 +136,7 @@ def remove(plan: Plan, name: str) -> Plan:
         raise ValueError(
             "the last stage cannot go: it is what leads to deals; rename it, or add another stage first"
         )
-    plan = replace(plan, ceilings=tuple(row for row in plan.ceilings if row[0] != name))
+    plan = counting_only(plan, [kept for kept in plan.names if kept != name])
     if isinstance(activity, Channel):
         left = [channel for channel in funnel.channels if channel is not activity]
         shares = scaled([channel.share.value for channel in left], Fraction(1))
@@ -250,3 +251,10 @@ def _moved(rows: tuple[A, ...], row: A, step: int) -> tuple[A, ...]:
 def _with_stages(plan: Plan, stages: Sequence[Stage]) -> Plan:
     funnel: Funnel = replace(plan.funnel, stages=tuple(stages))
     return replace(plan, funnel=funnel)
+
+
+def counting_only(plan: Plan, names: Sequence[str]) -> Plan:
+    """The plan without ceilings and bonuses of activities other than these."""
+    bonuses = tuple(row for row in plan.pay.bonuses if row[0] in (*names, DEALS))
+    ceilings = tuple(row for row in plan.ceilings if row[0] in names)
+    return replace(plan, ceilings=ceilings, pay=replace(plan.pay, bonuses=bonuses))

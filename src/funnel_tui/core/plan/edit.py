@@ -16,8 +16,10 @@ from funnel_tui.core.plan.fields import (
     in_reading_order,
     spec_at,
 )
-from funnel_tui.core.plan.funnel import Channel, Stage
+from funnel_tui.core.plan.funnel import DEALS, Channel, Stage
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.plan.revenue.pay_fields import BONUSES, PAY_FIELDS, TIERS
+from funnel_tui.core.plan.revenue.quarters import QUARTERS, quarter_spans
 from funnel_tui.core.values.dates import DateReader
 from funnel_tui.core.values.field_spec import WRITTEN, FieldSpec
 from funnel_tui.core.values.field_types import DATE, text_of
@@ -111,9 +113,11 @@ def with_activity(plan: Plan, name: str, changed: Channel | Stage) -> Plan:
 
 def editable_paths(plan: Plan) -> Iterator[str]:
     """The path of every field that can be typed, in the order in which a person reads them."""
-    for spec in in_reading_order((*PLAN_FIELDS, *CALENDAR_FIELDS)):
+    for spec in in_reading_order((*PLAN_FIELDS, *CALENDAR_FIELDS, *PAY_FIELDS)):
         if spec.type.parse is not None:
-            rows = plan.names if isinstance(spec.type, RowsType) else ()
+            rows = _rows(plan, spec)
+            if not rows and spec.type is TIERS:
+                continue
             yield from [f"{spec.path}.{name}" for name in rows] or [spec.path]
     for activity in plan.activities:
         for spec in in_reading_order(fields_of(activity)):
@@ -121,11 +125,23 @@ def editable_paths(plan: Plan) -> Iterator[str]:
                 yield f"{activity.path}.{spec.key}"
 
 
+def _rows(plan: Plan, spec: FieldSpec) -> tuple[str, ...]:
+    """The rows that a table of the plan can have: those of the tiers are for its owner to name."""
+    if spec.type is QUARTERS:
+        return tuple(quarter_spans(plan.period))
+    if spec.type is TIERS:
+        return tuple(tier.typed for tier in plan.pay.tiers)
+    if spec.type is BONUSES:
+        return (*plan.names, DEALS)
+    return plan.names if isinstance(spec.type, RowsType) else ()
+
+
 def _field(plan: Plan, path: str) -> tuple[FieldSpec, Plan | Channel | Stage, str]:
     """A field, what holds it, and the row that the path names."""
-    spec, name = spec_at(path.split("."))
+    # A share of the quota may have a point in it: `pay.tiers.112.5%`.
+    spec, name = spec_at(path.split(".", 2))
     if isinstance(spec.type, RowsType):
-        if name not in plan.names:
+        if name not in _rows(plan, spec) and spec.type is not TIERS:
             raise KeyError(path)
         return spec, plan, name
     if not name:

@@ -66,9 +66,9 @@ def plan_for(period: Period, plan: Plan, today: date) -> Plan:
     What was closed before stays where the period has begun: then the quotas cover what is left of the target.
     """
     if period.starts < today <= period.ends:
-        return replace(plan, period=period, counted_from=today, catch_up_by=None)
+        return replace(plan, period=period, counted_from=today, catch_up_by=None, quarters=())
     funnel = replace(plan.funnel, closed_before=Decimal(0))
-    return replace(plan, period=period, counted_from=None, catch_up_by=None, funnel=funnel)
+    return replace(plan, period=period, counted_from=None, catch_up_by=None, quarters=(), funnel=funnel)
 
 
 def _months_from(starts: date, months: int) -> Period:

@@ -10,6 +10,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from funnel_tui.core.plan.funnel import Channel, Counting, Rounding, Stage, Timing
+from funnel_tui.core.plan.revenue.own_forecast import OWN_FORECASTS
+from funnel_tui.core.plan.revenue.pay_fields import PAY_FIELDS
+from funnel_tui.core.plan.revenue.quarters import QUARTERS
 from funnel_tui.core.values.field_spec import FieldSpec, between
 from funnel_tui.core.values.field_types import (
     COUNT,
@@ -151,6 +154,36 @@ PLAN_FIELDS = (
         choice(Counting),
         "Which deals of a day count where they are both typed and imported.",
         default=Counting.LARGER,
+    ),
+    FieldSpec(
+        "plan.quarters",
+        "quarters",
+        "Target of a quarter",
+        QUARTERS,
+        "What single quarters are to bring; the others share the rest of the target.",
+        default=(),
+        within=between(0, MOST_MONEY),
+        allowed="an amount from 0 to {}",
+        limits=(MOST_MONEY,),
+    ),
+    FieldSpec(
+        "plan.own_forecasts",
+        "own_forecasts",
+        "Own forecast",
+        OWN_FORECASTS,
+        "What you said a quarter will bring, and when you said it.",
+        default=(),
+        within=between(0, MOST_MONEY),
+        allowed="an amount from 0 to {}",
+        limits=(MOST_MONEY,),
+    ),
+    FieldSpec(
+        "plan.experiments",
+        "experiments",
+        "Experiment",
+        HOLIDAYS,
+        "Days from which something is done in another way, each with what it is.",
+        default=(),
     ),
 )
 
@@ -296,11 +329,17 @@ CALENDAR_FIELDS = (
         allowed="a weight from 0 to 100",
     ),
 )
-FIELDS = (*PLAN_FIELDS, *CHANNEL_FIELDS, *STAGE_FIELDS, *CALENDAR_FIELDS)
+FIELDS = (*PLAN_FIELDS, *CHANNEL_FIELDS, *STAGE_FIELDS, *CALENDAR_FIELDS, *PAY_FIELDS)
 """Every field of a plan, each table in the order in which the file has it."""
 
 _BY_PATH = {spec.path: spec for spec in FIELDS}
-TABLES = {"plan": "Plan", "channels": "Channels", "stages": "Stages", "calendar": "Calendar"}
+TABLES = {
+    "plan": "Plan",
+    "channels": "Channels",
+    "stages": "Stages",
+    "calendar": "Calendar",
+    "pay": "Pay",
+}
 """The tables of the file that hold a plan, and what a person calls them."""
 
 
@@ -313,9 +352,9 @@ def spec_at(where: Sequence[str]) -> tuple[FieldSpec, str]:
     match tuple(where):
         case ("channels" | "stages" as table, name, key):
             return _BY_PATH[f"{table}.*.{key}"], name
-        case ("plan" | "calendar" as table, key):
+        case ("plan" | "calendar" | "pay" as table, key):
             return _BY_PATH[f"{table}.{key}"], ""
-        case ("plan" | "calendar" as table, key, row) if isinstance(
+        case ("plan" | "calendar" | "pay" as table, key, row) if isinstance(
             _BY_PATH[f"{table}.{key}"].type, RowsType
         ):
             return _BY_PATH[f"{table}.{key}"], row

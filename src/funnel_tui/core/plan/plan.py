@@ -9,7 +9,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from funnel_tui.core.plan.fields import CALENDAR_FIELDS, PLAN_FIELDS, fields_of
-from funnel_tui.core.plan.funnel import RESERVED_NAMES, Channel, Counting, Funnel, Stage, Timing
+from funnel_tui.core.plan.funnel import DEALS, RESERVED_NAMES, Channel, Counting, Funnel, Stage, Timing
+from funnel_tui.core.plan.revenue.own_forecast import OwnForecast
+from funnel_tui.core.plan.revenue.pay import Pay
+from funnel_tui.core.plan.revenue.pay_fields import PAY_FIELDS, pay_problems
+from funnel_tui.core.plan.revenue.quarters import quarter_problems
 from funnel_tui.core.values.frozen import dataclass, field
 from funnel_tui.core.values.period import LONGEST_PERIOD, Period, WorkCalendar
 from funnel_tui.core.values.problem import Problem
@@ -38,6 +42,14 @@ class Plan:
     """Until when what is short is made up, on top of the plan; None leaves it."""
     count_deals: Counting = Counting.LARGER
     """Which deals of a day count, won and lost, where they are both typed and imported."""
+    quarters: tuple[tuple[str, Decimal], ...] = ()
+    """What single quarters are to bring, where the user set it; the others share the rest."""
+    own_forecasts: tuple[OwnForecast, ...] = ()
+    """The user's own numbers for quarters, by the date on which each was given."""
+    experiments: tuple[tuple[date, str], ...] = ()
+    """Days from which something is done in another way, each with what it is."""
+    pay: Pay = field(default_factory=Pay)
+    """What it pays; nothing of it is shown until the file has any."""
 
     @property
     def origin(self) -> date:
@@ -69,12 +81,16 @@ class Plan:
         limits = tuple(_limit_problems(self))
         # Amounts outside their limits can be infinite, and cannot be divided.
         deals = () if any(found.where[0] == "plan" for found in limits) else _deal_problems(self.funnel)
-        return (*limits, *_period_problems(self), *deals, *_process_problems(self))
+        periods = tuple(_period_problems(self))
+        # A period that is none has no quarters, and one of centuries too many.
+        quarters = () if periods else quarter_problems(self.period, self.funnel.target, self.quarters)
+        pay = pay_problems(self.pay, (*self.names, DEALS))
+        return (*limits, *periods, *deals, *_process_problems(self), *quarters, *pay)
 
 
 def _limit_problems(plan: Plan) -> Iterator[Problem]:
     """Values outside the limits that the table of fields gives."""
-    for spec in (*PLAN_FIELDS, *CALENDAR_FIELDS):
+    for spec in (*PLAN_FIELDS, *CALENDAR_FIELDS, *PAY_FIELDS):
         yield from spec.problems(plan, (spec.table,))
     for activity in plan.activities:
         for spec in fields_of(activity):

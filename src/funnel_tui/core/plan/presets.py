@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from funnel_tui.core.plan.activities import free_key
+from funnel_tui.core.plan.activities import counting_only, free_key
 from funnel_tui.core.plan.edit import with_field
 from funnel_tui.core.plan.funnel import Channel, Stage
 from funnel_tui.core.plan.plan import Plan
@@ -148,7 +148,8 @@ def apply(preset: Preset, plan: Plan) -> Plan:
     )
     stages = tuple(_stage(name, had.get(name)) for name in preset.stages)
     funnel = replace(plan.funnel, channels=channels, stages=stages, closed_before=_closed(preset, plan))
-    made = replace(plan, funnel=funnel, ceilings=tuple(c for c in plan.ceilings if c[0] in _NAMES))
+    made = replace(plan, funnel=funnel)
+    made = counting_only(made, made.names)
     for figure in preset.figures:
         made = with_field(made, figure.path, _value(figure, plan))
     for activity in made.activities:

@@ -10,9 +10,9 @@ from functools import lru_cache
 from itertools import pairwise
 from math import lcm
 
-from funnel_tui.core.plan.funnel import Funnel, Kind, Need, Timing, half_up, needs
+from funnel_tui.core.plan.funnel import Funnel, Kind, Need, Timing, ceiling, half_up, needs
 from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.values.frozen import dataclass
+from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.core.values.period import ONE_DAY, Capacity, Period, capacity, iso_week, month_of
 from funnel_tui.core.values.rate import Rate
 
@@ -107,6 +107,48 @@ class Line:
             return 0
         first = (inside.starts - self.capacity.period.starts).days
         return self.due[first + inside.days] - self.due[first]
+
+    def within(self, span: Period, scale: Fraction = Fraction(1)) -> Line:
+        """The line of some of the dates alone: what falls due in them, from 0 on; after them all of it.
+
+        Args:
+            span: The dates.
+            scale: What that is multiplied by, where the dates have a target of their own.
+        """
+        cap, whole = self.capacity, self.whole * scale.denominator
+        first, last = cap.index(span.starts - ONE_DAY), cap.index(span.ends)
+
+        def cut(sums: Sequence[int], factor: int) -> tuple[int, ...]:
+            inside = [factor * (done - sums[first]) for done in sums[first : last + 1]]
+            return (*[0] * first, *inside, *[inside[-1]] * (len(sums) - 1 - last))
+
+        sums, due = cut(self.sums, scale.numerator), cut(self.due, 1)
+        if scale != 1:
+            due = tuple((2 * done + whole) // (2 * whole) for done in sums)
+        quota = due[-1] if scale == 1 else ceiling(Fraction(sums[-1], whole))
+        window, paid = self.window.overlap(span), self.span
+        if paid is not None:
+            # Due only later: the dates are before it, and nothing is late.
+            paid = span if paid.starts > span.ends else paid.overlap(span)
+        paced = window if cap.units(window) else span
+        weight, days = cap.between(paced), cap.count(paced)
+        return replace(
+            self,
+            quota=quota,
+            window=window,
+            whole=whole,
+            sums=sums,
+            due=due,
+            open_capacity=cap.between(window),
+            span=paid if paid and paid.days else None,
+            rate_per_capacity=quota / weight if weight else Fraction(0),
+            rate_per_working_day=Fraction(quota, days) if days else Fraction(0),
+        )
+
+    def last_useful_day_for(self, span: Period) -> date | None:
+        """The last working day on which work can still bring a deal by the end of some dates."""
+        onward = self.capacity.period.ends - self.window.ends
+        return self.capacity.last_working_day(Period(self.capacity.period.starts, span.ends - onward))
 
     def for_next_period(self, day: date) -> int:
         """A channel's quota on a date after its window: outreach for the next period, at the planned rate."""

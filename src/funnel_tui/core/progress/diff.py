@@ -12,6 +12,7 @@ from funnel_tui.core.plan.fields import (
     in_reading_order,
 )
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.plan.revenue.pay_fields import PAY_FIELDS
 from funnel_tui.core.progress.day import LOST, NO_DAY, NOTE, WON, Day
 from funnel_tui.core.progress.imported import Source
 from funnel_tui.core.progress.year import Year
@@ -69,6 +70,7 @@ def _plans(here: Plan, there: Plan, inside: Where) -> Iterator[Difference]:
                 specs = in_reading_order(fields_of(activity))
                 yield from _fields(specs, (activity, theirs[name]), (*inside, kind, name))
     yield from _fields(CALENDAR_FIELDS, (here, there), (*inside, "calendar"))
+    yield from _fields(PAY_FIELDS, (here, there), (*inside, "pay"))
 
 
 def _fields(specs: Sequence[FieldSpec], holders: tuple[object, object], table: Where) -> Iterator[Difference]:

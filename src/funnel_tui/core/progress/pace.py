@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeAlias
 
 from funnel_tui.core.plan.funnel import DEALS, Kind
+from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.plan.revenue.horizons import Horizon, Stretch, stretch_of
 from funnel_tui.core.plan.schedule import Line, Schedule, schedule
 from funnel_tui.core.progress.catch_up import CatchUp, catch_up
-from funnel_tui.core.progress.verdict import WORST_FIRST, Verdict, activity_verdict, revenue_verdict
+from funnel_tui.core.progress.revenue.revenue_pace import (
+    RevenuePace,
+    Won,
+    capacity_left,
+    plan_revenue,
+    revenue_within,
+)
+from funnel_tui.core.progress.verdict import WORST_FIRST, Verdict, activity_verdict
 from funnel_tui.core.progress.work_done import due_on
 from funnel_tui.core.progress.year import Year, year_on
 from funnel_tui.core.values.frozen import dataclass, replace
@@ -25,6 +34,9 @@ class ActivityPace:
     """How one activity stands today."""
 
     line: Line
+    """The plan's, whatever the horizon: quotas of days and weeks are read from it."""
+    judged: Line
+    """What of it falls due within the horizon; all of it for the whole plan."""
     today: int
     due_today: int
     """The plan's quota of today, without what is caught up."""
@@ -45,6 +57,8 @@ class ActivityPace:
     first_due: date | None
     """When the line reaches one unit, while it has not."""
     verdict: Verdict
+    last_useful_day: date | None
+    """The last working day on which it can still bring a deal within the horizon."""
     catch_up_today: int = 0
     """What is to be made up today on top of the plan."""
 
@@ -60,8 +74,8 @@ class ActivityPace:
 
     @property
     def quota(self) -> int:
-        """What is due within the period."""
-        return self.line.quota
+        """What is due within the horizon."""
+        return self.judged.quota
 
     @property
     def delta(self) -> Fraction:
@@ -80,34 +94,12 @@ class ActivityPace:
 
 
 @dataclass(frozen=True, slots=True)
-class RevenuePace:
-    """How the money stands today."""
-
-    actual: Decimal
-    """Won by the log; what was closed before it started is not in it."""
-    closed_before: Decimal
-    target: Decimal
-    expected: Fraction
-    needed: Fraction | None
-    """Money for each normal working day left."""
-    verdict: Verdict
-
-    @property
-    def delta(self) -> Fraction:
-        """Actual less expected."""
-        return Fraction(self.actual) - self.expected
-
-    @property
-    def total(self) -> Decimal:
-        """Everything closed towards the target."""
-        return self.actual + self.closed_before
-
-
-@dataclass(frozen=True, slots=True)
 class Pace:
     """The answer to "am I on pace?" on one date."""
 
     today: date
+    stretch: Stretch
+    """The dates that are judged: the whole plan, or its present quarter or month."""
     schedule: Schedule
     activities: tuple[ActivityPace, ...]
     """Channels, stages, deals."""
@@ -128,6 +120,22 @@ class Pace:
             if activity.name == name:
                 return activity
         raise KeyError(name)
+
+    @property
+    def working_days_left(self) -> int:
+        """Of the stretch, with today."""
+        span = self.stretch.span
+        return self.schedule.capacity.count(Period(max(self.today, span.starts), span.ends))
+
+    @property
+    def revenue_days(self) -> Fraction | None:
+        """Working days by which the money is ahead or, below 0, behind; None before a deal is due."""
+        revenue, deals = self.revenue, self.activities[-1]
+        if not deals.quota or deals.safe_days is None:
+            return None
+        to_close = Fraction(revenue.target - revenue.closed_before)
+        a_day = deals.judged.rate_per_working_day * to_close / deals.quota
+        return revenue.delta / a_day if a_day else None
 
     def due_on(self, activity: ActivityPace, day: date) -> int:
         """What a date asks for: the plan's quota, and from today on what is caught up."""
@@ -150,31 +158,60 @@ class Pace:
         return before + activity.line.between(rest) + self.catch_up.between(activity.line, rest)
 
 
-def pace(year: Year, today: date, before: Pace | None = None) -> Pace:
+def pace(year: Year, today: date, horizon: Horizon = Horizon.YEAR, earlier: Pace | None = None) -> Pace:
     """Judge every activity and the revenue at the start of a date, by the plan that held on it.
+
+    Within a quarter or a month quotas are those that the schedule has in its dates: work of one feeds the
+    next. A target that was set for a quarter changes its revenue, and by the average deal its deals.
 
     Args:
         year: The plan and the log.
         today: The date.
-        before: An earlier answer: what it says of activities that stand as they stood is taken from it.
+        horizon: Whether all of the plan is judged, its present quarter or its present month.
+        earlier: An earlier answer of that horizon: what it says of activities that stand as they stood is
+            taken from it.
     """
     year = year_on(year, today)
-    plan = schedule(year.plan)
+    plan, stretch = schedule(year.plan), stretch_of(year.plan, horizon, today)
     known: dict[_Tally, ActivityPace] = {}
-    if before is not None and before.schedule is plan and before.today == today and before.catch_up is None:
-        known = {_Tally.of(activity): activity for activity in before.activities}
-    tallies, won = _tally(year, plan, today)
+    if (
+        earlier is not None
+        and earlier.schedule is plan
+        and (earlier.today, earlier.stretch) == (today, stretch)
+        and earlier.catch_up is None
+    ):
+        known = {_Tally.of(activity): activity for activity in earlier.activities}
+        judged = [activity.judged for activity in earlier.activities]
+    else:
+        judged = [_judged(line, stretch, year.plan) for line in plan.lines]
+    tallies, won = _tally(year, judged, stretch.span, today)
     activities = tuple(
-        known.get(tally) or _activity(line, tally, today)
-        for line, tally in zip(plan.lines, tallies, strict=True)
+        known.get(tally) or _activity(line, part, tally, today, stretch)
+        for line, part, tally in zip(plan.lines, judged, tallies, strict=True)
     )
-    revenue = _revenue(plan, activities[-1], won, today)
+    if stretch.name:
+        revenue = revenue_within(year, stretch, judged[-1], activities[-1].expected >= 1, today)
+    else:
+        revenue = plan_revenue(plan, activities[-1].expected >= 1, won, today)
     verdict, weakest = _headline(plan, activities, revenue, today)
     by, share = year.plan.catch_up_by, None
     if by is not None and today <= by:
-        share = catch_up(year.plan.funnel, activities, today, by)
+        # What is short of the plan is made up, whichever part of it is looked at.
+        whole = pace(year, today).activities if stretch.name else activities
+        share = catch_up(year.plan.funnel, whole, today, by)
         activities = tuple(replace(a, catch_up_today=share.on(a.line, today)) for a in activities)
-    return Pace(today, plan, activities, revenue, verdict, weakest, share)
+    return Pace(today, stretch, plan, activities, revenue, verdict, weakest, share)
+
+
+def _judged(line: Line, stretch: Stretch, plan: Plan) -> Line:
+    """What of a plan line falls due within a stretch of dates."""
+    if stretch.horizon is Horizon.YEAR:
+        return line
+    found = line.within(stretch.span)
+    due = Fraction(found.sums[-1], found.whole)
+    if line.kind is not Kind.DEALS or not plan.quarters or not due:
+        return found
+    return line.within(stretch.span, Fraction(stretch.target) / Fraction(plan.funnel.average_deal) / due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,24 +234,21 @@ class _Tally:
         return cls(activity.name, before, activity.actual - before, activity.next_period, activity.today)
 
 
-_Won: TypeAlias = tuple[Decimal, Decimal]
-"""Money won by the end of yesterday, and by now."""
-
-
-def _tally(year: Year, plan: Schedule, today: date) -> tuple[list[_Tally], _Won]:
-    """Count each line of a plan, in one walk through the log; and the money."""
-    names = [line.name for line in plan.lines]
+def _tally(year: Year, lines: Sequence[Line], span: Period, today: date) -> tuple[list[_Tally], Won]:
+    """Count what falls within some dates of each line, in one walk through the log; and the money."""
+    names = [line.name for line in lines]
     origin = year.plan.origin
+    first = max(origin, span.starts)
     # The last date that pays within the period; before the origin where none does.
     last_days = {
         line.name: line.window.ends if line.open_capacity else origin - ONE_DAY
-        for line in plan.lines
+        for line in lines
         if line.kind is Kind.CHANNEL
     }
     before, after, late = dict.fromkeys(names, 0), dict.fromkeys(names, 0), dict.fromkeys(names, 0)
     money_before = money = Decimal(0)
     for when, day in year.days.items():
-        if not origin <= when <= today:
+        if not first <= when <= today:
             continue
         counted = before if when < today else after
         for name, n in day.counts.items():
@@ -234,18 +268,19 @@ def _tally(year: Year, plan: Schedule, today: date) -> tuple[list[_Tally], _Won]
     return tallies, (money_before, money)
 
 
-def _activity(line: Line, tally: _Tally, today: date) -> ActivityPace:
+def _activity(line: Line, judged: Line, tally: _Tally, today: date, stretch: Stretch) -> ActivityPace:
     actual = tally.before + tally.after
-    expected = line.at(today - ONE_DAY)
+    expected = judged.at(today - ONE_DAY)
     reached = expected >= 1
-    covered = _safe_days(line, actual, expected, today) if reached or actual else Fraction(0)
-    left = _capacity_left(line, today)
-    verdict = activity_verdict(line, actual, expected, covered, today)
+    covered = _safe_days(judged, actual, expected, today) if reached or actual else Fraction(0)
+    left = capacity_left(judged, today)
+    verdict = activity_verdict(judged, actual, expected, covered, today)
     needed = None
     if left and verdict is not Verdict.CLOSED:
-        needed = max(Fraction(0), Fraction(line.quota - tally.before)) / left
+        needed = max(Fraction(0), Fraction(judged.quota - tally.before)) / left
     return ActivityPace(
         line=line,
+        judged=judged,
         today=tally.today,
         due_today=line.on(today),
         next_period_due=line.for_next_period(today),
@@ -255,17 +290,11 @@ def _activity(line: Line, tally: _Tally, today: date) -> ActivityPace:
         expected=expected,
         safe_days=covered if reached else None,
         needed=needed,
-        projection=_projection(line, tally, left, today),
-        first_due=None if reached else line.reaches(1),
+        projection=_projection(judged, tally, left, today),
+        first_due=None if reached else judged.reaches(1),
         verdict=verdict,
+        last_useful_day=line.last_useful_day_for(stretch.span) if stretch.name else line.last_useful_day,
     )
-
-
-def _capacity_left(line: Line, today: date) -> Fraction:
-    """Capacity from today, or from the opening of the window, to its end."""
-    if line.span is None:
-        return Fraction(0)
-    return line.capacity.between(Period(max(today, line.span.starts), line.span.ends))
 
 
 def _safe_days(line: Line, actual: int, expected: Fraction, today: date) -> Fraction:
@@ -285,25 +314,6 @@ def _projection(line: Line, tally: _Tally, left: Fraction, today: date) -> Fract
     return max(tally.before + rate * left, Fraction(tally.before + tally.after))
 
 
-def _revenue(plan: Schedule, deals: ActivityPace, money: _Won, today: date) -> RevenuePace:
-    funnel, line = plan.plan.funnel, plan.deals
-    before, won = money
-    expected = plan.revenue_at(today - ONE_DAY)
-    left = _capacity_left(line, today)
-    to_close, average = funnel.to_close, Fraction(funnel.average_deal)
-    needed = max(Fraction(0), to_close - Fraction(before)) / left if left else None
-    return RevenuePace(
-        actual=won,
-        closed_before=funnel.closed_before,
-        target=funnel.target,
-        expected=expected,
-        needed=needed,
-        verdict=revenue_verdict(
-            line, deals.expected >= 1, Fraction(won), to_close, expected, needed, average
-        ),
-    )
-
-
 def _headline(
     plan: Schedule, activities: tuple[ActivityPace, ...], revenue: RevenuePace, today: date
 ) -> tuple[Verdict, str]:
@@ -320,8 +330,8 @@ def _headline(
         activity
         for activity in activities
         if (activity.kind is not Kind.CHANNEL or with_channels)
-        and activity.line.span is not None
-        and today in activity.line.span
+        and activity.judged.span is not None
+        and today in activity.judged.span
     ]
     if not judged:
         if today < plan.plan.origin:

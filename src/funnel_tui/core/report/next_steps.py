@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from funnel_tui.core.plan.funnel import Kind
 from funnel_tui.core.progress.pace import Pace
 from funnel_tui.core.progress.verdict import Verdict
-from funnel_tui.core.report.wording import counted
+from funnel_tui.core.report.wording import counted, pace_text, stretch_name
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.period import Period
 
@@ -38,8 +38,11 @@ def next_steps(pace: Pace, insight: Insight | None, notation: Notation) -> Itera
 
         if pace.catch_up is None and insight.catch_up and pace.verdict is Verdict.BEHIND:
             yield "Catch up", f"F5 · {choice_text(insight.catch_up[0], notation)}"
-        if way := cheapest(insight.even):
+        # It is the whole plan's.
+        if (way := cheapest(insight.even)) and not pace.stretch.name:
             yield "Even chance", way_text(way, pace.schedule.plan, notation)
+    if pace.stretch.name and (needed := _needed(pace, notation)):
+        yield "Needed", needed
     if deadline := _deadline(pace, notation):
         yield "Last day", deadline
 
@@ -57,7 +60,7 @@ def cheapest_first(ways: tuple[RecoveryOption, ...]) -> list[RecoveryOption]:
 
 def _deadline(pace: Pace, notation: Notation) -> str:
     """The next last useful day, of the activities that share it."""
-    days = {a.name: a.line.last_useful_day for a in pace.activities if a.quota > a.actual}
+    days = {a.name: a.last_useful_day for a in pace.activities if a.quota > a.actual}
     coming = [day for day in days.values() if day is not None and day >= pace.today]
     if not coming:
         return ""
@@ -65,5 +68,16 @@ def _deadline(pace: Pace, notation: Notation) -> str:
     names = " and ".join(notation.words(name) for name, day in days.items() if day == last)
     if last == pace.today:
         return f"today is the last on which {names} still pay"
-    left = pace.schedule.capacity.count(Period(pace.today, last))
-    return f"{names} pay until {notation.short_day(last)}, {counted(left, 'working days', notation)} left"
+    left = counted(pace.schedule.capacity.count(Period(pace.today, last)), "working days", notation)
+    where = f" in {stretch_name(pace.stretch, notation)}" if pace.stretch.name else ""
+    return f"{names} pay{where} until {notation.short_day(last)}, {left} left"
+
+
+def _needed(pace: Pace, notation: Notation) -> str:
+    """`9.9 calls, 28 emails a day · 1.5 meetings a week`: what is left of a quarter or a month, as rates."""
+    units: dict[str, list[str]] = {}
+    for activity in pace.activities:
+        if activity.needed:
+            number, _, unit = pace_text(activity.needed, pace.schedule.plan, notation).partition(" ")
+            units.setdefault(unit, []).append(f"{number} {notation.words(activity.name)}")
+    return " · ".join(f"{', '.join(parts)} {unit}" for unit, parts in units.items())

@@ -22,6 +22,7 @@ from funnel_tui.core.report.wording import (
     pace_text,
     rate_text,
     sentence,
+    stretch_name,
     verdict_forms,
 )
 from funnel_tui.core.values.forms import Forms, paired
@@ -29,15 +30,18 @@ from funnel_tui.core.values.money import Notation
 
 _IN_DAYS = (Verdict.OUT_OF_REACH, Verdict.BEHIND, Verdict.AHEAD)
 """Verdicts that days measure: what luck took is not made up in days, and what is done is not left to do."""
+REVENUE = "revenue"
+"""The row of the money, which is no activity's."""
 FEW_TRIALS = 20
 """Trials below which a rate says little: the plan's own is worth as many in a forecast."""
 
 
 def time_left(pace: Pace, notation: Notation) -> str:
-    """`127 days left, until 31 Mar 2027`; empty once the plan is over."""
-    ends = pace.schedule.plan.period.ends
+    """`127 days left, until 31 Mar 2027`, `37 days left in Q3, ...`; empty once the plan is over."""
+    ends, name = pace.stretch.span.ends, stretch_name(pace.stretch, notation)
     left = (ends - pace.today).days
-    return f"{counted(left, 'days', notation)} left, until {notation.day(ends)}" if left >= 0 else ""
+    where = f" in {name}" if name else ""
+    return f"{counted(left, 'days', notation)} left{where}, until {notation.day(ends)}" if left >= 0 else ""
 
 
 # -- figures in columns
@@ -68,11 +72,7 @@ def pace_cells(
 def revenue_cells(pace: Pace, forecast: Forecast | None, notation: Notation) -> tuple[Forms, ...]:
     """The money in the same columns."""
     revenue, plan = pace.revenue, pace.schedule.plan
-    closed, deals = Fraction(revenue.closed_before), pace.activities[-1]
-    days = None
-    if deals.quota and deals.safe_days is not None:
-        a_day = deals.line.rate_per_working_day * (Fraction(revenue.target) - closed) / deals.quota
-        days = revenue.delta / a_day if a_day else None
+    closed = Fraction(revenue.closed_before)
 
     def money(value: Fraction) -> str:
         return notation.compact_money(value, plan.currency)
@@ -82,11 +82,27 @@ def revenue_cells(pace: Pace, forecast: Forecast | None, notation: Notation) -> 
         f"{money(Fraction(revenue.total))} / {money(Fraction(revenue.target))}",
         money(revenue.expected + closed),
         _signed(money(revenue.delta), revenue.delta),
-        _days(days, revenue.verdict, notation),
+        _days(pace.revenue_days, revenue.verdict, notation),
         "–" if revenue.needed is None else f"{money(a_week(revenue.needed, plan))} a week",
         money(Fraction(forecast.revenue.p50) + closed) if forecast else "–",
         verdict_forms(revenue.verdict),
     )
+
+
+def stretch_cells(activity: ActivityPace, plan: Plan, notation: Notation) -> tuple[Forms, ...]:
+    """A row of a quarter or a month: as the plan's, with attainment and the last useful day in it."""
+    *figures, _, verdict = pace_cells(activity, plan, None, notation)
+    done, last = activity.quota and Fraction(activity.actual, activity.quota), activity.last_useful_day
+    attained = notation.percent(done) if activity.quota else "–"
+    return (*figures, attained, notation.short_day(last) if last else "–", verdict)
+
+
+def stretch_revenue_cells(pace: Pace, notation: Notation) -> tuple[Forms, ...]:
+    """The money of a quarter or a month in the same columns; a deal can be won on its last day."""
+    *figures, _, verdict = revenue_cells(pace, None, notation)
+    revenue = pace.revenue
+    attained = notation.percent(Fraction(revenue.total) / Fraction(revenue.target)) if revenue.target else "–"
+    return (*figures, attained, "–", verdict)
 
 
 def _pace_forms(rate: Fraction | None, plan: Plan, notation: Notation) -> Forms:
@@ -103,6 +119,11 @@ def _days(days: Fraction | None, verdict: Verdict, notation: Notation) -> str:
     """Days ahead or behind where the verdict is about them: half a deal short is not made up in days."""
     if days is None or not (verdict in _IN_DAYS or _on_pace(days, verdict)):
         return "–"
+    return _half_days(days, notation)
+
+
+def _half_days(days: Fraction, notation: Notation) -> str:
+    """Days with their sign, to half a day below ten of them."""
     rounded = Fraction(round(days * 2), 2) if abs(days) < 10 else Fraction(round(days))
     return _signed(notation.short(rounded), rounded)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from math import floor
 from typing import TYPE_CHECKING
 
 from funnel_tui.core.plan.funnel import DEALS, half_up
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.plan.revenue.horizons import Horizon, Stretch
 from funnel_tui.core.plan.schedule import Schedule
 from funnel_tui.core.progress.pace import ActivityPace, Pace
 from funnel_tui.core.progress.verdict import Verdict
@@ -68,6 +70,19 @@ def span_text(starts: date, ends: date, notation: Notation) -> str:
 def rate_text(rate: float, planned: float, notation: Notation) -> str:
     """A conversion rate as a percentage: two decimals where the planned one is below 10 %."""
     return notation.percent(rate, 2 if planned < 0.1 else 0)
+
+
+def stretch_name(stretch: Stretch, notation: Notation) -> str:
+    """`Q3`, `Jul`; empty for the whole plan."""
+    if stretch.horizon is Horizon.MONTH:
+        return notation.month(stretch.span.starts.month)
+    return stretch.name.partition("-")[2]
+
+
+def _within(pace: Pace, notation: Notation) -> str:
+    """` in Q3`, ` in Jul`: which part of the plan is meant; empty for all of it."""
+    name = stretch_name(pace.stretch, notation)
+    return f" in {name}" if name else ""
 
 
 # -- rates of work
@@ -134,10 +149,11 @@ def verdict_line(pace: Pace, notation: Notation) -> tuple[str, ...]:
     """The verdict in units and days, the longest way first: `▼ 11 meetings short · 22 working days`."""
     verdict = pace.verdict
     glyph, weakest = GLYPHS[verdict], pace.of(pace.weakest) if pace.weakest else None
+    where = "" if verdict is Verdict.CLOSED else _within(pace, notation)
     if weakest is None or verdict not in _DISTANCES:
-        return (f"{glyph} {_HEADLINES[verdict]}",)
+        return (f"{glyph} {_HEADLINES[verdict]}{where}",)
     units = counted(max(1, half_up(abs(weakest.delta))), weakest.name, notation)
-    line = f"{glyph} {units} {_DISTANCES[verdict]}"
+    line = f"{glyph} {units} {_DISTANCES[verdict]}{where}"
     if verdict is Verdict.WITHIN_LUCK or weakest.safe_days is None:
         return (line,)
     days = days_text(abs(weakest.safe_days), notation)
@@ -158,9 +174,10 @@ _HEADLINES = {
 
 
 def money_line(pace: Pace, notation: Notation) -> str:
-    """`$41,000 of $100,000`."""
-    revenue, currency = pace.revenue, pace.schedule.plan.currency
-    return f"{notation.money(revenue.total, currency)} of {notation.money(revenue.target, currency)}"
+    """`$41,000 of $100,000`; of a quarter or a month `$5,200 of $17,282 in Q3`."""
+    return (
+        f"{_amount(pace, pace.revenue.total, notation)} of {_target(pace, notation)}{_within(pace, notation)}"
+    )
 
 
 def date_line(made: Schedule, day: date, notation: Notation) -> str:
@@ -201,7 +218,7 @@ def chance_forms(pace: Pace, chance: float, low: float, high: float, notation: N
         high: The one that one in ten exceeds.
         notation: How numbers and money are written.
     """
-    if _settled(pace):
+    if is_settled(pace):
         return ()
     band = f"(likely {_range(pace, low, high, notation)})"
     return f"{_to_reach(pace, chance, notation)} {band}", f"{likely(chance, notation)} chance {band}"
@@ -216,8 +233,10 @@ def chance_text(pace: Pace, forecast: Forecast | None, notation: Notation) -> st
         notation: How numbers and money are written.
     """
     if pace.revenue.verdict is Verdict.DONE:
-        return f"{_target(pace, notation)} is reached"
-    if _settled(pace):
+        return f"{_target(pace, notation)} is reached{_within(pace, notation)}"
+    if not pace.revenue.target:
+        return f"nothing is due to be sold{_within(pace, notation)}"
+    if is_settled(pace):
         return f"the plan is over: {money_line(pace, notation)}"
     if forecast is None:
         return "nothing can be forecast from this plan"
@@ -229,7 +248,7 @@ def chance_text(pace: Pace, forecast: Forecast | None, notation: Notation) -> st
 
 def heading_text(pace: Pace, forecast: Forecast | None, notation: Notation) -> str:
     """`6 to 12 deals, $62k to $98k, four times in five; by the log, 7 deals decided`; empty once settled."""
-    if _settled(pace):
+    if is_settled(pace):
         return ""
     if forecast is None:
         return "nothing can be forecast from this plan"
@@ -245,22 +264,36 @@ def _basis(forecast: Forecast) -> str:
     return f"by the log, {forecast.decided} deals decided"
 
 
-def _settled(pace: Pace) -> bool:
-    return pace.revenue.verdict is Verdict.DONE or pace.today > pace.schedule.plan.period.ends
+def is_settled(pace: Pace) -> bool:
+    """Whether there is no chance left to speak of: the target is reached or nothing, or the plan over."""
+    revenue, ends = pace.revenue, pace.schedule.plan.period.ends
+    return revenue.verdict is Verdict.DONE or not revenue.target or pace.today > ends
 
 
 def _target(pace: Pace, notation: Notation) -> str:
-    return notation.money(pace.revenue.target, pace.schedule.plan.currency)
+    return _amount(pace, pace.revenue.target, notation)
+
+
+def _amount(pace: Pace, amount: Decimal, notation: Notation) -> str:
+    # The target of a quarter or a month is a part to the cent, which nobody typed.
+    write = notation.round_money if pace.stretch.name else notation.money
+    return write(amount, pace.schedule.plan.currency)
 
 
 def _to_reach(pace: Pace, chance: float, notation: Notation) -> str:
     """`38 % chance to reach $100,000`: `38 % of $100,000` would read as $38,000."""
-    return f"{likely(chance, notation)} chance to reach {_target(pace, notation)}"
+    return f"{likely(chance, notation)} chance to reach {_target(pace, notation)}{_within(pace, notation)}"
 
 
 def _range(pace: Pace, low: float, high: float, notation: Notation) -> str:
-    currency, closed = pace.schedule.plan.currency, Fraction(pace.revenue.closed_before)
-    ends = [notation.compact_money(Fraction(value) + closed, currency) for value in (low, high)]
+    closed = Fraction(pace.revenue.closed_before)
+    ends = Fraction(low) + closed, Fraction(high) + closed
+    return money_range(*ends, pace.schedule.plan.currency, notation)
+
+
+def money_range(low: Fraction | float, high: Fraction | float, currency: str, notation: Notation) -> str:
+    """`$62k to $98k`; one amount where both read alike."""
+    ends = [notation.compact_money(Fraction(value), currency) for value in (low, high)]
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 

@@ -1,4 +1,4 @@
-"""The plan's part of the year file: `[plan]`, `[channels]`, `[stages]` and `[calendar]`.
+"""The plan's part of the year file: `[plan]`, `[channels]`, `[stages]`, `[calendar]` and `[pay]`.
 
 What each field is called there and how it is read is in the table of `core.plan.fields`.
 """
@@ -17,6 +17,8 @@ from funnel_tui.core.plan.fields import (
 )
 from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.plan.revenue.pay import Pay
+from funnel_tui.core.plan.revenue.pay_fields import PAY_FIELDS
 from funnel_tui.core.values.field_spec import FieldSpec
 from funnel_tui.core.values.field_types import Misread
 from funnel_tui.core.values.period import Period, WorkCalendar
@@ -56,6 +58,7 @@ class _Reader:
             (name, self._fields(STAGE_FIELDS, rows, ("stages", name))) for name, rows in self._rows("stages")
         ]
         work = self._fields(CALENDAR_FIELDS, self._top, ("calendar",))
+        pay = self._fields(PAY_FIELDS, self._top, ("pay",))
         if any(not problem.harmless for problem in self.found):
             return None
         funnel = Funnel(
@@ -64,7 +67,8 @@ class _Reader:
             **_part(head, "funnel"),
         )
         period = Period(**_part(head, "period"))
-        return Plan(period, funnel, WorkCalendar(**_part(work, "work")), **_part(head, ""))
+        calendar = WorkCalendar(**_part(work, "work"))
+        return Plan(period, funnel, calendar, pay=Pay(**_part(pay, "pay")), **_part(head, ""))
 
     def _wrong(self, where: Where, what: str, allowed: str = "", *, harmless: bool = False) -> None:
         self.found.append(Problem(where, what, allowed, harmless=harmless))
@@ -123,12 +127,14 @@ def _part(values: Table, part: str) -> Table:
 def encode_plan(plan: Plan) -> Table:
     """The plan's tables; a field is left out where it has the value that its absence means."""
     funnel = plan.funnel
-    return {
+    out = {
         "plan": _encoded(PLAN_FIELDS, plan),
         "channels": {channel.name: _encoded(fields_of(channel), channel) for channel in funnel.channels},
         "stages": {stage.name: _encoded(fields_of(stage), stage) for stage in funnel.stages},
         "calendar": _encoded(CALENDAR_FIELDS, plan),
     }
+    pay = _encoded(PAY_FIELDS, plan)
+    return out | {"pay": pay} if pay else out
 
 
 def _encoded(specs: tuple[FieldSpec, ...], holder: object) -> Table:

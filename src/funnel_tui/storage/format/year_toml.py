@@ -37,7 +37,10 @@ _SCHEMA = re.compile(r"\A(#:schema [^\r\n]*)")
 MOST_BYTES = 32 * 1024 * 1024
 """Decades of daily notes; a larger file is not a year, and would fill the memory."""
 
-_TOP_KEYS = ("format", "id", "plan", "channels", "stages", "calendar", "earlier", "days", "imported", "saved")
+_TOP_KEYS = (
+    *("format", "id", "plan", "channels", "stages", "calendar", "pay"),
+    *("earlier", "days", "imported", "saved"),
+)
 _ID = re.compile(r"[0-9a-f]{8}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _AT_LINE = r" \(at line (\d+), column \d+\)$"

@@ -15,6 +15,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
+from funnel_tui.core.plan.revenue.horizons import Horizon
 from funnel_tui.core.progress.pace import Pace, pace
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.wording import verdict_line
@@ -72,7 +73,7 @@ class FunnelScreen(Screen[None]):
     state: reactive[ScreenState] = reactive(ScreenState(), repaint=False)
 
     _stale = True
-    _paced: tuple[Year, date, Pace] | None = None
+    _paced: tuple[Year, date, Horizon, Pace] | None = None
     """The pace that was asked for last, and of what."""
 
     def __init__(self) -> None:
@@ -96,17 +97,24 @@ class FunnelScreen(Screen[None]):
 
     @property
     def pace(self) -> Pace:
-        """The pace of the year on today's date.
+        """The pace of the horizon on today's date.
 
         Raises:
             ValueError: While there is no year to judge.
         """
-        year, today = self.state.year, self.state.today
+        year, today, horizon = self.state.year, self.state.today, self.horizon
         if year is None:
             raise ValueError("there is no year")
-        if self._paced is None or self._paced[0] is not year or self._paced[1] != today:
-            self._paced = year, today, pace(year, today, self._paced and self._paced[2])
-        return self._paced[2]
+        known = self._paced
+        if known is None or known[0] is not year or known[1:3] != (today, horizon):
+            before = known[3] if known and known[2] is horizon else None
+            self._paced = known = year, today, horizon, pace(year, today, horizon, before)
+        return known[3]
+
+    @property
+    def horizon(self) -> Horizon:
+        """What its pace is about: on Plan the whole of it."""
+        return Horizon.YEAR
 
     def redraw(self) -> None:
         """Draw soon if the screen shows, else when it is next shown; once for changes that come together."""

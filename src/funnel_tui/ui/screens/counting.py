@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import ClassVar
 
 from textual.screen import Screen
 from textual.timer import Timer
 
+from funnel_tui.core.plan.revenue.horizons import Horizon
 from funnel_tui.ui.screens.base import FunnelScreen, needs_year
-from funnel_tui.ui.screens.messages import Pressed, UndoRequested
+from funnel_tui.ui.screens.messages import HorizonTurned, Pressed, UndoRequested
 
 CAPS_LOCK_AFTER = 3
 """Capitals running that make a locked keyboard likelier than so many corrections."""
@@ -62,6 +64,9 @@ class CountPrefix:
 class CountingScreen(FunnelScreen):
     """A screen on which the keys of the activities count; it lists `count_bindings` among its own."""
 
+    OTHER_LETTERS: ClassVar[frozenset[str]] = frozenset()
+    """What does something else here where no activity has it."""
+
     def __init__(self) -> None:
         super().__init__()
         self.count = CountPrefix(self, self.show_count)
@@ -71,6 +76,24 @@ class CountingScreen(FunnelScreen):
     def counts_for(self) -> date | None:
         """The day that is counted for; None is today, as the clock says when it is logged."""
         return None
+
+    @property
+    def horizon(self) -> Horizon:
+        """The one that its key has chosen."""
+        return self.state.horizon
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A letter that no activity has goes on to what else it does here."""
+        if action == "press" and self.state.year is not None:
+            letter = str(parameters[0])
+            return self.name_of(letter) is not None or letter not in self.OTHER_LETTERS
+        return super().check_action(action, parameters)
+
+    @needs_year
+    def action_horizon(self) -> None:
+        """Turn to the present quarter, the present month, the whole plan."""
+        self.count.clear()
+        self.post_message(HorizonTurned())
 
     def show_count(self) -> None:
         """Show the digits typed."""

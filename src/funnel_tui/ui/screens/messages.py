@@ -45,6 +45,10 @@ class UndoRequested(ScreenMessage):
     redo: bool = False
 
 
+class HorizonTurned(ScreenMessage):
+    """Show the next horizon on Log and Target."""
+
+
 class EntriesAwaited(ScreenMessage):
     """Set the event once the state has everything that was asked for before."""
 
@@ -101,18 +105,30 @@ class NewYearStarted(ScreenMessage):
     plan: Plan
 
 
-class HolidaysRequested(ScreenMessage):
+class WorkRequested(ScreenMessage):
+    """Do what takes longer than a key may wait, or asks first."""
+
+
+class PastForecastsRequested(WorkRequested):
+    """Make the forecasts of all past Mondays again."""
+
+
+class OwnForecastRequested(WorkRequested):
+    """Ask for the user's own number for the present quarter."""
+
+
+class HolidaysRequested(WorkRequested):
     """Have a country picked and its public holidays filled in; they come back in the draft."""
 
     calendar: bool = False
     """Whether the calendar is shown again behind them."""
 
 
-class OwnFiguresRequested(ScreenMessage):
+class OwnFiguresRequested(WorkRequested):
     """Offer what the years before say of the plan's figures; what is taken comes back in the draft."""
 
 
-class ReviewRequested(ScreenMessage):
+class ReviewRequested(WorkRequested):
     """Write the page of a week beside the year file."""
 
     week: Period

@@ -6,13 +6,26 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.plan.revenue.horizons import Horizon
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.frozen import dataclass, field, replace
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.ui.widgets.bars.top_bar import Saving
 
 if TYPE_CHECKING:
+    from funnel_tui.core.forecast.backtest.backtest import Backtest
     from funnel_tui.core.forecast.insight import Insight
+
+
+@dataclass(frozen=True, slots=True)
+class PastForecasts:
+    """The forecasts of all past Mondays, while they are made again and afterwards."""
+
+    year: Year
+    today: date
+    done: int = 0
+    of: int = 0
+    found: Backtest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +50,12 @@ class ScreenState:
     """What is wrong with the file, a line each; stays on screen until it is fixed."""
     presses: tuple[tuple[str, str], ...] = ()
     """Time and words of this machine's entries on the day that Log shows."""
+    horizon: Horizon = Horizon.YEAR
+    """Whether Log and Target are about the whole plan, its present quarter or its present month."""
     insight: Insight | None = None
     """What a simulation says of the year; it follows a moment after the year itself."""
+    past: PastForecasts | None = None
+    """None until Target asks for it."""
 
     @property
     def plan(self) -> Plan:
@@ -70,6 +87,7 @@ class ScreenState:
 
     @property
     def usable_insight(self) -> Insight | None:
-        """The insight of this plan, also while the next one is being made: it is seldom far off."""
-        fits = self.insight and self.year and self.insight.year.plan == self.year.plan
-        return self.insight if fits else None
+        """That of this plan and horizon, also while the next one is being made: it is seldom far off."""
+        if self.insight is None or self.year is None or self.insight.year.plan != self.year.plan:
+            return None
+        return self.insight.at(self.horizon)

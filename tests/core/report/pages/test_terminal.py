@@ -17,7 +17,8 @@ from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.pages import terminal
-from funnel_tui.core.report.pages.json_tables import _cents, plan_table, status_table
+from funnel_tui.core.report.pages.json_cells import to_the_cent
+from funnel_tui.core.report.pages.json_tables import plan_table, status_table
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.names import title_of
 from funnel_tui.core.values.period import WorkCalendar
@@ -104,7 +105,7 @@ def test_confidence_and_rates_are_in_the_table() -> None:
     ],
 )
 def test_money_in_tables_is_to_the_cent(amount: Fraction, text: str) -> None:
-    assert _cents(amount) == text
+    assert to_the_cent(amount) == text
 
 
 def test_the_text_follows_the_notation() -> None:

@@ -274,7 +274,8 @@ def _as_planned_now(plan: Plan, year: Year) -> Year:
     openings = {stage.name: stage.opening for stage in year.plan.funnel.stages}
     stages = tuple(replace(s, opening=openings.get(s.name, 0)) for s in plan.funnel.stages)
     funnel = replace(plan.funnel, stages=stages)
-    then = replace(plan, funnel=funnel, period=year.plan.period, counted_from=None, catch_up_by=None)
+    dates = year.plan.period
+    then = replace(plan, funnel=funnel, period=dates, counted_from=None, catch_up_by=None, quarters=())
     return replace(year, plan=then, earlier=())
 
 

@@ -24,7 +24,7 @@ def following(period: Period, today: date) -> Period:
 def next_plan(ended: Plan, today: date) -> Plan:
     """The same target, rates and calendar on the following period; nothing is closed or open yet.
 
-    Holidays and days off belong to their dates, so those of the old period are left behind.
+    Holidays, days off, experiments, targets and forecasts of quarters belong to their dates and stay behind.
     """
     period = following(ended.period, today)
     stages = tuple(replace(stage, opening=0, was=()) for stage in ended.funnel.stages)
@@ -37,5 +37,13 @@ def next_plan(ended: Plan, today: date) -> Plan:
     counted_from = today if period.starts < today else None
     funnel = replace(ended.funnel, stages=stages, channels=channels, closed_before=Decimal(0))
     return replace(
-        ended, period=period, funnel=funnel, work=work, counted_from=counted_from, catch_up_by=None
+        ended,
+        period=period,
+        funnel=funnel,
+        work=work,
+        counted_from=counted_from,
+        catch_up_by=None,
+        quarters=(),
+        own_forecasts=(),
+        experiments=(),
     )

@@ -18,6 +18,8 @@ from funnel_tui.core.progress.work_done import WorkDone
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.forecast_text import shortfall_text
 from funnel_tui.core.report.lever_text import finding_text, lever_change, lever_text
+from funnel_tui.core.report.pages.json_cells import band_table, iso, plain, to_the_cent
+from funnel_tui.core.report.pages.outlook_tables import coverage_table, pay_table
 from funnel_tui.core.report.wording import headline, warnings
 from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.money import Notation
@@ -64,8 +66,8 @@ def plan_table(plan: Schedule, year: Year | None = None, today: date | None = No
         "starts": plan.plan.period.starts.isoformat(),
         "ends": plan.plan.period.ends.isoformat(),
         "working_days": len(plan.capacity.working_days),
-        "target": _decimal(funnel.target),
-        "average_deal": _decimal(funnel.average_deal),
+        "target": plain(funnel.target),
+        "average_deal": plain(funnel.average_deal),
         "chance": plan.chance,
         "confidence": None if funnel.confidence is None else float(funnel.confidence),
         "warnings": list(warnings(plan, _WARNINGS)),
@@ -73,7 +75,7 @@ def plan_table(plan: Schedule, year: Year | None = None, today: date | None = No
         "levers": [_lever_table(lever) for lever in levers(plan.plan)],
         "feasible": [_finding_table(finding) for finding in judged],
         "plans": [
-            {"ended": _iso(earlier.ended), "target": _decimal(earlier.plan.funnel.target)}
+            {"ended": iso(earlier.ended), "target": plain(earlier.plan.funnel.target)}
             for earlier in (year.earlier if year else ())
         ],
     }
@@ -110,8 +112,8 @@ def _line_table(line: Line) -> dict[str, object]:
         "quota": line.quota,
         "exact": str(line.exact),
         "rate": None if line.rate is None else line.rate.text,
-        "opens": _iso(line.opens),
-        "last_useful_day": _iso(line.last_useful_day),
+        "opens": iso(line.opens),
+        "last_useful_day": iso(line.last_useful_day),
         "quarters": quarters(line),
         "months": months(line),
         "weeks": weeks(line),
@@ -122,19 +124,18 @@ def _line_table(line: Line) -> dict[str, object]:
 def status_table(pace: Pace, insight: Insight) -> dict[str, object]:
     """What `status --json` prints; its keys are a contract for scripts."""
     revenue, forecast = pace.revenue, insight.forecast
-    band = forecast and forecast.revenue
-    return {
+    table: dict[str, object] = {
         "date": pace.today.isoformat(),
         "verdict": str(pace.verdict),
         "headline": headline(pace, _SCRIPTS),
         "chance": forecast and forecast.chance,
         "chance_basis": forecast.basis if forecast else "plan",
         "revenue": {
-            "actual": _decimal(revenue.actual),
-            "expected": _cents(revenue.expected),
-            "target": _decimal(revenue.target),
+            "actual": plain(revenue.actual),
+            "expected": to_the_cent(revenue.expected),
+            "target": plain(revenue.target),
             "verdict": str(revenue.verdict),
-            "projection": band and {name: f"{getattr(band, name):.2f}" for name in ("p10", "p50", "p90")},
+            "projection": forecast and band_table(forecast.revenue),
         },
         "activities": [_activity_table(activity) for activity in pace.activities],
         "observed": [_observed_table(rate) for rate in insight.observed],
@@ -144,11 +145,15 @@ def status_table(pace: Pace, insight: Insight) -> dict[str, object]:
             "sure": [_option_table(option) for option in insight.sure],
         },
         "recovery": [
-            {"repair": str(plan.choice), "by": _iso(plan.by), "today": plan.today, "chance": plan.chance}
+            {"repair": str(plan.choice), "by": iso(plan.by), "today": plan.today, "chance": plan.chance}
             for plan in insight.catch_up
         ],
-        "catch_up_by": _iso(pace.catch_up.by) if pace.catch_up else None,
+        "catch_up_by": iso(pace.catch_up.by) if pace.catch_up else None,
     }
+    table["coverage"] = insight.coverage and coverage_table(insight.coverage)
+    if insight.pay:
+        table["pay"] = pay_table(insight.pay)
+    return table
 
 
 def review_table(week: WorkDone, today: date, page: str) -> dict[str, object]:
@@ -160,7 +165,7 @@ def review_table(week: WorkDone, today: date, page: str) -> dict[str, object]:
         "ends": week.span.ends.isoformat(),
         "planned": week.planned,
         "done": week.done,
-        "won": [_decimal(amount) for amount in week.won],
+        "won": [plain(amount) for amount in week.won],
         "lost": week.lost,
         "notes": {day.isoformat(): note for day, note in week.notes},
         "markdown": page,
@@ -210,17 +215,3 @@ def _activity_table(activity: ActivityPace) -> dict[str, object]:
         "verdict": str(activity.verdict),
         "catch_up_today": activity.catch_up_today,
     }
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def _decimal(value: Decimal) -> str:
-    return format(value, "f")
-
-
-def _cents(value: Fraction) -> str:
-    """An amount that a division made, to the cent, halves up."""
-    cents = (value * 200 + 1) // 2
-    return f"{cents // 100}.{cents % 100:02d}" if cents % 100 else str(cents // 100)

@@ -41,7 +41,7 @@ def plan_text(made: Schedule, notation: Notation) -> str:
         f"{span} · {counted(len(made.capacity.working_days), 'working days', notation)}",
         f"{target} at {deal} a deal · {plan_chance(made, notation)}",
         "",
-        *_columns(rows, left={0, 3}),
+        *columns(rows, left={0, 3}),
     ]
     if notes := [f"! {warning}" for warning in warnings(made, notation)]:
         out += ["", *notes]
@@ -77,7 +77,7 @@ def quotas_text(before: Schedule, after: Schedule, notation: Notation) -> str:
         quota = notation.number(line.quota)
         rows.append([notation.title(line.name), old.get(line.name, "-"), quota, _a_day(line, notation)])
     rows.append(["Chance", notation.percent(before.chance), notation.percent(after.chance), ""])
-    return "\n".join([*_columns(rows, left={0}), *(f"! {warning}" for warning in warnings(after, notation))])
+    return "\n".join([*columns(rows, left={0}), *(f"! {warning}" for warning in warnings(after, notation))])
 
 
 def status_text(pace: Pace, notation: Notation, reasons: Sequence[str] = ()) -> str:
@@ -102,7 +102,7 @@ def status_text(pace: Pace, notation: Notation, reasons: Sequence[str] = ()) -> 
         date_line(pace.schedule, pace.today, notation),
         " · ".join((str(pace.verdict).upper(), *[*told][1:], money_line(pace, notation))),
         "",
-        *_columns(rows, left={0, 7}),
+        *columns(rows, left={0, 7}),
     ]
     if apart := [counted(a.next_period, a.name, notation) for a in pace.activities if a.next_period]:
         out += ["", f"for the next period already: {', '.join(apart)}"]
@@ -140,7 +140,7 @@ def _distance(pace: Pace, notation: Notation) -> str:
     return "" if safe is None else f" {days_text(abs(safe), notation)}"
 
 
-def _columns(rows: Sequence[Sequence[str]], left: set[int]) -> list[str]:
+def columns(rows: Sequence[Sequence[str]], left: set[int]) -> list[str]:
     """Rows with their cells under each other, numbers to the right."""
     widths = [max(cells(row[i]) for row in rows) for i in range(len(rows[0]))]
     return [

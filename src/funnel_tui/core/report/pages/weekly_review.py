@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from funnel_tui.core.forecast.backtest.backtest import Backtest
 from funnel_tui.core.forecast.insight import EVEN, SURE, Insight
 from funnel_tui.core.forecast.pipeline import PRIOR_DEALS
 from funnel_tui.core.plan.funnel import half_up
+from funnel_tui.core.plan.revenue.horizons import Horizon
 from funnel_tui.core.plan.schedule import Line, Schedule
 from funnel_tui.core.progress.conversion import Observed, log_counts
 from funnel_tui.core.progress.pace import ActivityPace, Pace, pace
@@ -17,10 +19,14 @@ from funnel_tui.core.progress.verdict import Verdict
 from funnel_tui.core.progress.work_done import WorkDone, work_done
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.forecast_text import shortfall_text
+from funnel_tui.core.report.outlook.backtest_text import calibration_line
+from funnel_tui.core.report.outlook.coverage_text import coverage_lines
+from funnel_tui.core.report.outlook.stretch_text import stretch_line
 from funnel_tui.core.report.target_text import FEW_TRIALS, against_plan, rate_cells, way_text
 from funnel_tui.core.report.wording import (
     chance_text,
     headline,
+    is_settled,
     likely,
     money_line,
     sentence,
@@ -62,7 +68,9 @@ def worth(year: Year, today: date, rates: Sequence[Observed]) -> tuple[Worth, ..
     return (*channels, *stages)
 
 
-def review(year: Year, week: Period, today: date, insight: Insight, notation: Notation) -> str:
+def review(
+    year: Year, week: Period, today: date, insight: Insight, notation: Notation, past: Backtest | None = None
+) -> str:
     """The page: verdict and chance, the week planned and done, rates, leak, ways back, next week.
 
     Verdict, chance, rates and ways back are today's, whichever week is reviewed.
@@ -73,6 +81,7 @@ def review(year: Year, week: Period, today: date, insight: Insight, notation: No
         today: The date of the talk; what is logged after it is left out.
         insight: Of this year and date.
         notation: How numbers, money and dates are written.
+        past: The forecasts of past Mondays, where they were made again.
     """
     now = pace(year, today)
     week_done = work_done(year, week, today)
@@ -80,6 +89,7 @@ def review(year: Year, week: Period, today: date, insight: Insight, notation: No
         f"# Week {iso_week(week.starts)}: {_dates(week, notation)}",
         _when(week, today, year.plan.period, notation),
         _headline(now, insight, notation),
+        *_outlook(now, insight, past, notation),
         "## Planned and done",
         _done_table(week_done, now, notation),
         _deals(week_done, year.plan.currency, notation),
@@ -124,6 +134,21 @@ def _headline(now: Pace, insight: Insight, notation: Notation) -> str:
     verdict = f"**{str(now.verdict).upper()}**" + (f": {about}" if about != str(now.verdict) else "")
     chance = sentence(chance_text(now, insight.forecast, notation))
     return f"{verdict}. {text(money_line(now, notation))}.\n{text(chance)}."
+
+
+def _outlook(now: Pace, insight: Insight, past: Backtest | None, notation: Notation) -> Iterator[str]:
+    """The present quarter, the pipeline and coverage, and how honest past forecasts were, as a list."""
+    plan, lines = now.schedule.plan, []
+    quarter = insight.within(Horizon.QUARTER)
+    if quarter and now.today in plan.period:
+        line = stretch_line(quarter.pace, quarter.forecast, plan, notation)
+        lines.append(f"{quarter.pace.stretch.name}: {line}")
+    if insight.coverage and not is_settled(now):
+        lines += coverage_lines(insight.coverage, plan, notation)
+    if past and past.quarters:
+        lines.append(calibration_line(past.quarters, now.today, notation))
+    if lines:
+        yield "\n".join(f"- {text(line)}" for line in lines)
 
 
 def _done_table(week: WorkDone, now: Pace, notation: Notation) -> str:

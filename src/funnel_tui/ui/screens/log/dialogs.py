@@ -34,7 +34,8 @@ async def won(screen: Screen[None], state: ScreenState, day: date | None, count:
 
     def describe(amount: Decimal) -> str:
         each = notation.money(amount, plan.currency)
-        return each if count == 1 else f"{count} deals of {each}"
+        text = each if count == 1 else f"{count} deals of {each}"
+        return f"{text}{_pays(state, day or state.today, amount, count)}"
 
     heading = "Deal won: its amount" if count == 1 else f"{count} deals won: the amount of each"
     start = notation.number(average, 0 if average % 1 == 0 else 2)
@@ -42,6 +43,17 @@ async def won(screen: Screen[None], state: ScreenState, day: date | None, count:
     amount = await screen.app.push_screen_wait(dialog)
     if amount is not None:
         screen.post_message(DealWon(amount, count, day))
+
+
+def _pays(state: ScreenState, day: date, amount: Decimal, count: int) -> str:
+    """` · pays $1,200`; nothing without pay in the file."""
+    if state.year is None or not state.year.plan.pay.exists:
+        return ""
+    from funnel_tui.core.progress.revenue.earnings import deal_pays  # noqa: PLC0415 - most plans have no pay
+    from funnel_tui.core.report.outlook.pay_text import pays_text  # noqa: PLC0415
+
+    paid = deal_pays(state.year, day, amount, count)
+    return "" if paid is None else f" · {pays_text(paid, state.plan, state.notation)}"
 
 
 async def not_won(screen: Screen[None], state: ScreenState, day: date | None, count: int) -> None:  # noqa: ARG001

@@ -20,7 +20,7 @@ from funnel_tui.core.report.imports.reconcile_text import IMPORTED, beside_text
 from funnel_tui.core.report.log_text import deals_text, no_entries, other_day
 from funnel_tui.core.report.next_steps import next_steps
 from funnel_tui.core.values.forms import Forms, fitting
-from funnel_tui.ui.actions import Scope, bindings, count_bindings, key_text
+from funnel_tui.ui.actions import Scope, bindings, count_bindings, key_text, letters
 from funnel_tui.ui.screens.base import needs_year
 from funnel_tui.ui.screens.counting import CountingScreen
 from funnel_tui.ui.screens.dialogs import opens_dialogs
@@ -63,7 +63,9 @@ class LogScreen(CountingScreen):
     CSS_PATH = ["../base.tcss", "log.tcss"]
     VERDICT_IN_BAR = False
     WITHOUT_YEAR = "Nothing can be counted"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.LOG), *count_bindings()]
+    # The keys of activities come first, as on Target.
+    BINDINGS: ClassVar[list[BindingType]] = [*count_bindings(), *bindings(Scope.LOG)]
+    OTHER_LETTERS = letters(Scope.LOG)
 
     shown: reactive[date | None] = reactive(None, repaint=False)
     """The day that is logged; None follows today over midnight."""

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from funnel_tui.core.plan.funnel import Kind
+from funnel_tui.core.plan.revenue.horizons import Horizon
 from funnel_tui.core.plan.schedule import Line
 from funnel_tui.core.progress.pace import ActivityPace, Pace
 from funnel_tui.core.progress.verdict import Verdict
@@ -19,6 +20,7 @@ from funnel_tui.core.report.wording import (
     chance_forms,
     date_line,
     money_line,
+    stretch_name,
     verdict_line,
 )
 from funnel_tui.core.values.forms import paired
@@ -84,7 +86,10 @@ def card(year: Year, pace: Pace, activity: ActivityPace, shown: date, notation: 
     name, line = activity.name, activity.line
     mark = None
     if activity.kind is Kind.DEALS:
+        name_of_part = stretch_name(pace.stretch, notation)
         done, due, unit = activity.actual, line.need, "this plan"
+        if name_of_part:
+            due, unit = activity.quota, f"in {name_of_part}"
         total = notation.money_forms(pace.revenue.total, year.plan.currency)
         mark = float(activity.expected / due) if due else None
     else:
@@ -181,6 +186,9 @@ def attainments(
         period.quarter(shown).partition("-")[2]: period.quarter_of(shown),
         "Plan": period,
     }
+    if pace.stretch.horizon is Horizon.QUARTER:
+        # Where there is no room for all of them the first and the last are shown.
+        del stretches[notation.month(shown.month)]
     spans = tuple(stretches.values())
     totals = [counts_in(year, span) for span in spans]
 

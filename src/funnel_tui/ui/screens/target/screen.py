@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import ClassVar
 
 from textual import on
@@ -24,12 +23,20 @@ from funnel_tui.core.report.log_text import counted_text, day_text
 from funnel_tui.core.report.wording import span_text
 from funnel_tui.core.values.frozen import replace
 from funnel_tui.core.values.period import review_name
-from funnel_tui.ui.actions import Scope, bindings, count_bindings, key_text
+from funnel_tui.ui.actions import Scope, bindings, count_bindings, key_text, letters
 from funnel_tui.ui.screens.base import NO_COLUMNS, needs_year
 from funnel_tui.ui.screens.counting import CountingScreen
 from funnel_tui.ui.screens.dialogs import Confirm, opens_dialogs
-from funnel_tui.ui.screens.messages import DayRequested, ReviewRequested
-from funnel_tui.ui.screens.target import view
+from funnel_tui.ui.screens.messages import (
+    DayRequested,
+    OwnForecastRequested,
+    PastForecastsRequested,
+    ReviewRequested,
+)
+from funnel_tui.ui.screens.target import chart, view
+from funnel_tui.ui.screens.target.experiments import experiment_rows
+from funnel_tui.ui.screens.target.past import show_past
+from funnel_tui.ui.screens.target.ways import show_ways
 from funnel_tui.ui.widgets.bars.key_bar import KeyBar
 from funnel_tui.ui.widgets.bars.morning_line import MorningLine
 from funnel_tui.ui.widgets.bars.top_bar import TopBar
@@ -41,22 +48,6 @@ from funnel_tui.ui.widgets.said import Said
 from funnel_tui.ui.widgets.tables.figure_table import FigureTable
 from funnel_tui.ui.widgets.tables.summary import Summary
 
-TABS = {
-    "pace": "Pace",
-    "rates": "Rates: observed against planned",
-    "ways": "Ways back",
-    "history": "History",
-}
-"""What the lower part shows, in the order of its key."""
-BESIDE = ("pace", "rates")
-"""Views that stand side by side where there is room for both."""
-SHORT = 22
-"""Rows below which the sentences are cut, so that the table is not."""
-TOLD_FOR = 4.0
-"""Seconds for which the headline says what was counted."""
-TREND = timedelta(days=60)
-"""How far back the rates of before are taken: long enough for a trend, short of another season."""
-
 
 class TargetScreen(CountingScreen):
     """The verdict, the chart, and below it pace, rates, ways back or the history."""
@@ -64,9 +55,10 @@ class TargetScreen(CountingScreen):
     CSS_PATH = ["../base.tcss", "target.tcss"]
     HORIZONTAL_BREAKPOINTS = [*CountingScreen.HORIZONTAL_BREAKPOINTS, (160, "-broad")]
     VERDICT_IN_BAR = False
-    VIEWS = tuple(TABS)
+    VIEWS = tuple(view.TABS)
     # The keys of activities come first: where a plan has given one of the letters below away, it counts.
     BINDINGS: ClassVar[list[BindingType]] = [*count_bindings(), *bindings(Scope.TARGET)]
+    OTHER_LETTERS = letters(Scope.TARGET)
 
     series: reactive[str] = reactive(view.REVENUE, repaint=False)
     """What the chart shows."""
@@ -83,7 +75,7 @@ class TargetScreen(CountingScreen):
         yield TopBar("target", key_text)
         yield Said(classes="trouble")
         yield MorningLine()
-        yield BurnUp(classes="panel")
+        yield BurnUp(id="chart", classes="panel")
         yield Summary(id="likely", classes="sentences")
         yield Summary(id="leak", classes="sentences")
         with Vertical(id="views", classes="panel"):
@@ -93,11 +85,14 @@ class TargetScreen(CountingScreen):
                 yield FigureTable(view.WAY_HEADS, view.WAY_SPARE, id="levers")
                 yield FigureTable((), (1,), id="choices")
             yield HeatMap(id="history")
+            with Vertical(id="past"):
+                yield BurnUp(id="fan")
+                yield Summary(id="scores")
         yield KeyBar(key_text)
 
     def on_resize(self, event: Resize) -> None:
         """Say whether there are fewer rows than chart, sentences and table take; draw what stands beside."""
-        self.set_class(event.size.height < SHORT, "-short")
+        self.set_class(event.size.height < view.SHORT, "-short")
         self.redraw()
 
     def show(self) -> None:
@@ -106,13 +101,13 @@ class TargetScreen(CountingScreen):
         if state.year is None:
             return
         year, pace, notation, insight = state.year, self.pace, state.notation, state.usable_insight
-        if self.series not in view.series_names(pace):
+        if self.series not in chart.series_names(pace):
             self.set_reactive(TargetScreen.series, view.REVENUE)
         self._show_headline()
         self.query_one(KeyBar).first = ((" ".join(a.key for a in year.plan.activities), "Count"),)
-        chart = self.query_one(BurnUp)
-        chart.data = view.burn_up(year, pace, insight, self.series, notation)
-        write_border(chart, f"{notation.title(self.series)} to target")
+        burn_up = self.query_one("#chart", BurnUp)
+        burn_up.data = chart.burn_up(year, pace, insight, self.series, notation)
+        write_border(burn_up, chart.chart_title(self.series, pace, notation))
         for name, made in (("#likely", view.heading), ("#leak", view.sentences)):
             words = self.query_one(name, Summary)
             words.pairs = tuple(made(pace, insight, notation))
@@ -139,17 +134,11 @@ class TargetScreen(CountingScreen):
             self._before = self.state.year.typed_day(self.state.today)
         if self._told is not None:
             self._told.stop()
-        self._told = self.set_timer(TOLD_FOR, self._tell_no_more)
+        self._told = self.set_timer(view.TOLD_FOR, self._tell_no_more)
 
     def _tell_no_more(self) -> None:
         self._before = None
         self._show_headline()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A letter that no activity has goes on to what else it does here."""
-        if action == "press" and self.state.year is not None:
-            return self.name_of(str(parameters[0])) is not None
-        return super().check_action(action, parameters)
 
     def _show_tab(self) -> None:
         state = self.state
@@ -158,14 +147,18 @@ class TargetScreen(CountingScreen):
         pace, notation, insight = self.pace, state.notation, state.usable_insight
         panel = self.query_one("#views", Vertical)
         table = self._table
-        together = BESIDE if self.tab in BESIDE and self.has_class("-broad") else (self.tab,)
-        write_border(panel, " · ".join(TABS[name] for name in together))
+        together = view.BESIDE if self.tab in view.BESIDE and self.has_class("-broad") else (self.tab,)
+        write_border(panel, " · ".join(view.tab_title(name, pace, insight, notation) for name in together))
         self.say_mark(panel, table.mark if table else "")
-        for name in TABS:
+        for name in view.TABS:
             self.query_one(f"#{name}").display = name in together
             self.set_class(name == self.tab, f"-{name}")
         if "pace" in together:
-            self.query_one("#pace", FigureTable).rows = view.rows(pace, insight, notation, self.series)
+            figures = self.query_one("#pace", FigureTable)
+            # Heads before rows: a table lays out its columns by both.
+            figures.set_reactive(FigureTable.heads, view.heads(pace, notation))
+            figures.spare = view.PART_SPARE if pace.stretch.name else view.SPARE
+            figures.rows = view.rows(pace, insight, notation, self.series)
         if "rates" in together:
             self._show_rates(state.year, insight)
         if self.tab == "ways":
@@ -173,24 +166,22 @@ class TargetScreen(CountingScreen):
         elif self.tab == "history":
             self.query_one(HeatMap).data = view.heat(state.year, pace, notation)
             self._say_day()
+        elif self.tab == "past":
+            fan, words = self.query_one("#fan", BurnUp), self.query_one("#scores", Summary)
+            if title := show_past(fan, words, state, panel.size.width - 6):
+                write_border(panel, Content(title).markup)
 
     def _show_rates(self, year: Year, insight: Insight | None) -> None:
         table = self.query_one("#rates", FigureTable)
         table.empty = view.WAITING
         if insight:
-            before = {rate.name: rate.value for rate in observed(year, self.state.today - TREND)}
-            table.rows = view.rates(insight, before, self.state.notation)
+            before = {rate.name: rate.value for rate in observed(year, self.state.today - view.TREND)}
+            notation = self.state.notation
+            table.rows = view.rates(insight, before, notation) + experiment_rows(insight, notation)
 
     def _show_ways(self, year: Year, insight: Insight | None) -> None:
-        notation = self.state.notation
         levers, choices = self.query_one("#levers", FigureTable), self.query_one("#choices", FigureTable)
-        levers.empty = view.no_ways(self.pace, insight)
-        levers.rows = view.ways(year, insight, notation) if insight else ()
-        heads, rows = view.choices(year, insight, notation) if insight else ((), ())
-        choices.display = bool(rows)
-        # Heads before rows: a table lays out its columns by both.
-        choices.set_reactive(FigureTable.rows, ())
-        choices.heads, choices.rows = heads, rows
+        show_ways(levers, choices, (year, self.pace, insight), self.state.notation)
         self.call_after_refresh(self._mark_scrolling)
         if insight and levers.rows:
             write_border(self.query_one("#views"), f"Ways back: {ways_heading(insight)}")
@@ -207,9 +198,9 @@ class TargetScreen(CountingScreen):
         if state.year is None or day is None:
             return
         panel = self.query_one("#views")
-        room = panel.size.width - 4 - len(TABS["history"]) - 3
+        room = panel.size.width - 4 - len(view.TABS["history"]) - 3
         text = "".join(part for part, _ in cut([(day_text(state.year, day, state.notation), "")], room))
-        write_border(panel, Content(f"{TABS['history']} · {text}").markup)
+        write_border(panel, Content(f"{view.TABS['history']} · {text}").markup)
         met = view.compared(state.year, day, state.today, state.notation)
         room = panel.size.width - Content.from_markup(self.hint).cell_length - 7
         self.say_mark(panel, Content("".join(part for part, _ in cut([(met, "")], room))).markup)
@@ -227,6 +218,8 @@ class TargetScreen(CountingScreen):
         if not self.is_mounted:
             return
         self._show_tab()
+        if self.tab == "past":
+            self.post_message(PastForecastsRequested())
         if self.tab == "history":
             self.query_one(HeatMap).focus()
         else:
@@ -235,21 +228,26 @@ class TargetScreen(CountingScreen):
     @needs_year
     def action_series(self, step: int) -> None:
         """Show the next series in the chart."""
-        names = view.series_names(self.pace)
+        names = chart.series_names(self.pace)
         self.series = names[(names.index(self.series) + step) % len(names)]
 
     @needs_year
     def action_tab(self) -> None:
-        """Show the next of pace, rates, ways back and history."""
-        names = list(TABS)
+        """Show the next of pace, rates, ways back, history and past forecasts."""
+        names = list(view.TABS)
         self.tab = names[(names.index(self.tab) + 1) % len(names)]
+
+    @needs_year
+    def action_own_forecast(self) -> None:
+        """Ask for the user's own number for the quarter."""
+        self.post_message(OwnForecastRequested())
 
     @needs_year
     def action_columns(self, pages: int) -> None:
         """Show further columns of the table."""
         tables = [self._table] if self._table else list(self.query("#ways FigureTable").results(FigureTable))
         turned = [table.turn(pages) for table in tables]
-        if self.tab == "history" or not any(turned):
+        if self.tab in ("history", "past") or not any(turned):
             self.notify(NO_COLUMNS, timeout=3)
 
     @needs_year
@@ -277,8 +275,8 @@ class TargetScreen(CountingScreen):
     @on(FigureTable.Chosen, "#pace")
     def row_chosen(self, event: FigureTable.Chosen) -> None:
         """Put what was clicked into the chart; the last row is the money."""
-        names = view.series_names(self.pace)
-        self.series = names[(event.row + 1) % len(names)]
+        names = [*(a.name for a in view.listed(self.pace, self.state.usable_insight)), view.REVENUE]
+        self.series = names[event.row]
 
     @on(FigureTable.Chosen, "#choices")
     async def catch_up_chosen(self) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from fractions import Fraction
+from datetime import date, timedelta
 
 from funnel_tui.core.forecast.catch_up_plans import distinct
 from funnel_tui.core.forecast.insight import Insight
+from funnel_tui.core.forecast.outlook.closing import Closing
 from funnel_tui.core.forecast.recovery import RecoveryLever
-from funnel_tui.core.plan.funnel import DEALS, Kind
+from funnel_tui.core.plan.revenue.horizons import Horizon
 from funnel_tui.core.progress.capacity_check import best_weeks
-from funnel_tui.core.progress.pace import Pace
+from funnel_tui.core.progress.pace import ActivityPace, Pace
 from funnel_tui.core.progress.reconcile import reconcile
 from funnel_tui.core.progress.work_done import due_on
 from funnel_tui.core.progress.year import Year
@@ -26,22 +26,48 @@ from funnel_tui.core.report.forecast_text import (
 )
 from funnel_tui.core.report.imports.reconcile_text import week_text
 from funnel_tui.core.report.next_steps import cheapest, cheapest_first
-from funnel_tui.core.report.wording import heading_text, rate_text, sentence
+from funnel_tui.core.report.outlook.coverage_text import stopped_text
+from funnel_tui.core.report.outlook.pay_text import pay_text
+from funnel_tui.core.report.outlook.stretch_text import close_pairs, stretch_line
+from funnel_tui.core.report.wording import (
+    counted,
+    heading_text,
+    is_settled,
+    rate_text,
+    sentence,
+    stretch_name,
+)
 from funnel_tui.core.values.frozen import replace
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.period import week_of
 from funnel_tui.ui.screens.log import view as log_view
 from funnel_tui.ui.widgets.bars.morning_line import Morning
-from funnel_tui.ui.widgets.charts.burnup import BurnUpData
-from funnel_tui.ui.widgets.charts.burnup_scale import BandPoint
 from funnel_tui.ui.widgets.charts.heatmap import HeatData
 from funnel_tui.ui.widgets.tables.figure_table import FigureRow
 from funnel_tui.ui.widgets.verdicts import verdict_class
 
-REVENUE = "revenue"
+REVENUE = target_text.REVENUE
+TABS = {
+    "pace": "Pace",
+    "rates": "Rates: observed against planned",
+    "ways": "Ways back",
+    "history": "History",
+    "past": "Past forecasts",
+}
+"""What the lower part shows, in the order of its key."""
+BESIDE = ("pace", "rates")
+"""Views that stand side by side where there is room for both."""
+SHORT = 22
+"""Rows below which the sentences are cut, so that the table is not."""
+TOLD_FOR = 4.0
+"""Seconds for which the headline says what was counted."""
+TREND = timedelta(days=60)
+"""How far back the rates of before are taken: long enough for a trend, short of another season."""
 HEADS = ("", "to date", "due", "±", "days", "needed", "heading for", "verdict")
 SPARE = (2, 6)
 """Columns to leave out where there is no room: what is due, then where it is heading."""
+PART_SPARE = (3, 2, 6)
+"""The same within a quarter or a month, whose last useful days come before differences and attainment."""
 RATE_HEADS = ("", "planned", "observed", "95 % range", "trials", "60 days ago", "")
 RATE_SPARE = (5, 4)
 WAY_HEADS = (
@@ -49,96 +75,66 @@ WAY_HEADS = (
     ("within your best weeks", "in best weeks", "best weeks"),
 )
 WAY_SPARE = (4,)
-LABEL = len("Likely")
+LABEL = len("Next plan")
 WAITING = "The forecast is being made …"
 MOST_NAMES = 3
 """Of channels in the leak; with more, how far they are off would come too late in the line to be seen."""
 
 
-def series_names(pace: Pace) -> tuple[str, ...]:
-    """What the chart can show, revenue first."""
-    return (REVENUE, *(activity.name for activity in pace.activities))
+def heads(pace: Pace, notation: Notation) -> tuple[str, ...]:
+    """What the columns of the pace are called; within a quarter or a month it has its last useful days."""
+    name = stretch_name(pace.stretch, notation)
+    if not name:
+        return HEADS
+    return ("", f"in {name}", *HEADS[2:6], "attained", "last day", "verdict")
 
 
-def running_total(year: Year, pace: Pace, name: str) -> list[tuple[date, float]]:
-    """Steps of what was reached by the end of each date that has any."""
-    origin, today = year.plan.origin, pace.today
-    steps: list[tuple[date, float]] = []
-    total = float(year.plan.funnel.closed_before) if name == REVENUE else 0.0
-    line = None if name == REVENUE else pace.of(name).line
-    for when in sorted(day for day in year.days if origin <= day <= today):
-        day = year.days[when]
-        if line is None:
-            total += float(sum(day.won))
-        elif line.kind is Kind.DEALS:
-            total += len(day.won)
-        elif line.kind is Kind.CHANNEL and line.is_past(when):
-            # Outreach past the last useful day is counted apart.
-            continue
-        else:
-            total += day.count(name)
-        steps.append((when, total))
-    return steps
+def _closing(pace: Pace, insight: Insight | None) -> Closing | None:
+    found = insight.within(pace.stretch.horizon) if insight else None
+    return found.closing if found else None
 
 
-def burn_up(year: Year, pace: Pace, insight: Insight | None, name: str, notation: Notation) -> BurnUpData:
-    """The chart of revenue or of one activity."""
-    plan, currency = pace.schedule, year.plan.currency
-    closed = float(year.plan.funnel.closed_before)
-    if name == REVENUE:
-        target = float(year.plan.funnel.target)
-
-        def due(day: date) -> float:
-            return float(plan.revenue_at(day)) + closed
-
-        def label(amount: float) -> str:
-            return notation.compact_money(Fraction(amount), currency)
-    else:
-        line = plan.line(name)
-        target = float(line.quota)
-
-        def label(amount: float) -> str:
-            return notation.short(amount) if amount < 10_000 else notation.in_units(amount)
-
-        def due(day: date) -> float:
-            return float(line.at(day))
-
-    return BurnUpData(
-        starts=year.plan.period.starts,
-        ends=year.plan.period.ends,
-        today=pace.today,
-        plan=due,
-        actual=running_total(year, pace, name),
-        target=target,
-        label=label,
-        band=_band(pace, insight, name),
-    )
+def listed(pace: Pace, insight: Insight | None) -> tuple[ActivityPace, ...]:
+    """The activities in the table: in a quarter's last weeks those that can still close in it."""
+    if not _closing(pace, insight):
+        return pace.activities
+    return tuple(a for a in pace.activities if a.last_useful_day and a.last_useful_day >= pace.today)
 
 
-def _band(pace: Pace, insight: Insight | None, name: str) -> list[BandPoint] | None:
-    """The likely ranges from here on, of revenue and deals; the others are not simulated week by week."""
-    if insight is None or not insight.weeks or name not in (REVENUE, DEALS):
-        return None
-    closed = float(pace.revenue.closed_before) if name == REVENUE else 0.0
-    bands = [(point.day, point.revenue if name == REVENUE else point.deals) for point in insight.weeks]
-    return [(day, tuple(closed + value for value in (b.p10, b.p25, b.p50, b.p75, b.p90))) for day, b in bands]
+def tab_title(tab: str, pace: Pace, insight: Insight | None, notation: Notation) -> str:
+    """`Pace`, `Pace in Q3 · 27 working days left`; the other views are about the whole plan."""
+    name = stretch_name(pace.stretch, notation)
+    if tab != "pace" or not name:
+        return TABS[tab]
+    left = counted(pace.working_days_left, "working days", notation)
+    start = f"What can still close in {name}" if _closing(pace, insight) else f"Pace in {name}"
+    return f"{start} · {left} left"
 
 
 def rows(pace: Pace, insight: Insight | None, notation: Notation, shown: str) -> tuple[FigureRow, ...]:
     """The figures of every activity, and the money in the same columns; the series of the chart is marked."""
     plan, forecast = pace.schedule.plan, insight.forecast if insight else None
+    part = bool(pace.stretch.name)
     out = []
-    for activity in pace.activities:
-        cells = target_text.pace_cells(activity, plan, forecast, notation)
+    for activity in listed(pace, insight):
+        cells = (
+            target_text.stretch_cells(activity, plan, notation)
+            if part
+            else target_text.pace_cells(activity, plan, forecast, notation)
+        )
         out.append(FigureRow(cells, verdict_class(activity.verdict), activity.name == shown))
-    money = target_text.revenue_cells(pace, forecast, notation)
+    money = (
+        target_text.stretch_revenue_cells(pace, notation)
+        if part
+        else target_text.revenue_cells(pace, forecast, notation)
+    )
     return (*out, FigureRow(money, verdict_class(pace.revenue.verdict), shown == REVENUE))
 
 
 def headline(year: Year, pace: Pace, insight: Insight | None, notation: Notation) -> Morning:
     """The headline: that of Log, but for the time that is left and the cheapest way back."""
     left = target_text.time_left(pace, notation)
-    way = cheapest(insight.even) if insight else None
+    way = cheapest(insight.even) if insight and not pace.stretch.name else None
     words = target_text.way_text(way, pace.schedule.plan, notation) if way else ""
     todo = (f"{left} · cheapest way back: {words}", left) if left and words else left
     return replace(log_view.morning(year, pace, insight, pace.today, notation, ""), todo=todo)
@@ -151,13 +147,25 @@ def heading(pace: Pace, insight: Insight | None, notation: Notation) -> list[tup
 
 
 def sentences(pace: Pace, insight: Insight | None, notation: Notation) -> list[tuple[str, str]]:
-    """Label and text: the leak, and what already feeds the next plan."""
-    leak = (
-        sentence(shortfall_text(insight.shortfall, notation, MOST_NAMES))
-        if insight and insight.shortfall
-        else ""
-    )
-    out = [("Leak", leak), ("Next plan", target_text.for_next_plan(pace, notation))]
+    """Label and text: the leak, the pipeline by itself, pay, and what already feeds the next plan.
+
+    Within a quarter or a month in place of the leak what its last weeks take.
+    """
+    plan = pace.schedule.plan
+    out: list[tuple[str, str]] = []
+    if not pace.stretch.name and insight and insight.shortfall:
+        out.append(("Leak", sentence(shortfall_text(insight.shortfall, notation, MOST_NAMES))))
+    if insight and insight.coverage and not is_settled(pace):
+        out.append(("Pipeline", stopped_text(insight.coverage, plan, notation)))
+    if (closing := _closing(pace, insight)) and not is_settled(pace):
+        out += close_pairs(closing, plan, notation)
+    quarter = insight.within(Horizon.QUARTER) if insight and plan.quarters and not pace.stretch.name else None
+    if quarter:
+        out.append(("Quarter", stretch_line(quarter.pace, quarter.forecast, plan, notation)))
+    if insight and insight.pay:
+        out.append(("Pay", pay_text(insight.pay, plan, notation)))
+    if not pace.stretch.name:
+        out.append(("Next plan", target_text.for_next_plan(pace, notation)))
     return [(label.ljust(LABEL), text) for label, text in out if text]
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from rich.cells import cell_len
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from funnel_tui.core.values.frozen import dataclass
+from funnel_tui.core.values.frozen import dataclass, field
 from funnel_tui.ui.widgets.charts.burnup_painter import Painter
 from funnel_tui.ui.widgets.charts.burnup_scale import (
     BandPoint,
@@ -24,6 +24,9 @@ from funnel_tui.ui.widgets.drawing import Drawing
 
 LABELLED = 56
 """Cells from which the lines have their names at the right."""
+
+
+WORDS: Mapping[str, str] = {part: part for part in ("actual", "plan", "median", "target")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class BurnUpData:
     """Writes an amount on the axis: `$50k`."""
     band: Sequence[BandPoint] | None = None
     """Likely ranges from today on, in order of date."""
+    words: Mapping[str, str] = field(default_factory=lambda: WORDS)
+    """What actual, plan, median and target are called; a part that has no name is left out of the legend."""
 
     @property
     def ending(self) -> tuple[tuple[str, float], ...]:
@@ -101,7 +106,8 @@ class BurnUp(Drawing):
         amount = top_of_scale(data.target, most, rows)
         ticks = tick_labels(amount, rows, data.label)
         left = max(map(cell_len, ticks.values())) + 1 if width >= 24 else 0
-        names = [(f"{part} {data.label(value)}", value, part) for part, value in data.ending if value > 0]
+        ending = [(part, value) for part, value in data.ending if value > 0]
+        names = [(f"{data.words[part]} {data.label(value)}", value, part) for part, value in ending]
         right = max((cell_len(text) for text, _, _ in names), default=0) + 1
         labelled = bool(names) and width >= LABELLED and right <= width // 3
         days = (data.ends - data.starts).days + 1

@@ -205,10 +205,10 @@ class Painter:
 
     def legend(self) -> None:
         """What the glyphs mean, as far as there is room."""
-        styles, canvas = self.styles, self.canvas
-        items = [("██", styles["actual"], "actual"), ("⠶⠶", styles["plan"], "plan")]
+        styles, canvas, words = self.styles, self.canvas, self.data.words
+        lines = {"actual": "██", "plan": "⠶⠶"} | ({"median": "⠒⠒"} if self.data.band else {})
+        items = [(glyph, styles[part], words[part]) for part, glyph in lines.items() if part in words]
         if self.data.band:
-            items.append(("⠒⠒", styles["median"], "median"))
             for zone, part, text in ((NARROW, "core", "likely, 50 %"), (WIDE, "band", "80 %")):
                 swatch = (SHADES[zone] * 2, styles["axis"]) if self.plain else ("██", styles[part])
                 items.append((*swatch, text))

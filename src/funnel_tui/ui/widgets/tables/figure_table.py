@@ -83,7 +83,7 @@ class FigureTable(ScrolledLines):
             id: Of the widget.
         """
         super().__init__(id=id)
-        self._spare = spare
+        self.spare = spare
         self.set_reactive(FigureTable.heads, heads)
 
     def watch_rows(self, before: tuple[FigureRow, ...], after: tuple[FigureRow, ...]) -> None:
@@ -206,7 +206,7 @@ class FigureTable(ScrolledLines):
             if min(sizes[0], NARROWEST_NAME) + max(sizes[1:-1]) + sizes[-1] + 2 * GAP <= width:
                 break
         figures = range(1, len(sizes) - 1)
-        order = [i for i in figures if i not in self._spare] + [i for i in figures if i in self._spare]
+        order = [i for i in figures if i not in self.spare] + [i for i in figures if i in self.spare]
         room = width - sizes[-1] - GAP
         first = max(max(sizes[1:-1]) + GAP, sum(sizes[i] + GAP for i in order[:FIRST_FIGURES]))
         name = min(sizes[0], max(NARROWEST_NAME, room - first))

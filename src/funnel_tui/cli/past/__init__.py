@@ -1,0 +1,1 @@
+"""Commands that look back: past forecasts, and what changed since a day."""

@@ -1,0 +1,1 @@
+"""Past forecasts held against what came."""

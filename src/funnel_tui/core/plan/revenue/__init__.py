@@ -1,0 +1,1 @@
+"""The target by quarter, and what reaching it pays."""

@@ -1,0 +1,1 @@
+"""What was sold by quarter, and what it has paid."""

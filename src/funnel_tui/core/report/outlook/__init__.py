@@ -1,0 +1,1 @@
+"""Sentences about a quarter, the pipeline alone and pay."""
