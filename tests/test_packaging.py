@@ -61,7 +61,10 @@ def test_the_wheel_holds_all_it_needs(wheel: Path) -> None:
     }
     assert any(name.endswith(".tcss") for name in wanted)
     assert wanted <= set(names)
-    packed = {name for name in names if ".dist-info/" not in name and "/shipped_themes/" not in name}
+    manual = f"{next(name for name in names if '.dist-info/' in name).partition('.dist-info/')[0]}.data/data"
+    assert f"{manual}/share/man/man1/funnel-tui.1" in names
+    apart = (".dist-info/", "/shipped_themes/", ".data/")
+    packed = {name for name in names if not any(each in name for each in apart)}
     assert packed == wanted
     assert any(name.endswith("/licenses/LICENSE") for name in names)
     assert "Requires-Python: >=3.11" in metadata

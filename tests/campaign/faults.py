@@ -394,6 +394,20 @@ ROWS = (
         ),
     ),
     Row(
+        "inbox: lines that a phone left beside the year file",
+        "each counts once and is marked in the same record: delivered again, killed before it is moved, "
+        "on two machines; half a line and what is not an entry stay and are named; undo takes one line back",
+        (1, 3, 7),
+        (
+            "test_killed_at_any_moment_each_line_counts_once",
+            "test_a_file_that_comes_again_counts_no_more_and_is_named",
+            "test_two_machines_that_both_have_the_file_count_it_once",
+            "test_half_a_line_waits_for_its_end",
+            "test_a_line_that_cannot_count_is_kept_and_named",
+            "test_undo_takes_back_one_line_and_it_does_not_come_again",
+        ),
+    ),
+    Row(
         "future dates, midnight while it is open",
         "no press goes to a day that has not begun; the wall clock is looked at each second; a day opened "
         "by hand stays",

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import argparse
 
+SHELLS = ("bash", "zsh", "fish", "tcsh", "powershell")
+NAMES = "names"
+"""Asked by the scripts that complete: the activities are those of the plan at that moment."""
+
 
 def add_options(add: argparse.ArgumentParser) -> None:
     """Entries, and the date they are for."""
@@ -78,6 +82,8 @@ def status_options(status: argparse.ArgumentParser) -> None:
     form = status.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="for scripts")
     form.add_argument("--short", action="store_true", help="one line, for a prompt or a status bar")
+    form.add_argument("--format", metavar="TEXT", help="a line of your own: '{chance} {todo}'")
+    form.add_argument("--waybar", action="store_true", help="JSON with text, tooltip, class and percentage")
     status.add_argument(
         "--horizon",
         choices=("year", "quarter", "month"),
@@ -183,3 +189,10 @@ def schema_options(schema: argparse.ArgumentParser) -> None:
 def for_scripts(parser: argparse.ArgumentParser) -> None:
     """Whether it is to be JSON."""
     parser.add_argument("--json", action="store_true", help="for scripts")
+
+
+def completion_options(parser: argparse.ArgumentParser) -> None:
+    """Which shell."""
+    what = f"the shell; or {NAMES}, what `add` takes, which the scripts ask for"
+    parser.add_argument("shell", choices=(*SHELLS, NAMES), help=what)
+    for_scripts(parser)

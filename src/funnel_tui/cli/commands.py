@@ -154,7 +154,15 @@ def _plan(asked: Namespace, file: Path | None) -> Output:
 def _status(asked: Namespace, file: Path | None) -> Output:
     from funnel_tui.cli.status import status
 
-    return status(file, demo=asked.demo, as_json=asked.json, short=asked.short, by=asked.horizon)
+    return status(
+        file,
+        demo=asked.demo,
+        as_json=asked.json,
+        short=asked.short,
+        template=asked.format,
+        waybar=asked.waybar,
+        by=asked.horizon,
+    )
 
 
 def _forecast(asked: Namespace, file: Path | None) -> Output:
@@ -228,6 +236,24 @@ def _schema(asked: Namespace, _: Path | None) -> Output:
     return schema(asked.which, as_json=asked.json)
 
 
+def _plain(asked: Namespace, file: Path | None) -> Output:
+    from funnel_tui.cli.plain.command import plain
+
+    return plain(file, as_json=asked.json)
+
+
+def _completion(asked: Namespace, file: Path | None) -> Output:
+    from funnel_tui.cli.shell.completion import completion
+
+    return completion(asked.shell, file, as_json=asked.json)
+
+
+def _man(asked: Namespace, _: Path | None) -> Output:
+    from funnel_tui.cli.shell.man import man
+
+    return man(as_json=asked.json)
+
+
 def _asker() -> Callable[[str], str] | None:
     there = sys.stdin and sys.stdin.isatty() and sys.stderr and sys.stderr.isatty()
     return _ask if there else None
@@ -256,6 +282,11 @@ COMMANDS = {
         arguments.log_options,
         _log,
         demo=True,
+    ),
+    "plain": Command(
+        "Count line by line, without a screen: `c`, `12c`, `won 12000`, `u`, `?`, `q`.",
+        arguments.for_scripts,
+        _plain,
     ),
     "plan": Command("What the target takes, and when.", arguments.plan_options, _plan, demo=True, bare=True),
     "status": Command(
@@ -293,7 +324,10 @@ COMMANDS = {
         demo=True,
     ),
     "edit": Command(
-        "Open the year file in your $EDITOR, and check it afterwards.", arguments.for_scripts, _edit
+        "Open the year file in your $EDITOR, and check it afterwards.",
+        arguments.for_scripts,
+        _edit,
+        rare=True,
     ),
     "check": Command(
         "List what is wrong in the year file and the settings.", arguments.for_scripts, _check, demo=True
@@ -308,6 +342,20 @@ COMMANDS = {
         "Print the JSON Schema of the year file or of config.toml, for editors.",
         arguments.schema_options,
         _schema,
+        demo=True,
+        rare=True,
+    ),
+    "completion": Command(
+        "Print the script that completes in a shell.",
+        arguments.completion_options,
+        _completion,
+        demo=True,
+        rare=True,
+    ),
+    "man": Command(
+        "Print the manual page: `funnel-tui man | man -l -`.",
+        arguments.for_scripts,
+        _man,
         demo=True,
         rare=True,
     ),

@@ -70,7 +70,7 @@ def _run(args: list[str]) -> int:
         clock.today()
     except ValueError as error:
         return _fail(str(error), WRONG_USE)
-    if "--short" in args and (line := _remembered(args)) is not None:
+    if "status" in args and (line := _remembered(args)) is not None:
         print(line)
         return GOOD
 
@@ -104,17 +104,27 @@ def _run(args: list[str]) -> int:
 
 
 def _remembered(args: list[str]) -> str | None:
-    """The kept answer of `status --short`, without reading anything else; None where there is none."""
+    """The kept line of a prompt or a status bar, without reading anything else; None where there is none."""
+    named, forms, left = None, [], [arg for arg in args if arg != "status"]
+    while left:
+        arg, equals, value = left.pop(0).partition("=")
+        if arg in ("--file", "--format"):
+            if not equals and not left:
+                return None
+            value = value if equals else left.pop(0)
+        elif equals or arg not in ("--short", "--waybar"):
+            return None
+        if arg == "--file":
+            named = value
+        else:
+            forms.append((arg, value))
+    if len(forms) != 1:
+        return None
     from funnel_tui.system import clock, paths, prompt_cache
 
-    match [arg for arg in args if arg not in ("status", "--short")]:
-        case []:
-            named = None
-        case ["--file", path]:
-            named = path
-        case _:
-            return None
-    asked = prompt_cache.query(paths.chosen_file(named), clock.today().isoformat())
+    arg, value = forms[0]
+    form = prompt_cache.form_of(value if arg == "--format" else None, arg == "--waybar")
+    asked = prompt_cache.query(paths.chosen_file(named), clock.today().isoformat(), form)
     return prompt_cache.recall(paths.state_folder(), asked)
 
 

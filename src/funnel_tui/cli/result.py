@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -88,6 +89,15 @@ def year_in(store: Store) -> Year:
     if store.year is None:
         raise Failed(first(store.path, store.problems))
     return store.year
+
+
+def has_inbox(path: Path) -> bool:
+    """Whether a file lies in the inbox beside a year file; what reads it takes a while to load."""
+    try:
+        names = os.listdir(Path(os.path.realpath(path)).parent / "inbox")  # noqa: PTH208 - a Path for each is slow
+    except OSError:
+        return False
+    return any(name.lower().endswith(".txt") for name in names)
 
 
 def checkpoint(store: Store, path: Path) -> tuple[str, ...]:

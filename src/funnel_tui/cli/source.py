@@ -8,14 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from funnel_tui.cli.result import first, opened, year_in
+from funnel_tui.cli.result import checkpoint, first, has_inbox, opened, year_in
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year, chance_key
 from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.core.values.money import Notation
 from funnel_tui.storage.disk.state_folder import State
-from funnel_tui.system import config, paths, prompt_cache
+from funnel_tui.storage.store import Store
+from funnel_tui.system import clock, config, paths, prompt_cache
 
 if TYPE_CHECKING:
     from funnel_tui.core.forecast.simulate import Forecast
@@ -32,8 +33,15 @@ class ReportedYear:
     code: int = 0
 
 
-def read_source(file: Path | None, today: date, demo: bool) -> ReportedYear | None:
-    """The year to report on; None where there is no file."""
+def read_source(file: Path | None, today: date, demo: bool, *, quiet: bool = False) -> ReportedYear | None:
+    """The year to report on, with what lay in its inbox; None where there is no file.
+
+    Args:
+        file: The file that was named.
+        today: The date.
+        demo: Whether it is the made-up year.
+        quiet: Whether nothing is said of the inbox: a prompt shows it in its numbers.
+    """
     if demo:
         from funnel_tui.core.progress.demo_year import demo_year  # noqa: PLC0415 - only where it is asked for
 
@@ -43,9 +51,33 @@ def read_source(file: Path | None, today: date, demo: bool) -> ReportedYear | No
         return None
     with opened(path) as store:
         year = year_in(store)
+        told = from_inbox(store)
+        if store.year is not None and store.year is not year:
+            year, told = store.year, (*told, *checkpoint(store, path))
+        notes = () if quiet else told
         if not store.readable:
-            return ReportedYear(year, path, (first(path, store.problems),), 1)
-        return ReportedYear(year, path)
+            return ReportedYear(year, path, (*notes, first(path, store.problems)), 1)
+        return ReportedYear(year, path, notes)
+
+
+def from_inbox(store: Store) -> tuple[str, ...]:
+    """Count what a phone left in the inbox beside a year file; lines about it, mostly none."""
+    if store.year is None or not has_inbox(store.path):
+        return ()
+    from funnel_tui.core.report.change_text import inbox_text  # noqa: PLC0415 - most years have no inbox
+    from funnel_tui.storage.inbox.inbox import take_in  # noqa: PLC0415
+
+    now = clock.now()
+    written = notation(store.year.plan)
+    found = take_in(
+        store,
+        str(paths.state_folder()),
+        now,
+        month_first=written.month_first,
+        used_on=paths.year_file,
+    )
+    counted = inbox_text(found.rows, now.date(), written, store.year.plan.currency)
+    return (*((counted,) if counted else ()), *found.kept)
 
 
 def example_source(today: date) -> ReportedYear:
@@ -87,6 +119,10 @@ def depends(file: Path | None, path: Path) -> Iterator[Path]:
     yield from journals.glob("*.log")
     yield from path.parent.glob(f".~{path.stem}-*.log")
     yield path
+    # What a phone leaves there counts.
+    inbox = Path(os.path.realpath(path)).parent / "inbox"
+    yield inbox
+    yield from inbox.glob("*.txt")
     if file is None:
         # Another file may be the one to use by now.
         yield paths.data_folder()

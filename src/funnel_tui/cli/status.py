@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from funnel_tui.cli.errors import WrongUse
 from funnel_tui.cli.result import Output, no_file
-from funnel_tui.cli.source import as_json_text, depends, notation, read_source, remember_chance
+from funnel_tui.cli.source import (
+    ReportedYear,
+    as_json_text,
+    depends,
+    notation,
+    read_source,
+    remember_chance,
+)
 from funnel_tui.core.plan.revenue.horizons import Horizon
 from funnel_tui.core.progress.pace import Pace, pace
 from funnel_tui.core.progress.year import Year, chance_key
@@ -20,21 +27,40 @@ if TYPE_CHECKING:
     from funnel_tui.core.forecast.simulate import Worlds
 
 
-def status(file: Path | None, *, demo: bool, as_json: bool, short: bool, by: str = "year") -> Output:
+def status(
+    file: Path | None,
+    *,
+    demo: bool,
+    as_json: bool,
+    short: bool,
+    template: str | None = None,
+    waybar: bool = False,
+    by: str = "year",
+) -> Output:
     """How the year, or its present quarter or month, stands today.
+
+    Args:
+        file: The year file, where it was named.
+        demo: Whether it is the made-up year.
+        as_json: Whether a script asks.
+        short: Whether a prompt asks.
+        template: The line that a status bar asks for.
+        waybar: Whether Waybar asks.
+        by: The whole plan, its present quarter or its present month.
 
     Raises:
         Failed: Where there is no file, or no usable plan in it.
-        WrongUse: For one line of a quarter or a month.
+        WrongUse: For a template that cannot be read, or one line of a quarter or a month.
     """
     horizon = Horizon(by)
-    if horizon is not Horizon.YEAR and short:
-        raise WrongUse(f"--horizon {horizon} goes without --short; allowed with it: --json")
+    bar = short or waybar or template is not None
+    if horizon is not Horizon.YEAR and bar:
+        raise WrongUse(f"--horizon {horizon} is not for one line; allowed with it: --json")
     if horizon is not Horizon.YEAR:
         return _stretch_status(file, horizon, demo=demo, as_json=as_json)
     since = time.time_ns()
     today = clock.today()
-    source = read_source(file, today, demo)
+    source = read_source(file, today, demo, quiet=bar)
     if source is None:
         raise no_file(file, today)
     now = pace(source.year, today)
@@ -46,7 +72,7 @@ def status(file: Path | None, *, demo: bool, as_json: bool, short: bool, by: str
         remember_chance(source, today, found.forecast)
         return Output(as_json_text(status_table(now, found)), source.notes, source.code)
     written = notation(source.year.plan)
-    if not short:
+    if not bar:
         from funnel_tui.core.forecast.shortfall import shortfall  # noqa: PLC0415
         from funnel_tui.core.forecast.simulate import forecast_of, worlds_of  # noqa: PLC0415
         from funnel_tui.core.report.target_text import reasons  # noqa: PLC0415
@@ -59,17 +85,42 @@ def status(file: Path | None, *, demo: bool, as_json: bool, short: bool, by: str
             why += _outlook_lines(source.year, now, worlds, written)
         shown = terminal.status_text(now, written, why)
         return Output(shown, source.notes, source.code)
-    key = chance_key(source.year, today)
-    chance = prompt_cache.recall_chance(paths.state_folder(), source.year.id, key) if source.path else None
-    line = terminal.short_line(now, written, chance)
+    line = _line(source, now, written, template, waybar)
     if source.path and not source.code:
-        asked = prompt_cache.query(file, today.isoformat())
+        asked = prompt_cache.query(file, today.isoformat(), prompt_cache.form_of(template, waybar))
         made_from = (
             *depends(file, source.path),
             prompt_cache.chance_place(paths.state_folder(), source.year.id),
         )
         prompt_cache.remember(paths.state_folder(), asked, since, made_from, line)
     return Output(line, source.notes, source.code)
+
+
+def _line(source: ReportedYear, now: Pace, written: Notation, template: str | None, waybar: bool) -> str:
+    """One line, for a prompt or a status bar."""
+    year, today = source.year, now.today
+    known: tuple[float, float, float] | None = None
+    if source.path:
+        known = prompt_cache.recall_chance(paths.state_folder(), year.id, chance_key(year, today))
+    if template is None and not waybar:
+        return terminal.short_line(now, written, known)
+    from funnel_tui.core.report.pages import status_bars  # noqa: PLC0415 - a prompt does without
+
+    if template is None:
+        import json  # noqa: PLC0415
+
+        return json.dumps(status_bars.waybar_table(year, now, known, written), ensure_ascii=False)
+    try:
+        wanted = status_bars.fields_in(template, year.plan)
+    except ValueError as error:
+        raise WrongUse(f"--format: {error}") from None
+    if known is None and status_bars.OF_CHANCE.intersection(wanted):
+        from funnel_tui.core.forecast.simulate import forecast  # noqa: PLC0415 - only what is asked for
+
+        heading = forecast(year, today)
+        remember_chance(source, today, heading)
+        known = (heading.chance, heading.revenue.p10, heading.revenue.p90) if heading else None
+    return template.format_map(status_bars.bar_fields(year, now, known, written))
 
 
 def _stretch_status(file: Path | None, horizon: Horizon, *, demo: bool, as_json: bool) -> Output:

@@ -7,7 +7,17 @@ from datetime import date, datetime
 
 from funnel_tui.core.progress.day import NOTE, WON
 from funnel_tui.core.values.frozen import dataclass
-from funnel_tui.storage.journal.records import Count, Deal, Edit, Fields, Import, Note, Verb, spoken
+from funnel_tui.storage.journal.records import (
+    Count,
+    Deal,
+    Edit,
+    Fields,
+    FromInbox,
+    Import,
+    Note,
+    Verb,
+    spoken,
+)
 
 
 class Refused(Exception):
@@ -72,6 +82,8 @@ def place(edit: Edit) -> tuple[date | None, str]:
             return None, "plan"
         case Import():
             return None, edit.source
+        case FromInbox():
+            return place(edit.entry)
 
 
 def none_left(edit: Count | Deal, name: str) -> str:

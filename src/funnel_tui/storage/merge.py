@@ -25,7 +25,18 @@ from funnel_tui.storage.format.day_toml import (
     is_count,
 )
 from funnel_tui.storage.format.year_toml import decode
-from funnel_tui.storage.journal.records import ABSENT, Count, Deal, Edit, Field, Fields, Import, Note, spoken
+from funnel_tui.storage.journal.records import (
+    ABSENT,
+    Count,
+    Deal,
+    Edit,
+    Field,
+    Fields,
+    FromInbox,
+    Import,
+    Note,
+    spoken,
+)
 
 Table = dict[str, Any]
 
@@ -70,6 +81,8 @@ class Merged:
             return self._plan(edit)
         if isinstance(edit, Import):
             return self._import(edit)
+        if isinstance(edit, FromInbox):
+            return self._from_inbox(edit)
         key = edit.day.isoformat()
         days = self.table.setdefault("days", {})
         cells = days.get(key, {})
@@ -104,6 +117,29 @@ class Merged:
         self.year = import_changes.imported_again(self.year, table, edit.source, self._cells)
         return Applied(left)
 
+    def _from_inbox(self, edit: FromInbox) -> Applied:
+        """Count a line and mark it, in one step: wherever the mark is, the count is too."""
+        if (taken := self.taken(edit.file, edit.text)) is None:
+            return Applied(blocked="inbox cannot be read")
+        if taken >= edit.nth:
+            return DONE
+        applied = self.apply(edit.entry)
+        if not applied.blocked:
+            files = dict(self.table.get("inbox", {}))
+            files[edit.file] = {**files.get(edit.file, {}), edit.text: edit.nth}
+            self.table["inbox"] = files
+        return applied
+
+    def taken(self, file: str, text: str) -> int | None:
+        """How many lines with a text the year has from a file of the inbox; None if that cannot be read."""
+        path = ("inbox", file, text)
+        for size in range(1, len(path)):
+            found = value_at(self.table, path[:size])
+            if found is not ABSENT and not isinstance(found, Mapping):
+                return None
+        n = value_at(self.table, path)
+        return 0 if n is ABSENT else n if type(n) is int else None
+
     def hindrance(self, edit: Import) -> str:
         """The part of the file that keeps an import from being applied, or nothing."""
         path = ("imported", edit.source, "days")
@@ -127,6 +163,8 @@ class Merged:
         """The part of a change that can happen: counts do not go below 0, and only what is there goes."""
         if isinstance(edit, Fields):
             return Fields(tuple(f for f in edit.fields if same(value_at(self.table, f.path), f.old)))
+        if isinstance(edit, FromInbox):
+            return edit
         if isinstance(edit, Import):
             present = value_at(self.table, ("imported", edit.source))
             stands = [f for f in edit.fields if same(value_at(present, f.path), f.old)]

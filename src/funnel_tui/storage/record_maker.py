@@ -8,11 +8,22 @@ from typing import TYPE_CHECKING
 
 from funnel_tui.core.plan.fields import problem_text
 from funnel_tui.core.progress.day import LOST, NOTE, WON
-from funnel_tui.core.values.frozen import dataclass
+from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.core.values.money import PLAIN
 from funnel_tui.storage.change import Change, Refused, new_id, none_left, place, stamp
 from funnel_tui.storage.format.day_toml import MOST_COUNT, is_amount
-from funnel_tui.storage.journal.records import Count, Deal, Edit, Fields, Import, Note, Record, Verb, spoken
+from funnel_tui.storage.journal.records import (
+    Count,
+    Deal,
+    Edit,
+    Fields,
+    FromInbox,
+    Import,
+    Note,
+    Record,
+    Verb,
+    spoken,
+)
 from funnel_tui.storage.merge import Merged
 
 if TYPE_CHECKING:
@@ -54,6 +65,22 @@ class RecordMaker:
                 merged.apply(done)
             made.append((self._record(Verb.DO, "-", done), Change(done, n=done.n)))
         return made
+
+    def from_inbox(self, line: FromInbox) -> Made:
+        """The record of a line of the inbox; none where the year has it.
+
+        Raises:
+            Refused: When it cannot be.
+        """
+        taken = self.merged.taken(line.file, line.text)
+        if taken is None:
+            raise Refused(self._unreadable("inbox"))
+        if taken >= line.nth:
+            return None, Change()
+        ((record, change),) = self.entries((line.entry,))
+        assert record is not None
+        assert isinstance(record.edit, Count | Deal)
+        return replace(record, edit=replace(line, entry=record.edit)), change
 
     def _entry(self, edit: Count | Deal, merged: Merged) -> Count | Deal:
         """What an entry changes in a year."""

@@ -18,7 +18,7 @@ from funnel_tui.core.values.problem import Problem
 from funnel_tui.storage.change import Change, Refused, SaveFailed
 from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.format import year_toml as codec
-from funnel_tui.storage.journal.records import Count, Deal, Press, Verb
+from funnel_tui.storage.journal.records import Count, Deal, FromInbox, Press, Verb
 from funnel_tui.storage.record_maker import Made, RecordMaker
 from funnel_tui.storage.snapshot import Snapshot
 from funnel_tui.storage.year_file import YearFile
@@ -201,6 +201,19 @@ class Store:
             SaveFailed: As for `press`.
         """
         return self._log(self._maker(now).entries(edits))
+
+    def taken_in(self, file: str, text: str) -> int:
+        """How many lines with just this text the year has from a file of the inbox."""
+        return (self._file.replayed.merged.taken(file, text) or 0) if self._file.replayed else 0
+
+    def take_in(self, line: FromInbox, now: datetime) -> Change:
+        """Log a line of the inbox, unless the year has it: then nothing is written.
+
+        Raises:
+            Refused: When it cannot be; nothing is logged.
+            SaveFailed: As for `press`.
+        """
+        return self._log([self._maker(now).from_inbox(line)])[0]
 
     def note(self, day: date, text: str, now: datetime) -> Change:
         """Log another note for a day.

@@ -1,4 +1,4 @@
-"""The last `status --short` line, kept while nothing that it was made from has changed; and the last chance.
+"""The last line of a prompt or status bar, kept while nothing it was made from has changed; the last chance.
 
 A prompt asks several times a minute; this way it costs little more than starting Python, so nothing here
 imports more than it must.
@@ -20,10 +20,21 @@ _MOST = 1e300
 """Above any revenue: a kept infinity is a damaged file."""
 
 
-def query(file: Path | None, today: str) -> str:
-    """What a line answers: a date, a file or the choice of one, and this version of the program."""
+def query(file: Path | None, today: str, form: str = "") -> str:
+    """What a line answers: a date, a file or the choice of one, its form, and this version of the program.
+
+    Args:
+        file: As it was named; None for the choice of one.
+        today: The date.
+        form: How the line is written, where that is not `--short`.
+    """
     named = "" if file is None else os.path.abspath(file)  # noqa: PTH100 - Path.absolute keeps `..`
-    return f"{__version__} {today} {named}"
+    return f"{__version__} {today} {named}" + (f"\t{form}" if form else "")
+
+
+def form_of(template: str | None, waybar: bool) -> str:
+    """What tells the forms of a line apart in a query."""
+    return "waybar" if waybar else "" if template is None else f"format {template!r}"
 
 
 def recall(state: Path, asked: str) -> str | None:

@@ -1,4 +1,4 @@
-"""What the screens say of entries, in the user's notation: the day's list, and the notice of a change."""
+"""What the screens say of entries, in the user's notation: the day's list, and whether they are saved."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year
@@ -16,8 +17,14 @@ from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.storage.disk.schema_file import keep_schema
 from funnel_tui.storage.store import Change, Press, Refused, SaveFailed, Store
 
+if TYPE_CHECKING:
+    from funnel_tui.storage.inbox.inbox import InboxReport, Look
+
 SLOW = 0.3
 """Seconds after which a save that is under way is shown: most take hundredths, and a flicker says nothing."""
+
+MOST_KEPT = 3
+"""Lines of the inbox that are named at once: the screen is for the day's work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,8 @@ class Saver:
     """Called in the worker's thread, after each piece of work."""
     notation: Notation = PLAIN
     """How figures in what it says are written."""
+    take_in: Callable[[Store], InboxReport] | None = None
+    """Counts what a phone left in the inbox beside the file; None where nothing of a year is kept."""
     shown: date | None = None
     """The day whose presses a report lists."""
     _pool: ThreadPoolExecutor = field(
@@ -62,6 +71,8 @@ class Saver:
     _failed: str = ""
     _copies: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     """Paths of conflict copies, and a line about each."""
+    _inbox: tuple[Look, Year | None, tuple[str, ...]] = ((), None, ())
+    """The files of the inbox when they were read last, the year then, and what could not be counted."""
 
     @property
     def failed(self) -> bool:
@@ -110,7 +121,7 @@ class Saver:
                 self.store.checkpoint()
             self.store.close()
             self.store = Store.open(path, self.state)
-            self._copies = ((), ())
+            self._copies, self._inbox = ((), ()), ((), None, ())
             self._send()
 
         self._queue(work)
@@ -185,8 +196,25 @@ class Saver:
         if changed or copies != self._copies[0]:
             self._copies = (copies, tuple(self._conflicts(copies)))
             self._send(lacking=changed and self.store.lacking)
+        self._look_into_inbox()
         if self.store.lacking:
             self._checkpoint()
+
+    def _look_into_inbox(self) -> None:
+        """Count what is new there; what cannot be is tried again when it or the year is another."""
+        if self.take_in is None or self.store.year is None:
+            return
+        from funnel_tui.storage.inbox.inbox import look  # noqa: PLC0415 - the first frame needs none of it
+
+        files = look(self.store.path)
+        if files == self._inbox[0] and (not files or self.store.year is self._inbox[1]):
+            return
+        found, before = self.take_in(self.store), self._inbox[2]
+        self._inbox = look(self.store.path), self.store.year, found.kept
+        if found.taken:
+            self._checkpoint()
+        elif found.kept != before:
+            self._send()
 
     def _conflicts(self, copies: tuple[str, ...]) -> Iterator[str]:
         """Name each copy that a sync tool left, with what differs in it."""
@@ -224,6 +252,7 @@ class Saver:
         if self._failed:
             yield f"not saved: {self._failed}; tried again each second, nothing is lost"
         yield from self._copies[1]
+        yield from self._inbox[2][:MOST_KEPT]
 
     def _send(self, change: Change | None = None, refused: str = "", lacking: bool = False) -> None:
         self.report(self.look(change, refused, lacking=lacking))

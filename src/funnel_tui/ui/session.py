@@ -13,7 +13,7 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.revenue.own_forecast import OwnForecast, with_own_forecast
 from funnel_tui.core.progress.imported import Source
 from funnel_tui.core.progress.year import Year
-from funnel_tui.core.report.change_text import NOTHING_NEW
+from funnel_tui.core.report.change_text import NOTHING_NEW, inbox_text
 from funnel_tui.core.report.log_text import catch_up_text
 from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.core.values.money import Notation
@@ -29,6 +29,7 @@ from funnel_tui.ui.screens.state import PastForecasts, ScreenState
 
 if TYPE_CHECKING:
     from funnel_tui.core.forecast.insight import Insight
+    from funnel_tui.storage.inbox.inbox import InboxReport
 
 CHECKPOINT_AFTER = 0.3
 """Seconds from an entry to the year file, so that a burst of keys writes it once; the journal has them."""
@@ -73,6 +74,8 @@ class Session:
         self._checkpoint_timer: Timer | None = None
         self.forecaster = Forecaster(app, self._forecast_ready)
         self.saver = Saver(start.store, paths.state_folder(), self._report, notation)
+        if not start.demo:
+            self.saver.take_in = self._take_in
         store, today = start.store, clock.today()
         found = self.saver.look(lacking=store.lacking)
         self.state = ScreenState(
@@ -187,6 +190,24 @@ class Session:
         """Keep what was answered beside the year; a demo keeps nothing."""
         if not self._demo:
             self.saver.run(save)
+
+    def _take_in(self, store: Store) -> InboxReport:
+        """Count what a phone left in the inbox, and say so; called in the saver's thread."""
+        from funnel_tui.storage.inbox.inbox import NOTHING, take_in  # noqa: PLC0415 - most have no inbox
+
+        now, settings = clock.now(), self.state.notation
+        if store.year is None:
+            return NOTHING
+        found = take_in(
+            store,
+            str(self.saver.state),
+            now,
+            month_first=settings.month_first,
+            used_on=paths.year_file,
+        )
+        if text := inbox_text(found.rows, now.date(), settings, store.year.plan.currency):
+            self._app.call_later(self._tell, text)
+        return found
 
     def _undo(self, redo: bool) -> None:
         now = clock.now()

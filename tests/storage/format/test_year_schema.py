@@ -26,6 +26,7 @@ from funnel_tui.core.progress.year import EarlierPlan, Year
 from funnel_tui.storage.disk.schema_file import keep_schema
 from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.format.year_schema import year_schema
+from funnel_tui.storage.journal.records import Count, FromInbox
 from funnel_tui.storage.store import Store
 
 VALIDATOR = Draft7Validator(year_schema())
@@ -86,6 +87,9 @@ def test_the_demo_and_a_year_with_everything(tmp_path: Path) -> None:
     store.press(day, "calls", 3, datetime(2026, 3, 2, tzinfo=UTC))
     store.win(day, Decimal("12.5"), 1, datetime(2026, 3, 2, tzinfo=UTC))
     store.note(day, "Zürich", datetime(2026, 3, 2, tzinfo=UTC))
+    store.take_in(
+        FromInbox("a b.txt", "3 calls", 1, Count(day, "calls", 3)), datetime(2026, 3, 2, tzinfo=UTC)
+    )
     store.checkpoint()
     store.close()
     assert faults(tomllib.loads(path.read_text("utf-8"))) == []

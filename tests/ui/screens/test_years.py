@@ -153,3 +153,21 @@ async def test_the_next_plan_needs_an_accepted_one(run: Runner) -> None:
         await app.press("f8")
         assert app.notices == ["this plan is not accepted yet; the next one follows it"]
         assert app.app.state.last is None
+
+
+async def test_what_a_phone_left_in_the_inbox_counts_and_is_said(run: Runner) -> None:
+    async with run(BEGUN) as app:
+        inbox = app.path.parent / "inbox"
+        inbox.mkdir()
+        (inbox / "a.txt").write_text("3 calls\n2 emails yesterday\nhello\n")
+        app.app.session.saver.refresh()
+        await app.settle()
+        assert "From the inbox: +3 calls, +2 emails (Mon 23 Nov)" in app.text
+        assert [line[:22] for line in app.app.state.trouble] == ["inbox/a.txt:3: 'hello'"]
+        assert (await app.checkpoint())["days"]["2026-11-24"]["calls"] == 3
+        (inbox / "a.txt").write_text("3 calls\n2 emails yesterday\n")
+        app.app.session.saver.refresh()
+        await app.settle()
+        assert app.app.state.trouble == ()
+        assert (inbox / "done" / "a.txt").exists()
+        assert (await app.checkpoint())["days"]["2026-11-24"]["calls"] == 3

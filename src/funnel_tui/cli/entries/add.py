@@ -14,7 +14,7 @@ from pathlib import Path
 from funnel_tui.cli.entries.day_count import count_of, day_count
 from funnel_tui.cli.entries.typed import read_entries
 from funnel_tui.cli.errors import Failed, WrongUse
-from funnel_tui.cli.result import Output, checkpoint, file_of, opened, year_in
+from funnel_tui.cli.result import Output, checkpoint, file_of, has_inbox, opened, year_in
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.period import Period
@@ -52,6 +52,11 @@ def add(file: Path | None, entries: Sequence[str], on: str | None, *, as_json: b
     path = file_of(file, first)
     with opened(path) as store:
         plan = year_in(store).plan
+        told: tuple[str, ...] = ()
+        if has_inbox(path):
+            from funnel_tui.cli.source import from_inbox
+
+            told = from_inbox(store)
         numbers: list[int] = []
         if piped:
             from funnel_tui.cli.entries.lines import entries_of_lines, standard_input
@@ -65,7 +70,7 @@ def add(file: Path | None, entries: Sequence[str], on: str | None, *, as_json: b
         except Refused as error:
             place = f"line {numbers[error.entry]}: " if numbers else ""
             raise Failed(f"{place}{error}") from None
-        notes, year = checkpoint(store, path), year_in(store)
+        notes, year = (*told, *checkpoint(store, path)), year_in(store)
         if as_json:
             return Output(notes=notes, table=_table(path, changes, edits, year))
         cells = dict.fromkeys((edit.day, change.name) for edit, change in zip(edits, changes, strict=True))

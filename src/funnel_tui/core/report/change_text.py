@@ -58,3 +58,25 @@ def _listed(labels: Sequence[str]) -> str:
         names = [*names[:3], f"{len(names) - 3} more"]
     listed = f"{'; '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
     return listed or "the plan"
+
+
+def inbox_text(
+    entries: Sequence[tuple[str, int, Decimal | None, date]], today: date, notation: Notation, currency: str
+) -> str:
+    """`From the inbox: +3 calls, +1 meeting, Sun 22 Nov`; nothing where nothing came.
+
+    Args:
+        entries: Each with its activity, number, amount and date.
+        today: Its date is not named.
+        notation: How numbers and dates are written.
+        currency: The plan's.
+    """
+    parts = [
+        entry_text(name, n, amount, notation, currency)
+        if day == today
+        else f"{entry_text(name, n, amount, notation, currency)} ({_short(day, notation)})"
+        for name, n, amount, day in entries
+    ]
+    if len(parts) > 6:
+        parts = [*parts[:6], f"{len(parts) - 6} more"]
+    return f"From the inbox: {', '.join(parts)}" if parts else ""

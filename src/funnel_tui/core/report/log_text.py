@@ -33,18 +33,10 @@ def to_do(year: Year, pace: Pace, day: date, notation: Notation) -> tuple[str, .
     left, split, anything_due = [], [], False
     share = pace.catch_up if day == today else None
     by = f" to catch up by {notation.short_day(share.by)}" if share else ""
-    week, logged = week_of(day, notation.week_starts), year.day(day)
-    in_week, which = counts_in(year, week), "this week" if today in week else "that week"
     for activity in pace.activities:
         if activity.kind is Kind.DEALS:
             continue
-        if activity.weekly:
-            done, when = in_week.get(activity.name, 0), f" {which}"
-            due = pace.due_in(activity, week, done)
-            extra = share.between(activity.line, week) if share else 0
-        else:
-            done, when, due = logged.count(activity.name), "", pace.due_on(activity, day)
-            extra = share.on(activity.line, day) if share else 0
+        done, due, extra, when = _done_and_due(year, pace, activity, day, notation)
         anything_due = anything_due or due > 0
         if due > done:
             left.append(counted(due - done, activity.name, notation) + when)
@@ -59,6 +51,46 @@ def to_do(year: Year, pace: Pace, day: date, notation: Notation) -> tuple[str, .
         plain = tuple(start + text for text in (" · ".join(left), *shorter))
         return (start + " · ".join(split), *plain) if split != left else plain
     return (_nothing_left(plan, day, day == today, anything_due),)
+
+
+def _done_and_due(
+    year: Year, pace: Pace, activity: ActivityPace, day: date, notation: Notation
+) -> tuple[int, int, int, str]:
+    """What is done and due of an activity on a day, or in its week where that says more, and which week.
+
+    What is due has what is caught up in it, which comes third.
+    """
+    share = pace.catch_up if day == pace.today else None
+    if not activity.weekly:
+        extra = share.on(activity.line, day) if share else 0
+        return year.day(day).count(activity.name), pace.due_on(activity, day), extra, ""
+    week = week_of(day, notation.week_starts)
+    done = counts_in(year, week).get(activity.name, 0)
+    extra = share.between(activity.line, week) if share else 0
+    return (
+        done,
+        pace.due_in(activity, week, done),
+        extra,
+        " this week" if pace.today in week else " that week",
+    )
+
+
+def count_answer(year: Year, pace: Pace, name: str, day: date, notation: Notation) -> str:
+    """`calls 7 of 11, 4 to go`: how an activity stands once something was logged for a day."""
+    activity = pace.of(name)
+    done, due, _, when = _done_and_due(year, pace, activity, day, notation)
+    of = f"{notation.words(name)} {notation.number(done)}"
+    on = "" if day == pace.today else f" ({notation.weekday(day)})"
+    if not due:
+        return f"{of}{when}, none due{on}"
+    rest = f"{notation.number(due - done)} to go" if due > done else "done"
+    return f"{of} of {notation.number(due)}{when}, {rest}{on}"
+
+
+def lost_answer(year: Year, pace: Pace, day: date, notation: Notation) -> str:
+    """`2 lost today`."""
+    on = "today" if day == pace.today else f"on {notation.weekday(day)}"
+    return f"{notation.number(year.day(day).lost)} lost {on}"
 
 
 def _nothing_left(plan: Plan, day: date, is_today: bool, anything_due: bool) -> str:

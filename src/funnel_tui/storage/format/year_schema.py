@@ -63,6 +63,11 @@ def year_schema() -> JsonSchema:
                 "description": "What other programs say, kept beside what was typed.",
                 "additionalProperties": source,
             },
+            "inbox": {
+                "type": "object",
+                "description": "Which lines of which file of the inbox are counted, and how often each.",
+                "additionalProperties": {"type": "object", "additionalProperties": _COUNT},
+            },
             "saved": {
                 "type": "object",
                 "description": "How far each machine's journal is counted here; leave it as it is, and last.",

@@ -39,7 +39,7 @@ MOST_BYTES = 32 * 1024 * 1024
 
 _TOP_KEYS = (
     *("format", "id", "plan", "channels", "stages", "calendar", "pay"),
-    *("earlier", "days", "imported", "saved"),
+    *("earlier", "days", "imported", "inbox", "saved"),
 )
 _ID = re.compile(r"[0-9a-f]{8}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)

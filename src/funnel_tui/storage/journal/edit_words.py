@@ -5,12 +5,12 @@ from __future__ import annotations
 from funnel_tui.core.progress.day import WON
 from funnel_tui.core.report import change_text
 from funnel_tui.core.values.money import Notation
-from funnel_tui.storage.journal.records import Count, Deal, Edit, Fields, Import, Note, Verb
+from funnel_tui.storage.journal.records import Count, Deal, Edit, Fields, FromInbox, Import, Note, Verb
 
 
 def edit_text(edit: Edit, verb: Verb, n: int, notation: Notation, currency: str) -> str:
     """`took back +1 call, Mon 23 Nov`; `n` is on how many dates an import changed something."""
-    match edit:
+    match edit.entry if isinstance(edit, FromInbox) else edit:
         case Count(day, name, by):
             what = change_text.entry_on(day, name, by, None, notation, currency)
         case Deal(day, amount, by):

@@ -7,7 +7,17 @@ from datetime import date, datetime
 
 from funnel_tui.core.progress.day import WON
 from funnel_tui.storage.journal.journal import Journals
-from funnel_tui.storage.journal.records import Count, Deal, Press, Record, Verb, decode, is_whole, lines
+from funnel_tui.storage.journal.records import (
+    Count,
+    Deal,
+    FromInbox,
+    Press,
+    Record,
+    Verb,
+    decode,
+    is_whole,
+    lines,
+)
 
 _Done = tuple[str, bytes]
 """The id of a record and the line that last did it, or last undid it."""
@@ -120,7 +130,7 @@ def _lines_with(data: bytes, needle: bytes) -> Iterable[bytes]:
 
 
 def _press(record: Record, day: date) -> Press | None:
-    edit = record.edit
+    edit = record.edit.entry if isinstance(record.edit, FromInbox) else record.edit
     try:
         at = datetime.fromisoformat(record.at)
     except ValueError:

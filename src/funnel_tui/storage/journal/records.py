@@ -141,11 +141,28 @@ class Import:
         return tuple(date.fromisoformat(f.path[1]) for f in self.fields if f.path[0] == "days")
 
 
-Edit = Count | Deal | Note | Fields | Import
+@dataclass(frozen=True, slots=True)
+class FromInbox:
+    """A line of a file of the inbox, counted unless the year has it, whoever took it in and how often."""
+
+    file: str
+    text: str
+    """The line, its blanks made one."""
+    nth: int
+    """Which of the file's lines with just this text it is, from 1 on."""
+    entry: Count | Deal
+
+    def inverse(self) -> Count | Deal:
+        """What takes it back; the line stays one that was taken in."""
+        return self.entry.inverse()
+
+
+Edit = Count | Deal | Note | Fields | Import | FromInbox
 
 
 def takes_back(edit: Edit) -> bool:
     """Whether a change makes a count smaller."""
+    edit = edit.entry if isinstance(edit, FromInbox) else edit
     return isinstance(edit, Count | Deal) and edit.n < 0
 
 
@@ -180,21 +197,28 @@ def spoken(day: date) -> str:
 
 def encode(record: Record) -> bytes:
     """A line with a newline on both sides: the one before it seals what an interrupted write left."""
-    edit = record.edit
+    text = f"{record.id} {record.at} {record.verb} {record.of} {_what(record.edit)}".encode()
+    return b"\n%b %08x\n" % (text, crc32(text))
+
+
+def _what(edit: Edit) -> str:
+    """The kind of a change and the rest of its line."""
     match edit:
         case Count():
-            what = f"press {edit.day} {edit.n} {edit.name}"
+            return f"press {edit.day} {edit.n} {edit.name}"
         case Deal():
-            what = f"won {edit.day} {edit.n} {edit.amount:f}"
+            return f"won {edit.day} {edit.n} {edit.amount:f}"
         case Note():
-            what = f"note {edit.day} {_packed({'old': edit.old, 'new': edit.new})}"
+            return f"note {edit.day} {_packed({'old': edit.old, 'new': edit.new})}"
         case Fields():
-            what = f"plan {_packed({'fields': [_row(f) for f in edit.fields]})}"
+            return f"plan {_packed({'fields': [_row(f) for f in edit.fields]})}"
         case Import():
             rows = {"source": edit.source, "fields": [_row(f) for f in edit.fields]}
-            what = f"import {_packed(rows)}"
-    text = f"{record.id} {record.at} {record.verb} {record.of} {what}".encode()
-    return b"\n%b %08x\n" % (text, crc32(text))
+            return f"import {_packed(rows)}"
+        case FromInbox():
+            line = {"file": edit.file, "text": edit.text, "nth": edit.nth}
+            # The entry as it would stand alone: the day's list looks for its date in the line.
+            return f"inbox {_packed({**line, 'entry': _what(edit.entry)})}"
 
 
 def is_whole(line: bytes) -> bool:
@@ -232,6 +256,12 @@ def _edit(kind: str, rest: str) -> Edit:
     if kind == "import":
         table = _unpacked(rest)
         return Import(table["source"], _fields(table))
+    if kind == "inbox":
+        table = _unpacked(rest)
+        entry = _edit(*table["entry"].split(" ", 1))
+        if not isinstance(entry, Count | Deal):
+            raise ValueError(kind)
+        return FromInbox(table["file"], table["text"], table["nth"], entry)
     day, what = date.fromisoformat(rest[:10]), rest[11:]
     if kind == "note":
         note = _unpacked(what)

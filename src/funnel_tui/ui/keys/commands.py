@@ -12,11 +12,11 @@ from textual.content import Content
 from textual.fuzzy import Matcher
 from textual.types import IgnoreReturnCallbackType
 
+from funnel_tui.core.progress.commands.typed import TypedCount, TypedDay, typed
 from funnel_tui.core.report.log_text import why_not_loggable
 from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.dates import DateReader
 from funnel_tui.ui.actions import Action, Scope, of_scope
-from funnel_tui.ui.keys.typed import TypedCount, TypedDay, typed
 from funnel_tui.ui.screens.base import FunnelScreen
 from funnel_tui.ui.screens.messages import DayRequested, Pressed, ScreenMessage
 from funnel_tui.ui.screens.state import ScreenState

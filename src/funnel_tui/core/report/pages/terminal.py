@@ -119,11 +119,17 @@ def short_line(pace: Pace, notation: Notation, chance: tuple[float, float, float
         notation: How numbers and money are written.
         chance: Of the target, with the forecast's low and high revenue.
     """
-    worked = [a for a in pace.activities if a.kind is not Kind.DEALS and (a.due or a.today)]
-    counts = " ".join(_count(activity, notation) for activity in worked) or "nothing due"
     odds = chance_forms(pace, *chance, notation)[-1:] if chance else ()
-    verdict = f"{verdict_words(pace.verdict).upper()}{_distance(pace, notation)}"
-    return " · ".join(filter(None, (verdict, money_line(pace, notation), f"today {counts}", *odds)))
+    verdict = f"{verdict_words(pace.verdict).upper()}{distance_text(pace, notation)}"
+    return " · ".join(
+        filter(None, (verdict, money_line(pace, notation), f"today {day_counts(pace, notation)}", *odds))
+    )
+
+
+def day_counts(pace: Pace, notation: Notation) -> str:
+    """`calls 3/9 emails 0/22`: today's counts against what is due."""
+    worked = [a for a in pace.activities if a.kind is not Kind.DEALS and (a.due or a.today)]
+    return " ".join(_count(activity, notation) for activity in worked) or "nothing due"
 
 
 def _count(activity: ActivityPace, notation: Notation) -> str:
@@ -132,8 +138,8 @@ def _count(activity: ActivityPace, notation: Notation) -> str:
     )
 
 
-def _distance(pace: Pace, notation: Notation) -> str:
-    """How far ahead or behind, in days, where the verdict is about that."""
+def distance_text(pace: Pace, notation: Notation) -> str:
+    """` 4 days`: how far ahead or behind, in days, where the verdict is about that."""
     if not pace.weakest or pace.verdict not in (Verdict.BEHIND, Verdict.AHEAD):
         return ""
     safe = pace.of(pace.weakest).safe_days

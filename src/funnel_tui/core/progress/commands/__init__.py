@@ -1,0 +1,1 @@
+"""Commands as people type them: counts, deals and dates in words."""
