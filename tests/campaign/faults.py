@@ -41,8 +41,8 @@ NOT_PROMISED = (
     "the other machine's entry, there is nothing to take from, and the entry counts when it comes.",
     "Putting an old file back by copying it: what it lacks is added again. Use `funnel-tui restore FILE`, "
     "which sets the watermark.",
-    "A real Dropbox, Syncthing or network folder: the sync tool of the tests is a model of them. macOS and"
-    " Windows paths are written and were not run.",
+    "A real Dropbox, Syncthing or network folder: the sync tool of the tests is a model of them. What"
+    " macOS and Windows do otherwise is played on Linux; the program itself was not run there.",
 )
 
 
@@ -246,6 +246,30 @@ ROWS = (
             "synced machines: stale saves",
             "random histories",
             "random histories: steps",
+        ),
+    ),
+    Row(
+        "two clones of a git repository that logged apart",
+        "`funnel-tui merge` adds up what each side logged, by the watermarks of three versions; both notes "
+        "stay; one field of the plan changed on both sides is a conflict of git, and the file is whole",
+        (2, 3, 4),
+        (
+            "test_two_clones_that_logged_apart_count_the_sum",
+            "test_both_notes_stay_and_one_field_changed_twice_asks_for_a_look",
+            "test_random_histories_of_two_machines",
+            "test_one_machine_on_both_sides_counts_once",
+        ),
+    ),
+    Row(
+        "a conflict copy has entries that the year lacks",
+        "one key takes them in as one change, which undo takes back; the machine that logged them does not "
+        "add them once more",
+        (3, 7),
+        (
+            "test_what_is_missing_comes_in_and_nothing_twice",
+            "test_it_is_taken_back_and_brought_back_whole",
+            "test_an_older_version_of_the_file_gets_it_again",
+            "test_a_conflict_copys_missing_entries_come_in_with_one_key",
         ),
     ),
     Row(
@@ -463,6 +487,20 @@ ROWS = (
             "test_a_held_lock_stops_nobody",
         ),
         ("signals right after a press is shown",),
+    ),
+    Row(
+        "another operating system: no locks, no sync of folders, no modes, no replace of a file that is open",
+        "what is missing is done without; a replace is tried for over two seconds, then one line says that "
+        "another program has the file open, the entries stay in the journal and it is tried again",
+        (1, 2, 3, 6),
+        (
+            "test_the_storage_suite_on_a_windows_that_is_played",
+            "test_a_morning_without",
+            "test_a_morning_on_windows",
+            "test_a_replace_waits_until_a_reader_is_done",
+            "test_a_file_that_stays_open_is_one_line_and_loses_nothing",
+        ),
+        ("other systems: tests of storage",),
     ),
     Row(
         "slow disk",

@@ -72,7 +72,7 @@ MUTANTS = (
     ),
     Mutant(
         "replace in place of writing over",
-        "storage.disk.atomic:_replace",
+        "system.os_calls:replace",
         body("with open({0}, 'rb') as new, open({1}, 'wb') as there: there.write(new.read())"),
         (STORAGE + "disk/test_atomic.py", STORAGE + "test_power_cut.py"),
     ),
@@ -93,19 +93,19 @@ MUTANTS = (
     ),
     Mutant(
         "mode of the old file",
-        "storage.disk.atomic:_like",
+        "system.os_calls:make_like",
         without_call("fchmod"),
         (STORAGE + "disk/test_atomic.py",),
     ),
     Mutant(
         "owner of the old file",
-        "storage.disk.atomic:_like",
+        "system.os_calls:make_like",
         without_call("fchown"),
         (STORAGE + "disk/test_atomic.py",),
     ),
     Mutant(
         "attributes of the old file",
-        "storage.disk.atomic:_like",
+        "system.os_calls:make_like",
         without_call("_copy_attributes"),
         (STORAGE + "disk/test_atomic.py",),
     ),
@@ -195,7 +195,7 @@ MUTANTS = (
     ),
     Mutant(
         "lock around a checkpoint",
-        "storage.disk.posix:lock",
+        "system.os_calls:lock",
         without_call("flock"),
         (CAMPAIGN + "test_two_writers.py",),
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from tests.article import ARTICLE_2026
+from tests.other_systems import NAMES, like_windows, without
 
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import Day
@@ -29,6 +30,22 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("storage")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--system", choices=("posix", "bare", "windows"), default="posix")
+
+
+@pytest.fixture(autouse=True)
+def system(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Play a system that lacks all that only some have, or a Windows, where the suite is asked to."""
+    played = request.config.getoption("--system", default="posix")
+    with pytest.MonkeyPatch.context() as patch:
+        if played == "bare":
+            without(patch, *NAMES)
+        elif played == "windows":
+            like_windows(patch)
+        yield
 
 
 @pytest.fixture

@@ -186,6 +186,28 @@ def schema_options(schema: argparse.ArgumentParser) -> None:
     for_scripts(schema)
 
 
+def sync_options(sync: argparse.ArgumentParser) -> None:
+    """What can be typed after `sync`."""
+    sync.add_argument(
+        "--git", action="store_true", required=True, help="set up the git repository that holds the year"
+    )
+    for_scripts(sync)
+
+
+def merge_options(merge: argparse.ArgumentParser) -> None:
+    """What can be typed after `merge`."""
+    merge.add_argument("base", metavar="BASE", help="the version that both go back to: git's %%O")
+    merge.add_argument("ours", metavar="OURS", help="this side's version, %%A; the result is written into it")
+    merge.add_argument("theirs", metavar="THEIRS", help="the other side's version, %%B")
+    for_scripts(merge)
+
+
+def serve_options(serve: argparse.ArgumentParser) -> None:
+    """What can be typed after `serve`."""
+    serve.add_argument("--port", type=int, default=8017, metavar="PORT", help="8017 unless you say another")
+    for_scripts(serve)
+
+
 def for_scripts(parser: argparse.ArgumentParser) -> None:
     """Whether it is to be JSON."""
     parser.add_argument("--json", action="store_true", help="for scripts")

@@ -254,6 +254,24 @@ def _man(asked: Namespace, _: Path | None) -> Output:
     return man(as_json=asked.json)
 
 
+def _sync(asked: Namespace, file: Path | None) -> Output:
+    from funnel_tui.cli.sync.setup import sync_git
+
+    return sync_git(file, as_json=asked.json)
+
+
+def _merge(asked: Namespace, _: Path | None) -> Output:
+    from funnel_tui.cli.sync.merge import merge
+
+    return merge(asked.base, asked.ours, asked.theirs, as_json=asked.json)
+
+
+def _serve(asked: Namespace, file: Path | None) -> Output:
+    from funnel_tui.cli.serving.serve import serve
+
+    return serve(file, asked.port, demo=asked.demo, as_json=asked.json)
+
+
 def _asker() -> Callable[[str], str] | None:
     there = sys.stdin and sys.stdin.isatty() and sys.stderr and sys.stderr.isatty()
     return _ask if there else None
@@ -338,6 +356,22 @@ COMMANDS = {
         _restore,
     ),
     "where": Command("Print where everything is kept.", arguments.for_scripts, _where, demo=True),
+    "sync": Command(
+        "Log on several machines: have git merge the year, added up.",
+        arguments.sync_options,
+        _sync,
+        rare=True,
+    ),
+    "merge": Command(
+        "Merge two versions of a year file; git calls it.", arguments.merge_options, _merge, rare=True
+    ),
+    "serve": Command(
+        "The screen in a browser of this machine; prints its address.",
+        arguments.serve_options,
+        _serve,
+        demo=True,
+        rare=True,
+    ),
     "schema": Command(
         "Print the JSON Schema of the year file or of config.toml, for editors.",
         arguments.schema_options,

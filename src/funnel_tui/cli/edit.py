@@ -20,9 +20,10 @@ from funnel_tui.core.report.difference_text import change_line
 from funnel_tui.storage.disk.schema_file import keep_schema
 from funnel_tui.storage.format.year_toml import SCHEMA_LINE, schema_line
 from funnel_tui.system import clock
+from funnel_tui.system.os_calls import WINDOWS
 
 _VARIABLES = ("VISUAL", "EDITOR")
-_USUAL = ("notepad",) if os.name == "nt" else ("nano", "vi")
+_USUAL = ("notepad",) if WINDOWS else ("nano", "vi")
 """Where neither variable is set."""
 _EXAMPLES = "EDITOR=nano, or EDITOR='code --wait'"
 _AT_ONCE = 1.0
@@ -106,7 +107,7 @@ def _editor() -> list[str]:
         raise WrongUse(f"there is no editor; allowed: {_EXAMPLES}")
     typed = os.environ[variable]
     try:
-        words = shlex.split(typed, posix=os.name != "nt")
+        words = shlex.split(typed, posix=not WINDOWS)
     except ValueError as error:
         raise WrongUse(f"{variable} is {typed!r}: {error}; allowed: {_EXAMPLES}") from None
     if not words or shutil.which(words[0]) is None:

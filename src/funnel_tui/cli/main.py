@@ -130,10 +130,12 @@ def _remembered(args: list[str]) -> str | None:
 
 def _screen(asked: Namespace | None = None) -> int:
     from funnel_tui.cli.errors import WrongUse
-    from funnel_tui.system import clock, paths
+    from funnel_tui.system import clock, first_frame, os_calls, paths
 
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
         raise WrongUse("the screen needs a terminal; try funnel-tui status, or funnel-tui --help")
+    if fault := os_calls.console_fault():
+        raise WrongUse(f"{fault}; or a command such as funnel-tui status")
     # A repaint that a message causes waits for the next frame: at 60 a second that is what a key press costs.
     os.environ.setdefault("TEXTUAL_FPS", "250")
     if asked and asked.demo:
@@ -147,11 +149,6 @@ def _screen(asked: Namespace | None = None) -> int:
         path = named_file(asked)
     else:
         path = paths.chosen_file()
-    try:
-        from funnel_tui.system import first_frame
-    except ImportError:
-        # No termios: Windows.
-        return _show(path, begun)
     try:
         first_frame.paint(paths.state_folder(), first_frame.query(path), clock.today().isoformat())
         return _show(path, begun)
@@ -173,12 +170,8 @@ def _keep_frames(
     named: Path | None, path: Path | None, begun: int, since: int, frames: Mapping[str, str]
 ) -> None:
     """Keep the first lines of the coming dates, unless the settings they are written by have changed."""
-    try:
-        from funnel_tui.system import first_frame
-    except ImportError:
-        return
     from funnel_tui.cli.source import depends
-    from funnel_tui.system import paths, prompt_cache, remembered
+    from funnel_tui.system import first_frame, paths, prompt_cache, remembered
 
     themes = (paths.themes_folder(), *paths.themes_folder().glob("*.toml"))
     settings = (paths.config_file(), *themes)

@@ -15,6 +15,7 @@ from funnel_tui.storage.journal.records import (
     FromInbox,
     Import,
     Note,
+    TakenIn,
     Verb,
     spoken,
 )
@@ -80,7 +81,7 @@ def place(edit: Edit) -> tuple[date | None, str]:
             return edit.day, NOTE
         case Fields():
             return None, "plan"
-        case Import():
+        case Import() | TakenIn():
             return None, edit.source
         case FromInbox():
             return place(edit.entry)

@@ -58,7 +58,7 @@ def import_changes(source: Source, merged: Merged, today: date) -> Import:
     ]
     fields = [field for field in fields if not same(field.old, field.new)]
     before = dict(present) if isinstance(present, Mapping) else {}
-    after = _reach([*_stretches(before), Period(first, last)])
+    after = reach_of([*stretches(before), Period(first, last)])
     if any(not same(before.get(key, ABSENT), after[key]) for key in REACH):
         fields[:0] = [Field((key,), before.get(key, ABSENT), after[key]) for key in REACH]
     return Import(source.name, tuple(fields))
@@ -93,7 +93,7 @@ def applied(table: Table, edit: Import) -> tuple[Table, tuple[str, ...]]:
             continue
         key = field.path[-1]
         present = days.get(key, ABSENT)
-        value = field.new if same(present, field.old) else _larger(present, field.new)
+        value = field.new if same(present, field.old) else larger(present, field.new)
         if not same(value, field.new):
             left.append(date.fromisoformat(key))
         _set(days, key, value)
@@ -133,10 +133,10 @@ def _reached(row: Table, edit: Import, *, empty: bool) -> dict[str, object]:
     wanted = {key: field.new for key, field in fields.items()}
     if all(same(row.get(key, ABSENT), field.old) for key, field in fields.items()):
         return wanted if empty or wanted["first"] is not ABSENT else {}
-    return _reach([*_stretches(row), *_stretches(wanted)]) if _stretches(wanted) else {}
+    return reach_of([*stretches(row), *stretches(wanted)]) if stretches(wanted) else {}
 
 
-def _stretches(row: Mapping[str, object]) -> list[Period]:
+def stretches(row: Mapping[str, object]) -> list[Period]:
     """The dates that a source's table covers, in order; none where that makes no sense."""
     first, last = row.get("first"), row.get("last")
     if type(first) is not date or type(last) is not date or last < first:
@@ -154,9 +154,9 @@ def _stretches(row: Mapping[str, object]) -> list[Period]:
     return [*out, Period(starts, last)]
 
 
-def _reach(stretches: Iterable[Period]) -> dict[str, object]:
+def reach_of(covered: Iterable[Period]) -> dict[str, object]:
     """Covered dates as the file has them."""
-    ordered = sorted(stretches, key=lambda stretch: stretch.starts)
+    ordered = sorted(covered, key=lambda stretch: stretch.starts)
     last, gaps = ordered[0].ends, []
     for stretch in ordered[1:]:
         if stretch.starts > last + ONE_DAY:
@@ -172,13 +172,13 @@ def _set(holder: Table, key: str, value: object) -> None:
         holder[key] = value
 
 
-def _larger(present: object, wanted: object) -> Any:  # noqa: ANN401 - values of a file
+def larger(present: object, wanted: object) -> Any:  # noqa: ANN401 - values of a file
     """What stays where two imports met: each number the larger, so that the order of merging is no matter."""
     if present is ABSENT or wanted is ABSENT:
         return wanted if present is ABSENT else present
     if isinstance(present, Mapping) and isinstance(wanted, Mapping):
         return {
-            name: _larger(present.get(name, ABSENT), wanted.get(name, ABSENT))
+            name: larger(present.get(name, ABSENT), wanted.get(name, ABSENT))
             for name in dict.fromkeys((*present, *wanted))
         }
     if isinstance(present, list) and isinstance(wanted, list):

@@ -34,7 +34,9 @@ from funnel_tui.storage.journal.records import (
     Fields,
     FromInbox,
     Import,
+    Mark,
     Note,
+    TakenIn,
     spoken,
 )
 
@@ -63,17 +65,22 @@ class Merged:
     What it was made from is never changed: the table's days are copied here, and a day's cells when applied.
     """
 
-    __slots__ = ("_cells", "_names", "table", "year")
+    __slots__ = ("_cells", "_names", "_passed", "marks", "table", "year")
 
-    def __init__(self, table: Table, year: Year) -> None:
+    def __init__(self, table: Table, year: Year, marks: Mapping[str, Mark] | None = None) -> None:
         self.table = {key: dict(value) if key == "days" else value for key, value in table.items()}
         self.year = year
+        self.marks = dict(marks or {})
+        """Of other machines' journals, where entries of theirs were taken in or taken back."""
+        self._passed: frozenset[tuple[str, tuple[Mark, ...]]] = frozenset()
         self._names = activity_names(year.plan)
         self._cells = cell_names(year.plan, year.earlier)
 
     def copy(self) -> Merged:
         """Another one, to apply records to."""
-        return Merged(self.table, self.year)
+        made = Merged(self.table, self.year, self.marks)
+        made._passed = self._passed
+        return made
 
     def apply(self, edit: Edit) -> Applied:
         """Put one change in; the cells of other days are not looked at."""
@@ -81,6 +88,8 @@ class Merged:
             return self._plan(edit)
         if isinstance(edit, Import):
             return self._import(edit)
+        if isinstance(edit, TakenIn):
+            return self._take_in(edit)
         if isinstance(edit, FromInbox):
             return self._from_inbox(edit)
         key = edit.day.isoformat()
@@ -106,6 +115,29 @@ class Merged:
             day, _ = decode_day(cells, self._cells)
             self.year = self.year.with_day(edit.day, day)
         return applied
+
+    def _take_in(self, edit: TakenIn) -> Applied:
+        """Put all of it in, or nothing: a machine that has gone on since has added its entries itself."""
+        passed = (edit.source, edit.marks) in self._passed
+        if passed or not self._stand(edit):
+            # What takes it back has nothing to take back, then.
+            self._passed |= {(edit.source, edit.inverse().marks)}
+            return DONE if passed else Applied((f"the entries of {edit.source} are counted already",))
+        trial = self.copy()
+        left: list[str] = []
+        for each in edit.edits:
+            applied = trial.apply(each)
+            if applied.blocked:
+                return applied
+            left += applied.left
+        self.table, self.year = trial.table, trial.year
+        self.marks |= {mark.key: mark for mark in edit.marks}
+        return Applied(tuple(left))
+
+    def _stand(self, edit: TakenIn) -> bool:
+        """Whether the file counts each journal just as far as it did when the entries were taken in."""
+        present = self.table.get("saved", {}) | {key: mark.new for key, mark in self.marks.items()}
+        return all(present.get(mark.key, 0) == mark.old for mark in edit.marks)
 
     def _import(self, edit: Import) -> Applied:
         from funnel_tui.storage import import_changes  # noqa: PLC0415 - rare
@@ -171,6 +203,12 @@ class Merged:
             # Which dates a source covers is one value.
             moved = any(f not in stands for f in edit.fields if len(f.path) == 1)
             return replace(edit, fields=tuple(f for f in stands if not (moved and len(f.path) == 1)))
+        if isinstance(edit, TakenIn):
+            if not self._stand(edit):
+                return replace(edit, edits=(), marks=())
+            found = (self.effective(each) for each in edit.edits)
+            edits = (each for each in found if isinstance(each, Count | Deal | Note))
+            return replace(edit, edits=tuple(each for each in edits if isinstance(each, Note) or each.n))
         cells = value_at(self.table, ("days", edit.day.isoformat()))
         if isinstance(edit, Count) and edit.n < 0:
             values = [value_at(cells, (name,)) for name in self._cells_of(edit.name)]
@@ -189,6 +227,11 @@ class Merged:
         if isinstance(wanted, Import) and isinstance(done, Import):
             left = [day for day in wanted.days if day not in done.days]
             return (changed_since(wanted.source, left),) if left else ()
+        if isinstance(wanted, TakenIn) and isinstance(done, TakenIn):
+            if wanted.marks and not done.marks:
+                return (f"the machine that logged what {wanted.source} had has gone on since",)
+            some = wanted.edits != done.edits
+            return (f"some of what {wanted.source} had was changed in the file since",) if some else ()
         if isinstance(wanted, Note):
             note = value_at(self.table, ("days", wanted.day.isoformat(), NOTE))
             stands = ("" if note is ABSENT else note) == wanted.old

@@ -21,6 +21,7 @@ from funnel_tui.storage.journal.records import (
     Import,
     Note,
     Record,
+    TakenIn,
     Verb,
     spoken,
 )
@@ -143,6 +144,14 @@ class RecordMaker:
             raise Refused(self._unreadable(fault))
         return self._record(Verb.DO, "-", edit), Change(edit, n=len(edit.days))
 
+    def taken_in(self, edit: TakenIn) -> Made:
+        """The record of what another version had; no record where that is nothing."""
+        if not (edit.edits or edit.marks):
+            return None, Change()
+        for each in edit.edits:
+            self._check_cell(each.day, place(each)[1])
+        return self._record(Verb.DO, "-", edit), Change(edit, n=len(edit.days))
+
     def reverse(self, of: str, record: Record, verb: Verb) -> Made:
         """The record that takes another one back, or brings it back, as far as that is possible.
 
@@ -166,7 +175,9 @@ class RecordMaker:
             edit, kept = Fields(()), (refusal,)
         # A redo is told as what it does again, an undo as what it took back.
         told = record.edit if verb is Verb.UNDO else wanted
-        n = edit.n if isinstance(edit, Count | Deal) else len(edit.days) if isinstance(edit, Import) else 0
+        n = edit.n if isinstance(edit, Count | Deal) else 0
+        if isinstance(edit, Import | TakenIn):
+            n = len(edit.days)
         return self._record(verb, of, edit), Change(told, verb, n, kept)
 
     def _record(self, verb: Verb, of: str, edit: Edit) -> Record:

@@ -119,7 +119,8 @@ class Replayed:
     @property
     def counted(self) -> dict[str, int]:
         """The watermarks of this year, were it written now."""
-        return {**self.watermarks, **{key: end for key, end in self.read.items() if end}}
+        taken = {key: mark.new for key, mark in self.merged.marks.items()}
+        return {**self.watermarks, **taken, **{key: end for key, end in self.read.items() if end}}
 
 
 def replay(
@@ -190,6 +191,14 @@ def table_of(done: Replayed, file_id: str, trails: Mapping[str, Trail]) -> Table
     # What is no offset stays as it was found.
     saved = {k: v for k, v in saved.items() if k in done.watermarks or type(v) is not int}
     marks = {key: mark for key, mark in done.counted.items() if mark >= 0}
+    for key, mark in done.merged.marks.items():
+        saved.pop(key + TRAIL, None)
+        if mark.new_trail:
+            saved[key + TRAIL] = mark.new_trail
+        if not mark.new:
+            # Taken in from a machine that this file had not met, and taken back.
+            saved.pop(key, None)
+            marks.pop(key, None)
     for key in marks.keys() & trails.keys():
         saved[key + TRAIL] = " ".join((str(marks[key]), *trails[key]))
     head = {"format": codec.FORMAT, "id": file_id}

@@ -18,9 +18,9 @@ from funnel_tui.core.values.problem import Problem
 from funnel_tui.storage.change import Change, Refused, SaveFailed
 from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.format import year_toml as codec
-from funnel_tui.storage.journal.records import Count, Deal, FromInbox, Press, Verb
+from funnel_tui.storage.journal.records import Count, Deal, FromInbox, Press, TakenIn, Verb
 from funnel_tui.storage.record_maker import Made, RecordMaker
-from funnel_tui.storage.snapshot import Snapshot
+from funnel_tui.storage.snapshot import Replayed, Snapshot
 from funnel_tui.storage.year_file import YearFile
 
 if TYPE_CHECKING:
@@ -253,6 +253,25 @@ class Store:
             SaveFailed: As for `press`.
         """
         return self._log([self._maker(now).imported(source)])[0]
+
+    def beside(self, other: Snapshot) -> tuple[Replayed, Replayed] | None:
+        """The year and another version of its file, both with everything that was logged on this machine.
+
+        Returns:
+            None where there is no year, or the other one is not of it or counts what no journal here has.
+        """
+        self._file.refresh()
+        there = self._file.with_entries(other)
+        return (self._file.replayed, there) if self._file.replayed and there else None
+
+    def take_missing(self, edit: TakenIn, now: datetime) -> Change:
+        """Log what another version of the file had and this one lacks, as `versions.missing` finds it.
+
+        Raises:
+            Refused: When it cannot be; nothing is logged.
+            SaveFailed: As for `press`.
+        """
+        return self._log([self._maker(now).taken_in(edit)])[0]
 
     def undo(self, now: datetime) -> Change:
         """Take back the newest record of this machine and file that is not undone.

@@ -18,7 +18,7 @@ from funnel_tui.storage.disk.atomic import ATTEMPTS, Signature, signature, sweep
 from funnel_tui.storage.disk.lock import Lock
 from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.journal.journal import Journals, NotJournalled
-from funnel_tui.storage.journal.log import counted_lines, tail, trail_of
+from funnel_tui.storage.journal.log import Fit, counted_lines, tail, trail_of
 from funnel_tui.storage.journal.records import Record, encode
 from funnel_tui.storage.snapshot import Replayed, Snapshot, Unreadable, extend, replay, take
 
@@ -133,6 +133,19 @@ class YearFile:
     def unsaved(self) -> int:
         """Entries that the file does not count."""
         return (self.replayed.unsaved if self.replayed else 0) + len(self.waiting)
+
+    def with_entries(self, other: Snapshot) -> Replayed | None:
+        """Another version of the file with all that was logged here; None where that cannot be told."""
+        if other.id != self.id:
+            return None
+        marks = other.watermarks
+        logs = self.journals.look() if self.journals else ()
+        tails = [
+            tail(log, mark := marks.get(log.key, 0), other.trail(log.key) if mark else ()) for log in logs
+        ]
+        if any(each.fit is not Fit.GOOD for each in tails):
+            return None
+        return replay(other, marks, tails, counted_lines(tails) if len(tails) > 1 else None)
 
     def take_left(self) -> tuple[str, ...]:
         """What entries asked for and the file had otherwise; told once."""

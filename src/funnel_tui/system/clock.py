@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-import time
 from datetime import date, datetime
+
+from funnel_tui.system import os_calls
 
 TODAY = "FUNNEL_TUI_TODAY"
 """Environment variable that fixes the date, written 2026-03-02."""
@@ -28,8 +29,7 @@ def today() -> date:
         if day.isoformat() != fixed or day == date.min:
             raise ValueError(f"{TODAY} is {fixed!r}; allowed: a date such as 2026-03-02")
         return _sensible(day, f"{TODAY} is")
-    if hasattr(time, "tzset"):
-        time.tzset()
+    os_calls.follow_time_zone()
     try:
         day = date.today()
     except (ValueError, OverflowError, OSError):

@@ -10,13 +10,12 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import termios
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from funnel_tui import __version__
-from funnel_tui.system import prompt_cache
+from funnel_tui.system import os_calls, prompt_cache
 
 # To import typing takes a fifth of a start of Python.
 TYPE_CHECKING = False
@@ -27,8 +26,6 @@ ALTERNATE, NORMAL = "\x1b[?1049h", "\x1b[?1049l"
 """To the screen of full-screen programs, which leaves what was there before, and back."""
 _HIDE, _SHOW, _PLAIN = "\x1b[?25l", "\x1b[?25h", "\x1b[0m"
 _IN_DATE, _NEXT_DATE = "\x1f", "\x1e"
-_IFLAG, _LFLAG, _CC = 0, 3, 6
-"""Places in what termios answers."""
 
 _taken: list[tuple[int, list[Any]]] = []
 """The terminal while it is taken over, and how it was."""
@@ -65,16 +62,7 @@ def paint(state: Path, asked: str, today: str) -> bool:
         return False
     # An end from outside, until the program follows signals itself.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
-    try:
-        before = termios.tcgetattr(0)
-        raw = list(before)
-        raw[_IFLAG] &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR)
-        # ctrl+c still ends the program while it loads; ctrl+z would stop it with the terminal taken.
-        raw[_LFLAG] &= ~(termios.ECHO | termios.ICANON)
-        raw[_CC] = [*before[_CC]]
-        raw[_CC][termios.VSUSP] = b"\0"
-        termios.tcsetattr(0, termios.TCSANOW, raw)
-    except termios.error:
+    if (before := os_calls.take_terminal(0)) is None:
         return False
     _taken.append((0, before))
     with suppress(OSError, UnicodeError):
@@ -95,5 +83,4 @@ def give_back() -> None:
         with suppress(OSError, UnicodeError):
             sys.stdout.write(_PLAIN + NORMAL + _SHOW)
             sys.stdout.flush()
-        with suppress(termios.error):
-            termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+        os_calls.give_terminal_back(terminal, before)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+
+from funnel_tui.system.os_calls import XDG_FOLDERS, same_case
 
 APP = "funnel-tui"
 FILE = "FUNNEL_TUI_FILE"
@@ -33,7 +34,7 @@ _XDG = {
 
 def _folder(kind: str) -> Path:
     variable, default = _XDG[kind]
-    if sys.platform == "linux":
+    if XDG_FOLDERS:
         # What platformdirs answers on Linux; importing it costs as much as all of `status --short`.
         base, home = os.environ.get(variable, ""), os.environ.get("HOME", "")
         if base.startswith("/"):
@@ -86,10 +87,8 @@ def chosen_file(option: str | None = None) -> Path | None:
 def candidates(folder: Path) -> list[Path]:
     """The year files of a folder, the newest name first."""
     try:
-        return sorted(
-            (path for path in folder.iterdir() if path.suffix == ".toml" and not path.name.startswith(".")),
-            reverse=True,
-        )
+        found = (path for path in folder.iterdir() if same_case(path.suffix) == ".toml")
+        return sorted((path for path in found if not path.name.startswith(".")), reverse=True)
     except OSError:
         return []
 

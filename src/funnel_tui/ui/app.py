@@ -222,9 +222,9 @@ class FunnelApp(App[None]):
 
         await choose(self.screen, self.state)
 
-    def action_put_back(self) -> None:
-        """Write the year file again where it has vanished."""
-        self.session.saver.put_back()
+    def action_file(self, way: str) -> None:
+        """Write the year file again where it has vanished, or take in what conflict copies have."""
+        (self.session.take_in if way == "take_in" else self.session.saver.put_back)()
 
     def action_help(self) -> None:
         """List the keys of the screen."""

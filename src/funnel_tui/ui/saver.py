@@ -71,6 +71,8 @@ class Saver:
     _failed: str = ""
     _copies: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     """Paths of conflict copies, and a line about each."""
+    _compared: Year | None = None
+    """The year that those lines are about."""
     _inbox: tuple[Look, Year | None, tuple[str, ...]] = ((), None, ())
     """The files of the inbox when they were read last, the year then, and what could not be counted."""
 
@@ -151,6 +153,27 @@ class Saver:
 
         self.do(work)
 
+    def take_missing(self, now: datetime, tell: Callable[[Change, str], Change]) -> None:
+        """Queue the taking in of what conflict copies have and this year lacks, each as one change."""
+        from funnel_tui.core.report.change_text import NOTHING_MISSING  # noqa: PLC0415 - rare
+        from funnel_tui.storage.versions.missing import missing  # noqa: PLC0415 - rare
+
+        def work(store: Store) -> Change:
+            change, reason = Change(), ""
+            for copy in store.conflict_copies():
+                try:
+                    change = store.take_missing(missing(store, Path(copy)), now)
+                except Refused as error:
+                    reason = str(error)
+                if change.edit is not None:
+                    self._copies = ((), ())
+                    return tell(change, "")
+            if reason:
+                raise Refused(reason)
+            return tell(change, NOTHING_MISSING)
+
+        self.do(work)
+
     def flush(self, seconds: float = 10.0) -> bool:
         """Write everything and wait for it; whether all of it is in the year file."""
         # Other work may be queued meanwhile: only this checkpoint counts.
@@ -193,7 +216,10 @@ class Saver:
     def _refresh(self) -> None:
         copies = self.store.conflict_copies()
         changed = self.store.refresh()
-        if changed or copies != self._copies[0]:
+        # Of what somebody may delete, each line is about the year as it is now.
+        stale = copies and self._compared is not self.store.year
+        if changed or stale or copies != self._copies[0]:
+            self._compared = self.store.year
             self._copies = (copies, tuple(self._conflicts(copies)))
             self._send(lacking=changed and self.store.lacking)
         self._look_into_inbox()
@@ -231,9 +257,21 @@ class Saver:
                 yield f"{path.name} was left by a sync tool and cannot be read"
             elif found := differences(self.store.year, other.year):
                 what = summary(found, notation)
-                yield f"{path.name} was left by a sync tool: {what} · funnel-tui restore takes it"
+                yield f"{path.name} was left by a sync tool: {what} · {self._way_out(path)}"
             else:
                 yield f"{path.name} was left by a sync tool and says the same; it can be deleted"
+
+    def _way_out(self, copy: Path) -> str:
+        """What can be done about a copy that differs."""
+        from funnel_tui.storage.versions.missing import missing  # noqa: PLC0415 - rare
+
+        try:
+            found = missing(self.store, copy)
+        except Refused as error:
+            return str(error)
+        if found.edits:
+            return "ctrl+t takes in what is missing here, funnel-tui restore all of it"
+        return "every entry of it is here already; funnel-tui restore takes the rest"
 
     @property
     def _unreadable(self) -> bool:

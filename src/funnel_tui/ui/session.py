@@ -186,6 +186,10 @@ class Session:
         self._log(work)
         self.remember(remember)
 
+    def take_in(self) -> None:
+        """Keep what conflict copies have and this year lacks; undo takes it back whole."""
+        self.saver.take_missing(clock.now(), self._announced)
+
     def remember(self, save: Callable[[], None]) -> None:
         """Keep what was answered beside the year; a demo keeps nothing."""
         if not self._demo:

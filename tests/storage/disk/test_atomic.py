@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from funnel_tui.storage.disk import posix
 from funnel_tui.storage.disk.atomic import atomic_write, make_folders, signature, sweep
+from funnel_tui.system import os_calls
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="modes, links and attributes of POSIX")
 
@@ -155,7 +155,7 @@ def test_what_a_killed_process_left_is_swept(file: Path) -> None:
             sys.executable,
             "-c",
             "import os, signal, sys; from funnel_tui.storage.disk import atomic\n"
-            "atomic._replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+            "atomic.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
             "atomic.atomic_write(sys.argv[1], b'new')",
             str(file),
         ],
@@ -186,7 +186,7 @@ def test_a_folder_that_cannot_sync_is_no_failure(tmp_path: Path, monkeypatch: py
         raise OSError(errno.EINVAL, "Invalid argument")
 
     monkeypatch.setattr(os, "fsync", refuse)
-    posix.sync_folder(str(tmp_path))
+    os_calls.sync_folder(str(tmp_path))
 
 
 def test_a_link_to_a_device_is_replaced_and_the_device_is_not(tmp_path: Path) -> None:

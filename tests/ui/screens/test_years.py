@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -91,6 +91,37 @@ async def test_a_conflict_copy_is_named_with_what_differs_and_not_merged(run: Ru
         app.app.session.saver.refresh()
         await app.settle()
         assert app.app.state.trouble == ()
+
+
+async def test_a_conflict_copys_missing_entries_come_in_with_one_key(run: Runner, tmp_path: Path) -> None:
+    async with run(BEGUN) as app:
+        await app.press("3", "c")
+        await app.checkpoint()
+        copy = tmp_path / "2026.sync-conflict-20261124-090200-ABC.toml"
+        laptop = tmp_path / "laptop.toml"
+        laptop.write_bytes(app.path.read_bytes())
+        other = Store.open(laptop, tmp_path / "laptop")
+        other.press(TODAY, "calls", 5, datetime(2026, 11, 24, 9, 2).astimezone())
+        other.checkpoint()
+        other.close()
+        laptop.rename(copy)
+        app.app.session.saver.refresh()
+        await app.settle()
+        assert "ctrl+t takes in what is missing here" in " ".join(app.app.state.trouble)
+        await app.press("ctrl+t")
+        assert (await app.checkpoint())["days"]["2026-11-24"]["calls"] == 8
+        assert any("Taken in: what 2026.sync-conflict" in notice for notice in app.notices)
+        app.app.session.saver.refresh()
+        await app.settle()
+        assert "says the same; it can be deleted" in " ".join(app.app.state.trouble)
+        await app.press("ctrl+t")
+        await app.settle()
+        assert any("Nothing to take in" in notice for notice in app.notices)
+        await app.press("u")
+        assert (await app.checkpoint())["days"]["2026-11-24"]["calls"] == 3
+        app.app.session.saver.refresh()
+        await app.settle()
+        assert "ctrl+t" in " ".join(app.app.state.trouble)
 
 
 async def test_a_failed_save_stays_on_screen_and_quitting_asks(

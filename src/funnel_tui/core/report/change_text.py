@@ -10,6 +10,7 @@ from funnel_tui.core.report.log_text import entry_text
 from funnel_tui.core.values.money import Notation
 
 SAME_PLAN = "the plan is that already"
+NOTHING_MISSING = "Nothing to take in: no conflict copy has entries that are missing here"
 NOTHING_NEW = "Nothing new: the year has all of it already"
 
 
@@ -41,6 +42,16 @@ def import_on(source: str, days: int, notation: Notation) -> str:
 def imported_text(what: str) -> str:
     """The notice of an import: `Kept: the import of ...`."""
     return f"Kept: {what}; u takes it back"
+
+
+def taken_in(source: str, days: int, notation: Notation) -> str:
+    """`what 2026.sync-conflict-1.toml had of 3 days`."""
+    return f"what {source} had of {notation.number(days)} {'day' if days == 1 else 'days'}"
+
+
+def taken_in_text(what: str) -> str:
+    """The notice of what was taken in: `Taken in: what ...`."""
+    return f"Taken in: {what}; u takes it back"
 
 
 def reversed_text(what: str, *, redo: bool) -> str:

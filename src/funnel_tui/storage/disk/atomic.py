@@ -1,16 +1,16 @@
 """Replaces a file so that any crash leaves the whole old one or the whole new one."""
 
 # Descriptors and plain paths: pathlib would cost `add` more than the write itself.
-# ruff: noqa: PTH102, PTH105, PTH108, PTH112, PTH116, PTH118, PTH120
+# ruff: noqa: PTH102, PTH108, PTH112, PTH116, PTH118, PTH120
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
+from binascii import crc32
 from typing import TYPE_CHECKING
 
-from funnel_tui.storage.disk.posix import FLAGS, runs, sync, sync_folder
+from funnel_tui.system.os_calls import FLAGS, make_like, reachable, replace, runs, sync, sync_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 Signature = tuple[int, int, int]
 """Inode, size and time of change: different whenever somebody else wrote the file."""
 
-# A file system without attributes, or one whose attributes this user may not set: all else is kept.
-_NO_XATTR = {errno.ENOTSUP, errno.EPERM, errno.EACCES, errno.ENODATA, errno.EINVAL, errno.ENOSYS}
+_LONG_NAME = 200
 # A temporary file that is older than the newest by so much belongs to no write that is under way.
 _STRAY_SECONDS = 3600
 ATTEMPTS = 20
@@ -103,6 +102,7 @@ def atomic_write(
         Overtaken: When the file is not the one that is meant.
     """
     target, old = _target(path)
+    target = reachable(target)
     folder, name = os.path.split(target)
     temp = os.path.join(folder, f"{_prefix(name)}{os.getpid()}-{os.urandom(4).hex()}.tmp")
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | FLAGS
@@ -111,7 +111,7 @@ def atomic_write(
         try:
             write_all(fd, data)
             if old is not None:
-                _like(fd, target, old)
+                make_like(fd, target, old)
             if durable:
                 sync(fd)
             found = signature_of(os.fstat(fd))
@@ -119,7 +119,7 @@ def atomic_write(
             os.close(fd)
         if instead_of is not None and signature(target) != instead_of:
             raise Overtaken
-        _replace(temp, target)
+        replace(temp, target)
     except BaseException:
         _unlink(temp)
         raise
@@ -147,62 +147,9 @@ def _target(path: str | Path) -> tuple[str, os.stat_result | None]:
 
 
 def _prefix(name: str) -> str:
-    return f".~{name}."
-
-
-def _like(fd: int, target: str, old: os.stat_result) -> None:
-    """Give a new file the old one's owner, attributes and mode; the mode last, as chown clears bits of it."""
-    if not hasattr(os, "fchown"):
-        return
-    new = os.fstat(fd)
-    if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid):
-        try:
-            os.fchown(fd, old.st_uid, old.st_gid)
-        except PermissionError:
-            _own_group(fd, old.st_gid)
-    if hasattr(os, "listxattr"):
-        _copy_attributes(fd, target)
-    os.fchmod(fd, old.st_mode & 0o7777)
-
-
-def _own_group(fd: int, group: int) -> None:
-    """A user may not give files away, but may share them with a group of theirs."""
-    try:
-        os.fchown(fd, -1, group)
-    except PermissionError:
-        return
-
-
-def _copy_attributes(fd: int, target: str) -> None:
-    try:
-        names = os.listxattr(target)
-    except OSError:
-        return
-    for name in names:
-        try:
-            os.setxattr(fd, name, os.getxattr(target, name))
-        except OSError as error:
-            if error.errno not in _NO_XATTR:
-                raise
-
-
-def _replace(temp: str, target: str) -> None:
-    if os.name != "nt":
-        os.replace(temp, target)
-        return
-    # A scanner, a sync client or a reader may hold the file for a moment (errors 5, 32, 33).
-    import time  # noqa: PLC0415
-
-    pause = 0.01
-    while True:
-        try:
-            os.replace(temp, target)
-            return
-        except PermissionError:
-            if pause > 1.3:
-                raise
-            time.sleep(pause)
-            pause *= 2
+    """How the names of a file's temporary files begin; no system takes more than 255 bytes."""
+    encoded = os.fsencode(name)
+    return f".~{name}." if len(encoded) < _LONG_NAME else f".~{crc32(encoded):08x}."
 
 
 def _unlink(path: str) -> None:

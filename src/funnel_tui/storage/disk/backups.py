@@ -10,7 +10,7 @@ import time
 from itertools import groupby
 
 from funnel_tui.storage.disk.atomic import atomic_write, make_folders
-from funnel_tui.storage.disk.posix import open_to_read
+from funnel_tui.system.os_calls import open_to_read, same_case
 
 # About 1 MB for a year's file; the newest day has more, because that is when an edit goes wrong.
 DAYS, MONTHS, OF_A_DAY = 14, 12, 10
@@ -97,5 +97,7 @@ def conflict_copies(path: str) -> tuple[str, ...]:
     except OSError:
         return ()
     return tuple(
-        os.path.join(folder, n) for n in names if n != name and n.startswith(stem) and "conflict" in n.lower()
+        os.path.join(folder, n)
+        for n in names
+        if n != name and same_case(n).startswith(same_case(stem)) and "conflict" in n.lower()
     )

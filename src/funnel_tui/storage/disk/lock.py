@@ -7,7 +7,7 @@ import os
 from types import TracebackType
 from typing import Self
 
-from funnel_tui.storage.disk import posix
+from funnel_tui.system import os_calls
 
 # Seconds: no checkpoint takes that long, so a holder that does is suspended or gone.
 _PATIENCE = 1.0
@@ -28,11 +28,11 @@ class Lock:
 
     def __enter__(self) -> Self:
         try:
-            self._fd = os.open(self._path, os.O_RDWR | os.O_CREAT | posix.FLAGS, 0o600)
+            self._fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os_calls.FLAGS, 0o600)
         except OSError:
             # Where the lock file cannot be opened no journal can be either, and the lock is all there is.
             try:
-                self._fd = os.open(self._instead, os.O_RDONLY | posix.FLAGS)
+                self._fd = os.open(self._instead, os.O_RDONLY | os_calls.FLAGS)
             except OSError:
                 return self
         waited = 0.0
@@ -46,7 +46,7 @@ class Lock:
     def _take(self) -> bool:
         """Whether waiting longer would not help: it is ours, or it cannot be had at all."""
         try:
-            posix.lock(self._fd)
+            os_calls.lock(self._fd)
         except OSError as error:
             return error.errno not in (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
         return True

@@ -10,8 +10,8 @@ import time
 from typing import TYPE_CHECKING
 
 from funnel_tui.storage.disk.atomic import ATTEMPTS, Signature, signature, signature_of
-from funnel_tui.storage.disk.posix import open_to_read
 from funnel_tui.storage.format.year_toml import MOST_BYTES
+from funnel_tui.system.os_calls import open_to_read
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,8 +12,8 @@ from contextlib import suppress
 
 from funnel_tui.storage.disk.atomic import Signature, atomic_write, make_folders
 from funnel_tui.storage.disk.lock import Lock
-from funnel_tui.storage.disk.posix import open_file, open_to_read
 from funnel_tui.storage.disk.read import is_first
+from funnel_tui.system.os_calls import host_name, open_file, open_to_read
 
 RESERVE = 64 * 1024
 """Bytes set aside for the entries of a day on which the disk is full: some 800 of them."""
@@ -189,8 +189,7 @@ def fresh_name() -> str:
 
 
 def _host() -> str:
-    name = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
-    return re.sub(r"[^a-z0-9]+", "-", name.partition(".")[0].lower()).strip("-")[:24] or "machine"
+    return re.sub(r"[^a-z0-9]+", "-", host_name().partition(".")[0].lower()).strip("-")[:24] or "machine"
 
 
 def _hardware() -> str:

@@ -25,9 +25,9 @@ from funnel_tui.core.values.dates import DateReader
 from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.storage.change import Refused, SaveFailed
 from funnel_tui.storage.disk.lock import Lock
-from funnel_tui.storage.disk.posix import open_to_read
 from funnel_tui.storage.journal.records import Count, Deal, FromInbox, spoken
 from funnel_tui.storage.store import Store
+from funnel_tui.system.os_calls import open_to_read
 
 FOLDER, DONE = "inbox", "done"
 _SUFFIX = ".txt"

@@ -5,7 +5,17 @@ from __future__ import annotations
 from funnel_tui.core.progress.day import WON
 from funnel_tui.core.report import change_text
 from funnel_tui.core.values.money import Notation
-from funnel_tui.storage.journal.records import Count, Deal, Edit, Fields, FromInbox, Import, Note, Verb
+from funnel_tui.storage.journal.records import (
+    Count,
+    Deal,
+    Edit,
+    Fields,
+    FromInbox,
+    Import,
+    Note,
+    TakenIn,
+    Verb,
+)
 
 
 def edit_text(edit: Edit, verb: Verb, n: int, notation: Notation, currency: str) -> str:
@@ -25,4 +35,8 @@ def edit_text(edit: Edit, verb: Verb, n: int, notation: Notation, currency: str)
             what = change_text.import_on(source, n, notation)
             if verb is Verb.DO:
                 return change_text.imported_text(what)
+        case TakenIn(source):
+            what = change_text.taken_in(source, n, notation)
+            if verb is Verb.DO:
+                return change_text.taken_in_text(what)
     return change_text.reversed_text(what, redo=verb is Verb.REDO)

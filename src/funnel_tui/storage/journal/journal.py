@@ -18,10 +18,10 @@ from itertools import accumulate
 
 from funnel_tui.core.values.frozen import replace
 from funnel_tui.storage.disk.atomic import atomic_write, make_folders
-from funnel_tui.storage.disk.posix import open_file, sync, sync_folder
 from funnel_tui.storage.disk.state_folder import State, fresh_name
 from funnel_tui.storage.journal.log import Entry, Fit, Log, Tail, Trail, tail
 from funnel_tui.storage.journal.records import Record, lines
+from funnel_tui.system.os_calls import open_file, sync, sync_folder
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _APPEND = os.O_RDWR | os.O_APPEND | os.O_CREAT

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 
 from funnel_tui.core.values.frozen import dataclass
-from funnel_tui.storage.disk.posix import open_to_read
 from funnel_tui.storage.journal.records import Record, decode, is_whole, lines
+from funnel_tui.system.os_calls import open_to_read
 
 # A watermark is checked against the record before it; nearly every record is far shorter than this.
 _LOOK_BACK = 64 * 1024

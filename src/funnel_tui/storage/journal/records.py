@@ -142,6 +142,38 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """How far a year file counts another machine's journal: up to now and from now on."""
+
+    key: str
+    old: int
+    new: int
+    old_trail: str = ""
+    new_trail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """Entries that another version of the file had: taken in, and taken back, as a whole."""
+
+    source: str
+    """The name of the file that had them."""
+    edits: tuple[Count | Deal | Note, ...]
+    marks: tuple[Mark, ...] = ()
+    """Of the machines that logged them: they must not add them once more."""
+
+    def inverse(self) -> TakenIn:
+        """What takes it back."""
+        marks = (Mark(m.key, m.new, m.old, m.new_trail, m.old_trail) for m in self.marks)
+        return TakenIn(self.source, tuple(edit.inverse() for edit in self.edits), tuple(marks))
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The dates that it is about."""
+        return tuple(dict.fromkeys(edit.day for edit in self.edits))
+
+
+@dataclass(frozen=True, slots=True)
 class FromInbox:
     """A line of a file of the inbox, counted unless the year has it, whoever took it in and how often."""
 
@@ -157,7 +189,7 @@ class FromInbox:
         return self.entry.inverse()
 
 
-Edit = Count | Deal | Note | Fields | Import | FromInbox
+Edit = Count | Deal | Note | Fields | Import | FromInbox | TakenIn
 
 
 def takes_back(edit: Edit) -> bool:
@@ -204,12 +236,8 @@ def encode(record: Record) -> bytes:
 def _what(edit: Edit) -> str:
     """The kind of a change and the rest of its line."""
     match edit:
-        case Count():
-            return f"press {edit.day} {edit.n} {edit.name}"
-        case Deal():
-            return f"won {edit.day} {edit.n} {edit.amount:f}"
-        case Note():
-            return f"note {edit.day} {_packed({'old': edit.old, 'new': edit.new})}"
+        case Count() | Deal() | Note():
+            return _written(edit)
         case Fields():
             return f"plan {_packed({'fields': [_row(f) for f in edit.fields]})}"
         case Import():
@@ -219,6 +247,23 @@ def _what(edit: Edit) -> str:
             line = {"file": edit.file, "text": edit.text, "nth": edit.nth}
             # The entry as it would stand alone: the day's list looks for its date in the line.
             return f"inbox {_packed({**line, 'entry': _what(edit.entry)})}"
+        case TakenIn():
+            marks = [{name: getattr(mark, name) for name in _MARK} for mark in edit.marks]
+            edits = [_written(each) for each in edit.edits]
+            return f"take {_packed({'source': edit.source, 'edits': edits, 'marks': marks})}"
+
+
+_MARK = ("key", "old", "new", "old_trail", "new_trail")
+
+
+def _written(edit: Count | Deal | Note) -> str:
+    match edit:
+        case Count():
+            return f"press {edit.day} {edit.n} {edit.name}"
+        case Deal():
+            return f"won {edit.day} {edit.n} {edit.amount:f}"
+        case Note():
+            return f"note {edit.day} {_packed({'old': edit.old, 'new': edit.new})}"
 
 
 def is_whole(line: bytes) -> bool:
@@ -262,6 +307,14 @@ def _edit(kind: str, rest: str) -> Edit:
         if not isinstance(entry, Count | Deal):
             raise ValueError(kind)
         return FromInbox(table["file"], table["text"], table["nth"], entry)
+    if kind == "take":
+        table = _unpacked(rest)
+        edits = (_of_a_day(*text.split(" ", 1)) for text in table["edits"])
+        return TakenIn(table["source"], tuple(edits), tuple(Mark(**row) for row in table["marks"]))
+    return _of_a_day(kind, rest)
+
+
+def _of_a_day(kind: str, rest: str) -> Count | Deal | Note:
     day, what = date.fromisoformat(rest[:10]), rest[11:]
     if kind == "note":
         note = _unpacked(what)

@@ -58,7 +58,8 @@ class InputDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Take what is typed until the program ends."""
         parser, decode = XTermParser(self._debug), getincrementaldecoder("utf-8")().decode
-        with selectors.DefaultSelector() as selector:
+        # Not the default of macOS: its kqueue cannot wait for every terminal.
+        with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             selector.register(self._ending.woken, selectors.EVENT_READ)
             while not self.exit_event.is_set():

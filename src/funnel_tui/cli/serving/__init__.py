@@ -1,0 +1,1 @@
+"""The screen in a browser of this machine, by the extra textual-serve."""
