@@ -79,7 +79,7 @@ def test_an_installed_wheel_finds_its_themes(wheel: Path, tmp_path: Path) -> Non
     assert Path(where).is_relative_to(tmp_path)
     assert Path(themes) == tmp_path / "funnel_tui" / "shipped_themes"
     assert sorted(path.name for path in Path(themes).iterdir()) == THEMES
-    assert python("-m", "funnel_tui", "--version", path=[tmp_path]) == ["funnel-tui 0.1.0"]
+    assert python("-m", "funnel_tui", "--version", path=[tmp_path]) == ["funnel-tui 0.2.0"]
 
 
 def test_an_editable_install_finds_its_themes(tmp_path: Path) -> None:

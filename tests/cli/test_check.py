@@ -136,7 +136,7 @@ class TestWhere:
 
 class TestUse:
     def test_version_and_help(self, run: Run) -> None:
-        assert run("--version") == (0, "funnel-tui 0.1.0", "")
+        assert run("--version") == (0, "funnel-tui 0.2.0", "")
         code, out, _ = run("--help")
         assert code == 0
         assert "add" in out
