@@ -65,7 +65,10 @@ for line in (
     "add calls 3 won 12000", "status", "status --json", "status --short", "plan", "plan --json",
     "plan --markdown", "plan --set target=120000", "plan --from-history", "review", "review --json", "check",
     "restore", "where", f"import {calls} --as calls", "import --last", "export --csv", "export --json",
-    "export --ics", "--version", "--help", "--demo status",
+    "export --ics", "--version", "--help", "--demo status", "undo", "note call Ann back", "log --week",
+    "plan --diff", "status --horizon quarter", "status --format {todo}", "status --waybar",
+    "forecast --backtest", "forecast --own 21k", "experiments --start script", "experiments", "schema",
+    "completion bash", "man", "--spec", "plain",
 ):
     main(["--file", sys.argv[1], *line.split()])
 assert not opened, opened
