@@ -82,7 +82,7 @@ def test_status_has_a_line_of_the_present_quarter(run: Run, year: Path) -> None:
 def test_one_line_has_no_quarter(run: Run, year: Path) -> None:
     code, _, err = run("--file", str(year), "status", "--short", "--horizon", "quarter")
     assert code == 2
-    assert "--horizon quarter goes without --short" in err
+    assert "--horizon quarter is not for one line" in err
 
 
 def test_quarters_that_do_not_fit_the_target_are_refused(run: Run, year: Path) -> None:
