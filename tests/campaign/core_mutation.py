@@ -1,6 +1,6 @@
 """Puts small defects into the arithmetic and the words of it, one at a time, and shows which no test notices.
 
-    python -m tests.campaign.core_mutation [--sample 150] [--seed 2] [--floor 88] [part of a name ...]
+    python -m tests.campaign.core_mutation [--sample 100] [--seed 2] [--floor 88] [part of a name ...]
 
 A survey runs the near tests once and remembers which test calls which function. Each defect then gets a
 process forked from this one, where pytest is loaded and the package is not: the module is compiled with the

@@ -18,7 +18,7 @@ from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.diff import differences
 from funnel_tui.core.progress.imported import ImportedDay, Source
 from funnel_tui.core.progress.year import EarlierPlan, Year
-from funnel_tui.core.report.difference_text import difference_text, label, summary
+from funnel_tui.core.report.difference_text import change_line, difference_text, label, summary
 from funnel_tui.core.values.field_spec import FieldSpec
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.period import DaysOff, Period, WorkCalendar
@@ -34,6 +34,12 @@ def test_the_same_year_differs_in_nothing() -> None:
     other = HERE.with_day(MONDAY, Day({"calls": 3, "emails": 0}, won=(Decimal(1), Decimal(2))))
     assert differences(year, other) == ()
     assert summary(()) == "the same in every cell"
+
+
+def test_a_change_says_what_was_and_what_is() -> None:
+    noted = HERE.with_day(MONDAY, Day(note="busy"))
+    assert [change_line(each) for each in differences(HERE, noted)] == ["23 Nov 2026, note: none -> busy"]
+    assert [change_line(each) for each in differences(noted, HERE)] == ["23 Nov 2026, note: busy -> none"]
 
 
 def test_every_kind_of_cell_is_named_the_newest_day_first() -> None:
