@@ -7,8 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.article import ARTICLE_2026
-from tests.storage.versions.test_three_way import BEFORE, DAY, NOW, Machine, days
+from tests.storage.versions.test_three_way import BEFORE, DAY, NOW, Machine, days, two_machines
 
 from funnel_tui.storage.journal.records import Record, TakenIn, Verb, decode, encode
 from funnel_tui.storage.store import Refused, Store
@@ -20,14 +19,7 @@ COPY = "2026.sync-conflict-20261123-090200-ABC.toml"
 @pytest.fixture
 def machines(tmp_path: Path) -> tuple[Machine, Machine]:
     """A desk that holds, as a conflict copy, what a laptop logged while both had one call."""
-    for name in ("desk", "lap"):
-        (tmp_path / name).mkdir()
-    desk, lap = Machine(tmp_path / "desk"), Machine(tmp_path / "lap")
-    store = desk.open()
-    store.create(ARTICLE_2026, NOW)
-    store.close()
-    desk.log()
-    lap.path.write_bytes(desk.read())
+    desk, lap = two_machines(tmp_path)
     desk.log("calls", 2)
     desk.log("emails", 1, BEFORE)
     store = lap.open()

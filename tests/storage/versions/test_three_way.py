@@ -52,18 +52,23 @@ class Machine:
         store.close()
 
 
-@pytest.fixture
-def machines(tmp_path: Path) -> tuple[Machine, Machine]:
+def two_machines(folder: Path) -> tuple[Machine, Machine]:
     """Two that have one file of one call."""
     for name in ("desk", "lap"):
-        (tmp_path / name).mkdir()
-    desk, lap = Machine(tmp_path / "desk"), Machine(tmp_path / "lap")
+        (folder / name).mkdir()
+    desk, lap = Machine(folder / "desk"), Machine(folder / "lap")
     store = desk.open()
     store.create(ARTICLE_2026, NOW)
     store.close()
     desk.log()
     lap.path.write_bytes(desk.read())
     return desk, lap
+
+
+@pytest.fixture
+def machines(tmp_path: Path) -> tuple[Machine, Machine]:
+    """A desk and a laptop with one file."""
+    return two_machines(tmp_path)
 
 
 def days(data: bytes) -> dict[str, Any]:

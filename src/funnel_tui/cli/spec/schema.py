@@ -8,8 +8,7 @@ from funnel_tui.core.values.field_types import JsonSchema, one_of
 from funnel_tui.storage.format.year_schema import DRAFT, year_schema
 from funnel_tui.system.config import KEYS, SETTINGS, Setting
 
-YEAR, CONFIG = "year", "config"
-WHICH = (YEAR, CONFIG)
+CONFIG = "config"
 
 
 def schema(which: str, *, as_json: bool = False) -> Output:
