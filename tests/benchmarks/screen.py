@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
@@ -61,6 +62,8 @@ LIMITS = {
 }
 LOG, PLAN, TARGET = "Quota attainment", "What it takes", "Revenue to target"
 """What only each screen shows, in its lower part where it can: the last to be written."""
+QUIET = 0.1
+"""Seconds without output after which what was asked for has been written, or is late."""
 QUIT = "ms from the last key to the end"
 MOST_TO_QUIT = 50.0
 """Milliseconds."""
@@ -68,13 +71,43 @@ MOST_TO_QUIT = 50.0
 Times = dict[str, float]
 
 
+class Shown(NamedTuple):
+    """When something came on the screen."""
+
+    time: float
+    """Seconds of the clock that measures, as the output that brought it was read."""
+    cpu: float
+    """Seconds that the program had used by then."""
+
+
+def shown(terminal: Terminal, *words: str) -> Shown:
+    """When the words come on the screen.
+
+    All output is taken first, with the time of each piece, and put on the emulated screen once there is no
+    more: the emulator takes longer than a key does.
+    """
+    pieces: list[tuple[Shown, bytes]] = []
+    while True:
+        while data := terminal.take(QUIET):
+            pieces.append((Shown(time.perf_counter(), cpu_so_far(terminal.pid)), data))
+        if data is None:
+            raise AssertionError(f"{words} did not come\n{terminal.text}")
+        found = None
+        for moment, piece in pieces:
+            terminal.show(piece)
+            if found is None and all(word in terminal.text for word in words):
+                found = moment
+        if found:
+            return found
+        pieces.clear()
+
+
 def waited(terminal: Terminal, keys: str, *words: str) -> float:
     """Seconds from keys to their words on the screen."""
     settle(terminal)
     started = time.perf_counter()
     terminal.send(keys)
-    terminal.until(*words)
-    return time.perf_counter() - started
+    return shown(terminal, *words).time - started
 
 
 def settle(terminal: Terminal, seconds: float = 0.4) -> None:
@@ -100,8 +133,7 @@ def bare(folder: Path) -> Times:
     script.write_text(BARE, encoding="utf-8")
     started = time.perf_counter()
     with Terminal(folder, program=[str(script)], size=SIZE) as terminal:
-        terminal.until("READY")
-        out = painted(terminal, started)
+        out = painted(shown(terminal, "READY"), started)
         waited(terminal, "c", "count: 1")
         key = waited(terminal, "c", "count: 2")
         for what in ("a key, durable and painted", "another screen", "first visit to Plan"):
@@ -134,8 +166,7 @@ def ours_on(folder: Path, file: Path | None, today: str = TODAY) -> Times:
         # At the first bytes, which are those lines: to read and show them takes longer than to write them.
         terminal.await_output()
         first_lines = cpu_so_far(terminal.pid) / nothing
-        terminal.until(LOG)
-        out = painted(terminal, started)
+        out = painted(shown(terminal, LOG), started)
         # What is left for an idle moment after the first paint is done.
         settle(terminal, 1.5)
         waited(terminal, "c", "+1 call")
@@ -151,12 +182,9 @@ def ours_on(folder: Path, file: Path | None, today: str = TODAY) -> Times:
     return out | {QUIT: ending, FIRST_LINES: first_lines}
 
 
-def painted(terminal: Terminal, started: float) -> Times:
-    """What it took until now."""
-    return {
-        "first paint": time.perf_counter() - started,
-        "CPU to the first paint": cpu_so_far(terminal.pid),
-    }
+def painted(first: Shown, started: float) -> Times:
+    """What the first paint took."""
+    return {"first paint": first.time - started, "CPU to the first paint": first.cpu}
 
 
 def in_turn(kinds: Mapping[str, Callable[[Path], Times]], rounds: int) -> dict[str, Times]:

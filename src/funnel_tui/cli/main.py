@@ -30,9 +30,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         # 16 % of `add`, 11 % of `status` and 18 % of the first paint (CPU, measured).
         gc.disable()
         try:
-            return main(sys.argv[1:])
+            code = main(sys.argv[1:])
         finally:
             gc.freeze()
+        if "textual" in sys.modules and sys.stderr is not None:
+            # The system takes back what Python would take down piece by piece: a fifth of the time to quit.
+            sys.stderr.flush()
+            os._exit(code)
+        return code
     args = list(argv)
     for stream in (sys.stdout, sys.stderr):
         # A terminal that knows no `·` or `€` gets a `?` for it, not an error.

@@ -8,7 +8,6 @@ import sys
 from typing import Any, ClassVar
 
 from textual import on
-from textual.app import App
 from textual.binding import BindingType
 from textual.events import Event, Key, Paste
 from textual.reactive import reactive
@@ -24,11 +23,11 @@ from funnel_tui.ui.colors import limit_colors
 from funnel_tui.ui.keys.key_queue import KeyQueue
 from funnel_tui.ui.screens import messages
 from funnel_tui.ui.screens.ahead import get_ahead
-from funnel_tui.ui.screens.dialogs import Help, opens_dialogs
+from funnel_tui.ui.screens.asking import opens_dialogs
 from funnel_tui.ui.screens.log.screen import LogScreen
 from funnel_tui.ui.screens.state import ScreenState
 from funnel_tui.ui.session import POLL_EVERY, Session, Start
-from funnel_tui.ui.themes import shipped_folder, use_themes, variable_defaults
+from funnel_tui.ui.themes import ThemedApp, shipped_folder, use_themes
 
 
 def _log() -> Screen[Any]:
@@ -48,7 +47,7 @@ def _target() -> Screen[Any]:
     return TargetScreen().data_bind(FunnelApp.state)
 
 
-class FunnelApp(App[None]):
+class FunnelApp(ThemedApp):
     """ScreenState goes down from here by data binding; messages come up and go to the session."""
 
     TITLE = "funnel-tui"
@@ -64,7 +63,7 @@ class FunnelApp(App[None]):
         if not start.store.exists:
             # Textual reads the first mode in its own __init__ only, and from the instance.
             self.DEFAULT_MODE = "plan"  # type: ignore[misc]
-        super().__init__()
+        super().__init__(theme=None)
         self.keys = KeyQueue(self)
         self.error: BaseException | None = None
         """The first error inside the program; `launch` raises it again outside the screen."""
@@ -130,6 +129,11 @@ class FunnelApp(App[None]):
         if not self.is_headless:  # a test visits what it is about
             get_ahead(self, lambda: self.keys.last_key)
 
+    async def _close_all(self) -> None:
+        """Leave the widgets to the end of the process: to close them one by one is a third of quitting."""
+        if self.is_headless:
+            await super()._close_all()
+
     def _end_on_signal(self, number: int) -> None:
         self.session.saver.flush()
         self.exit(return_code=128 + number)
@@ -168,10 +172,6 @@ class FunnelApp(App[None]):
         return await super().push_screen_wait(screen, mode=mode)
 
     # -- screens and what they report
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Colours of verdicts and charts, for themes that do not name them."""
-        return variable_defaults(self.current_theme)
 
     def delay_update(self, delay: float = 0.0) -> None:
         """Show another screen at once; the stock hold of 50 ms masks nothing here."""
@@ -229,6 +229,7 @@ class FunnelApp(App[None]):
     def action_help(self) -> None:
         """List the keys of the screen."""
         from funnel_tui.ui.keys.key_list import help_groups  # noqa: PLC0415 - it loads the dialogs of every screen
+        from funnel_tui.ui.screens.dialogs import Help  # noqa: PLC0415 - as above
 
         plan = self.state.year.plan if self.state.year else None
         self.push_screen(Help(f"Keys of {self.current_mode.title()}", help_groups(self.current_mode, plan)))

@@ -21,7 +21,8 @@ from funnel_tui.core.report.pages.weekly_review import review
 from funnel_tui.core.values.period import Period, review_name
 from funnel_tui.system import paths
 from funnel_tui.ui.screens import messages
-from funnel_tui.ui.screens.dialogs import DIALOG_WORKERS, Ask, Confirm, Pick
+from funnel_tui.ui.screens.asking import DIALOG_WORKERS
+from funnel_tui.ui.screens.dialogs import Ask, Confirm, Pick
 from funnel_tui.ui.screens.find import Find
 from funnel_tui.ui.screens.messages import DraftChanged
 from funnel_tui.ui.screens.state import PastForecasts

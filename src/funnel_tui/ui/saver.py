@@ -184,7 +184,7 @@ class Saver:
     def close(self) -> None:
         """Let the store and the thread end once everything that is queued has been done."""
         self._pool.submit(self._close_store)
-        self._pool.shutdown(wait=False)
+        self._pool.shutdown()
 
     def _close_store(self) -> None:
         # The store of that moment: what is queued may open another one.

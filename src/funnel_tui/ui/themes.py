@@ -257,12 +257,27 @@ class KeptStylesheet(Stylesheet):
 
 
 class ThemedApp(App[None]):
-    """The smallest app that our widgets run in: their gallery and their tests."""
+    """An app in our themes."""
 
-    def __init__(self, theme: str = DEFAULT_THEME) -> None:
+    _colors: tuple[Theme, dict[str, str]] | None = None
+    """The variables of style sheets, and of which theme."""
+
+    def __init__(self, theme: str | None = DEFAULT_THEME) -> None:
+        """Put on a theme of our own; None where another one is going to be."""
         super().__init__()
-        use_themes(self, [shipped_folder()], theme)
+        if theme is not None:
+            use_themes(self, [shipped_folder()], theme)
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """A theme; Textual copies the table of them all to find one, several times a widget."""
+        return self._registered_themes.get(theme_name) or super().get_theme(theme_name)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The variables of the theme; Textual works them out four times before the first frame."""
+        if self._colors is None or self._colors[0] is not self.current_theme:
+            self._colors = self.current_theme, super().get_css_variables()
+        return self._colors[1]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Our own variables, for the themes that do not name them."""
+        """Colours of verdicts and charts, for themes that do not name them."""
         return variable_defaults(self.current_theme)

@@ -137,7 +137,7 @@ def test_everything_that_reads_a_year_reads_what_counts() -> None:
     told = source("crm", d2=ImportedDay({"calls": 9, "opportunities": 2}, (Decimal(8000),), 1))
     found, today = year({MON: Day({"calls": 5})}, told), date(2026, 3, 10)
     week = Period(MON, date(2026, 3, 8))
-    assert counts_in(found, week) == {"deals": 1, "calls": 9, "opportunities": 2}
+    assert counts_in(found, week) == {"deals": 1, "calls": 9, "opportunities": 2, "lost": 1}
     assert work_done(found, week, today).done["calls"] == 9
     assert (deals_so_far(found, today).won, deals_so_far(found, today).lost) == (1, 1)
     assert pace(found, today).of("calls").actual == 9

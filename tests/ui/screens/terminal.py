@@ -81,19 +81,29 @@ class Terminal:
         """Wait until the program has written something, and leave it unread."""
         assert select.select([self._fd], [], [], PATIENCE)[0], "it writes nothing"
 
-    def read(self, seconds: float) -> bool:
-        """Take in what the program wrote; False once it is gone."""
+    def take(self, seconds: float) -> bytes | None:
+        """What the program has written next, empty if nothing in that time; None once it is gone."""
         if not select.select([self._fd], [], [], seconds)[0]:
-            return True
+            return b""
         try:
-            data = os.read(self._fd, 65536)
+            return os.read(self._fd, 65536)
         except OSError:
-            return False
+            return None
+
+    def show(self, data: bytes) -> None:
+        """Put what was taken on the screen."""
         self.raw += data
         # The emulator does not know the keyboard protocol of newer terminals.
         for unknown in (b"\x1b[>25u", b"\x1b[<u", b"\x1b[?2026$p", b"\x1b[?2048$p"):
             data = data.replace(unknown, b"")
         self._stream.feed(data)
+
+    def read(self, seconds: float) -> bool:
+        """Take in what the program wrote; False once it is gone."""
+        data = self.take(seconds)
+        if data is None:
+            return False
+        self.show(data)
         return True
 
     def until(self, *words: str) -> str:

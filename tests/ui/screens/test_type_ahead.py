@@ -21,7 +21,7 @@ from textual.events import Event, Key
 
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.progress.year import Year
-from funnel_tui.ui.screens.dialogs import DIALOG_WORKERS
+from funnel_tui.ui.screens.asking import DIALOG_WORKERS
 
 BEGUN = Year(example_plan(date(2026, 11, 2)))
 BURNERS = 3

@@ -135,13 +135,13 @@ def tables(year: Year, notation: Notation) -> dict[Widget, set[str]]:
         figure_table.rows = rows
         figure_table.add_class(height)
         out[figure_table] = known(cell for row in rows for cell in row.cells)
-    week = log_view.week(year, now, TODAY, notation, log_view.KeptRows())
+    week = log_view.week(year, now, TODAY, notation, log_view.KeptParts())
     cells = [cell.text for _, days, whole in week.rows for cell in (*days, whole)]
     for height in ("short", "tall"):
         week_table = WeekTable(classes=height)
         week_table.week = week
         out[week_table] = known([*cells, *week.days])
-    attained = log_view.attainments(year, now, TODAY, notation, log_view.KeptRows())
+    attained = log_view.attainments(year, now, TODAY, notation, log_view.KeptParts())
     for height in ("short", "tall"):
         attainment_table = AttainmentTable(classes=height)
         attainment_table.data = attained
@@ -160,8 +160,7 @@ def tables(year: Year, notation: Notation) -> dict[Widget, set[str]]:
 def cards(year: Year, notation: Notation) -> dict[Widget, set[str]]:
     """The cards and the lines of figures, at a size that is theirs."""
     now, out = pace(year, TODAY), dict[Widget, set[str]]()
-    for activity in now.activities:
-        card = log_view.card(year, now, activity, TODAY, notation)
+    for card in log_view.cards(year, now, TODAY, notation, log_view.KeptParts()):
         over = notation.number(card.done - card.due)
         texts = [card.unit, card.verdict, card.short_verdict, card.total, notation.forms(card.done), over]
         for height in ("short", "tall"):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from funnel_tui.core.plan.funnel import DEALS, Kind
+from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import Line, schedule
-from funnel_tui.core.progress.day import Day
+from funnel_tui.core.progress.day import LOST, Day
 from funnel_tui.core.progress.year import Year, plan_on
 from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.core.values.period import ONE_DAY, Period, week_of
@@ -38,19 +40,26 @@ def due_on(line: Line, day: date) -> int:
 
 
 def counts_in(year: Year, span: Period) -> dict[str, int]:
-    """How many of each activity, and of deals, were logged in a stretch of dates."""
+    """How many of each activity, of deals and of deals lost, were logged in a stretch of dates."""
     totals: dict[str, int] = {DEALS: 0}
-    days = year.days
+    days, first, last = year.days, span.starts, span.ends
     # Log asks at each key, mostly for a week, and a year has hundreds of days.
     if span.days < len(days):
         logged = [days[when] for when in span if when in days]
     else:
-        logged = [day for when, day in days.items() if when in span]
+        logged = [day for when, day in days.items() if first <= when <= last]
     for day in logged:
-        totals[DEALS] += len(day.won)
-        for name, n in day.counts.items():
-            totals[name] = totals.get(name, 0) + n
+        add_counts(totals, day)
     return totals
+
+
+def add_counts(totals: dict[str, int], day: Day, times: int = 1) -> None:
+    """Add what was logged on a date to the counts of a stretch of dates, or take it away."""
+    totals[DEALS] += times * len(day.won)
+    for name, n in day.counts.items():
+        totals[name] = totals.get(name, 0) + times * n
+    if day.lost:
+        totals[LOST] = totals.get(LOST, 0) + times * day.lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +75,13 @@ class DealsSoFar:
 def deals_so_far(year: Year, today: date) -> DealsSoFar:
     """Deals won, lost and open on a date, by the plan that holds on it."""
     plan = plan_on(year, today)
-    last = plan.funnel.stages[-1]
-    won = lost = arrived = 0
-    for when, day in year.days.items():
-        if plan.origin <= when <= today:
-            won, lost = won + len(day.won), lost + day.lost
-            arrived += day.count(last.name)
-    return DealsSoFar(won, lost, max(0, last.opening + arrived - won - lost))
+    return deals_of(plan, counts_in(year, Period(plan.origin, today)))
+
+
+def deals_of(plan: Plan, counts: Mapping[str, int]) -> DealsSoFar:
+    """How the opportunities of a plan ended, by what was logged since its origin."""
+    last, won, lost = plan.funnel.stages[-1], counts[DEALS], counts.get(LOST, 0)
+    return DealsSoFar(won, lost, max(0, last.opening + counts.get(last.name, 0) - won - lost))
 
 
 def work_outside(year: Year, period: Period) -> Day:

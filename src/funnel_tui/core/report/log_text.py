@@ -12,7 +12,7 @@ from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.pace import ActivityPace, Pace
 from funnel_tui.core.progress.reconcile import beside
 from funnel_tui.core.progress.verdict import Verdict
-from funnel_tui.core.progress.work_done import counts_in, deals_so_far
+from funnel_tui.core.progress.work_done import DealsSoFar, counts_in
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.imports.reconcile_text import met_text
 from funnel_tui.core.report.wording import GLYPHS, counted, days_text, span_text, verdict_text
@@ -103,9 +103,8 @@ def _nothing_left(plan: Plan, day: date, is_today: bool, anything_due: bool) -> 
     return "All done that day" if anything_due else "Nothing was due that day"
 
 
-def deals_text(year: Year, today: date, notation: Notation) -> tuple[str, ...]:
+def deals_text(found: DealsSoFar, notation: Notation) -> tuple[str, ...]:
     """`5 won · 5 lost · 4 open · win rate 50 %`, then without the rate; nothing before there is a deal."""
-    found = deals_so_far(year, today)
     if not (found.won or found.lost or found.open):
         return ("",)
     won, lost, still = (notation.number(n) for n in (found.won, found.lost, found.open))

@@ -29,9 +29,11 @@ from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import Worker, WorkerError
 
+from funnel_tui.ui.screens.asking import DIALOG_WORKERS
 from funnel_tui.ui.screens.base import FunnelScreen
-from funnel_tui.ui.screens.dialogs import DIALOG_WORKERS
 
+SHORT_WAIT = 0.002
+"""Seconds between looks at whether an action has opened its dialog."""
 LONGEST_WAIT = 10.0
 """Seconds after which a key goes on whatever became of the one before it: nothing may block the keyboard."""
 
@@ -111,8 +113,9 @@ class KeyQueue:
         # What the key led to may lead to more: a field's text to another plan, an answer to another question.
         at_rest = False
         while not at_rest:
-            # Closing widgets take no messages: without this nobody else would get a turn.
-            await asyncio.sleep(0)
+            # Closing widgets take no messages: without this nobody else would get a turn. What comes before
+            # a dialog may be done in a thread, which would be kept from it.
+            await asyncio.sleep(SHORT_WAIT if self._between_dialogs() else 0)
             target = self._target()
             await self._found(target)
             quiet = await self._come_up(target)

@@ -20,10 +20,11 @@ from funnel_tui.core.progress.pace import Pace, pace
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.wording import verdict_line
 from funnel_tui.ui.screens.messages import WaysRequested
+from funnel_tui.ui.screens.painting import Places, can_be_painted, pieces_of
 from funnel_tui.ui.screens.state import ScreenState
 from funnel_tui.ui.widgets.bars.morning_line import MorningLine
 from funnel_tui.ui.widgets.bars.top_bar import TopBar
-from funnel_tui.ui.widgets.drawing import write_border
+from funnel_tui.ui.widgets.drawing import Drawing, write_border
 from funnel_tui.ui.widgets.said import Said
 from funnel_tui.ui.widgets.tables.paging import LeftOut, joined, views_mark
 from funnel_tui.ui.widgets.verdicts import verdict_class
@@ -73,6 +74,8 @@ class FunnelScreen(Screen[None]):
     state: reactive[ScreenState] = reactive(ScreenState(), repaint=False)
 
     _stale = True
+    _alone: tuple[Places, frozenset[Widget]] | None = None
+    """The widgets that can be painted by themselves, and in which layout."""
     _paced: tuple[Year, date, Horizon, Pace] | None = None
     """The pace that was asked for last, and of what."""
 
@@ -146,7 +149,11 @@ class FunnelScreen(Screen[None]):
     def _catch_up(self) -> None:
         if self._stale and self.is_mounted and self.is_current:
             self._stale = False
-            self._show()
+            Drawing.held = True
+            try:
+                self._show()
+            finally:
+                Drawing.held = False
             self.paint()
 
     def paint(self) -> None:
@@ -154,13 +161,23 @@ class FunnelScreen(Screen[None]):
 
         Textual paints the first widget that comes to rest, and the others a frame later: twice the work.
         """
+        places = self._compositor.visible_widgets
+        changed = [widget for widget in places if widget._repaint_required]
         if self._layout_required:
-            # A layout paints all of it.
+            # A layout comes first, and all of it is painted then.
+            for widget in changed:
+                widget.check_idle()
             return
-        for widget in self._compositor.visible_widgets:
-            if widget._repaint_required:
-                widget._repaint_required = False
-                self._dirty_widgets.add(widget)
+        if self._alone is None or self._alone[0] is not places:
+            self._alone = places, can_be_painted(places)
+        for widget in changed:
+            widget._repaint_required = False
+        if self._alone[1].issuperset(changed):
+            self.app._display(
+                self, pieces_of((each for each in changed if isinstance(each, Drawing)), places)
+            )
+        else:
+            self._dirty_widgets.update(changed)
         self._on_timer_update()
 
     async def _on_update(self, message: Update) -> None:
@@ -216,7 +233,22 @@ class FunnelScreen(Screen[None]):
         """Catch up with what changed while another screen was shown."""
         # A new theme styles every widget itself; to do it each time was half of what another screen cost.
         event.refresh_styles = False
-        self._catch_up()
+        if self._stale and self.is_mounted:
+            self._stale = False
+            self._show()
+        # Textual paints it now, but what changed alone, and then all of it a frame later.
+        self._compositor._dirty_regions.add(self.size.region)
+        self.call_next(self._is_painted)
+
+    def _is_painted(self) -> None:
+        if not self.app._batch_count:
+            self._repaint_required = False
+
+    def _compositor_refresh(self) -> None:
+        """Leave it to the first frame while the app starts: none of it would be shown before."""
+        if not self.app._batch_count:
+            super()._compositor_refresh()
+            self._is_painted()
 
     def watch_state(self, before: ScreenState, state: ScreenState) -> None:  # noqa: ARG002 - screens look at what changed
         """Something changed."""

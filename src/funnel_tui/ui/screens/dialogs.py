@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Coroutine, Iterable, Sequence
-from functools import wraps
+from collections.abc import Callable, Container, Iterable, Sequence
 from textwrap import wrap
-from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from rich.cells import cell_len
 from textual import on
@@ -13,29 +12,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.dom import DOMNode
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList, Static
 
 T = TypeVar("T")
-P = ParamSpec("P")
-Node = TypeVar("Node", bound=DOMNode)
-
-DIALOG_WORKERS = "dialogs"
-"""Group of the workers that ask something: keys wait while one of them runs and no dialog is open."""
-
-
-def opens_dialogs(
-    method: Callable[Concatenate[Node, P], Coroutine[Any, Any, None]],
-) -> Callable[Concatenate[Node, P], Coroutine[Any, Any, None]]:
-    """Run an action in a worker, where dialogs can be awaited."""
-
-    @wraps(method)
-    async def action(node: Node, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        node.run_worker(method(node, *args, **kwargs), name=method.__name__, group=DIALOG_WORKERS)
-
-    return action
-
 
 NARROWEST, AROUND = 44, 7
 """Cells of a dialog, and what its border, its padding and a scrollbar take."""

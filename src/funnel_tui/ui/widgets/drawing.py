@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import zip_longest
+from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Region, Size
@@ -15,11 +17,25 @@ from funnel_tui.ui.widgets.palette import is_plain, style_of
 
 
 def write_border(widget: Widget, title: str | None = None, subtitle: str | None = None) -> None:
-    """Write in a widget's border what is not there yet: Textual paints all of the widget for it each time."""
-    if title is not None and title != widget.border_title:
-        widget.border_title = title
-    if subtitle is not None and subtitle != (widget.border_subtitle or ""):
-        widget.border_subtitle = subtitle
+    """Write in a widget's border what is not there yet; Textual would paint all of the widget each time."""
+    written: dict[str, str] = vars(widget).setdefault("_written", {})
+    width, height = widget.outer_size
+    for name, text, y in (("_border_title", title, 0), ("_border_subtitle", subtitle, height - 1)):
+        if text is not None and text != written.get(name, ""):
+            written[name] = text
+            setattr(widget, name, widget.render_str(text).expand_tabs(4).split()[0])
+            widget.refresh(Region(0, y, width, 1).translate(-widget.content_offset))
+
+
+def difference(before: Strip, after: Strip, y: int) -> Region:
+    """The part of a line that has changed; the rest of it need not go to the terminal again."""
+    old, new = before._segments, after._segments
+    least = min(len(old), len(new))
+    first = next((i for i in range(least) if old[i] != new[i]), least)
+    last = next((i for i in range(least - first) if old[-1 - i] != new[-1 - i]), least - first)
+    left = sum(cell_len(piece.text) for piece in new[:first])
+    right = sum(cell_len(piece.text) for piece in new[len(new) - last :])
+    return Region(left, y, max(before.cell_length, after.cell_length) - left - right, 1)
 
 
 class Drawing(Widget):
@@ -27,6 +43,9 @@ class Drawing(Widget):
 
     Its reactives are made with `repaint=False` and watched by `redraw`, which paints no more than it must.
     """
+
+    held: ClassVar[bool] = False
+    """Whether the screen itself paints what is drawn now: nobody else need be told of it."""
 
     _strips: list[Strip] | None = None
     _drawn_for: Size = Size(0, 0)
@@ -64,12 +83,24 @@ class Drawing(Widget):
         self._strips = after = self.draw(*size)
         blank = self._blank(size.width)
         changed = [
-            Region(0, y, size.width, 1)
+            difference(old, new, y)
             for y, (old, new) in enumerate(zip_longest(before, after, fillvalue=blank))
             if old is not new and old != new and y < size.height
         ]
-        if changed:
+        if not changed:
+            return
+        if Drawing.held:
+            self._set_dirty(*changed)
+            self._repaint_required = True
+        else:
             self.refresh(*changed)
+
+    def piece(self, part: Region, y: int) -> Strip:
+        """A part of one line of the content, as it goes to the terminal."""
+        strip = self.render_line(y).crop(part.x, part.right)
+        for each in self.get_line_filters():
+            strip = strip.apply_filter(each, self.background_colors[1])
+        return strip
 
     def notify_style_update(self) -> None:
         """Forget lines in the colours of the theme before."""

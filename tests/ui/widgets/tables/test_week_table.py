@@ -13,7 +13,7 @@ from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.forms import form
 from funnel_tui.core.values.money import PLAIN
-from funnel_tui.ui.screens.log.view import KeptRows, week
+from funnel_tui.ui.screens.log.view import KeptParts, week
 from funnel_tui.ui.themes import ThemedApp
 from funnel_tui.ui.widgets.tables.week_table import Cell, Week, WeekTable
 
@@ -67,7 +67,7 @@ def test_a_day_without_a_quota_shows_what_was_done_or_a_dot() -> None:
     today = date(2026, 11, 25)
     year = Year(example_plan(date(2026, 11, 2)))
     year = year.with_day(date(2026, 11, 24), Day({"calls": 3, "opportunities": 1}, won=(Decimal(9000),)))
-    table = week(year, pace(year, today), today, PLAIN, KeptRows())
+    table = week(year, pace(year, today), today, PLAIN, KeptParts())
     texts = {title: [form(cell.text, 0) for cell in (*cells, whole)] for title, cells, whole in table.rows}
     assert texts["Opportunities"] == ["·", "1", "·", "·", "·", "1"]
     assert texts["Deals"] == ["·", "1", "·", "·", "·", "1"]

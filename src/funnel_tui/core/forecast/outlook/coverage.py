@@ -17,6 +17,7 @@ from funnel_tui.core.forecast.outlook.by_date import curve_by, means_by, reached
 from funnel_tui.core.forecast.recovery import added
 from funnel_tui.core.forecast.simulate import Worlds
 from funnel_tui.core.plan.funnel import DEALS
+from funnel_tui.core.progress.day import LOST
 from funnel_tui.core.progress.work_done import counts_in
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.frozen import dataclass
@@ -98,10 +99,8 @@ def open_at(year: Year, name: str, today: date) -> int:
     stage = next((stage for stage in year.plan.funnel.stages if stage.name == name), None)
     if stage is None:
         return 0
-    span = Period(year.plan.origin, today)
-    counts = counts_in(year, span)
-    lost = sum(day.lost for when, day in year.days.items() if when in span)
-    return max(0, stage.opening + counts.get(name, 0) - counts[DEALS] - lost)
+    counts = counts_in(year, Period(year.plan.origin, today))
+    return max(0, stage.opening + counts.get(name, 0) - counts[DEALS] - counts.get(LOST, 0))
 
 
 def _chance(revenue: Sequence[float], goal: float) -> float:

@@ -17,14 +17,14 @@ from textual.reactive import reactive
 from funnel_tui.core.progress.day import LOST
 from funnel_tui.core.progress.pace import Pace
 from funnel_tui.core.report.imports.reconcile_text import IMPORTED, beside_text
-from funnel_tui.core.report.log_text import deals_text, no_entries, other_day
+from funnel_tui.core.report.log_text import no_entries, other_day
 from funnel_tui.core.report.next_steps import next_steps
 from funnel_tui.core.values.forms import Forms, fitting
 from funnel_tui.ui.actions import Scope, bindings, count_bindings, key_text, letters
+from funnel_tui.ui.screens.asking import opens_dialogs
 from funnel_tui.ui.screens.base import needs_year
 from funnel_tui.ui.screens.counting import CountingScreen
-from funnel_tui.ui.screens.dialogs import opens_dialogs
-from funnel_tui.ui.screens.log import dialogs, view
+from funnel_tui.ui.screens.log import view
 from funnel_tui.ui.screens.messages import DayShown, EntriesAwaited, Pressed
 from funnel_tui.ui.screens.state import ScreenState
 from funnel_tui.ui.widgets.bars.key_bar import KeyBar
@@ -73,8 +73,7 @@ class LogScreen(CountingScreen):
     def __init__(self) -> None:
         super().__init__()
         self._deals: Forms = ""
-        self._week_rows: view.KeptRows[view.WeekRow] = view.KeptRows()
-        self._attainment_rows: view.KeptRows[view.AttainmentRow] = view.KeptRows()
+        self._kept = view.KeptParts()
 
     def compose(self) -> ComposeResult:
         """From the top: the morning, the banner, the cards, the week and the presses, the note."""
@@ -115,11 +114,11 @@ class LogScreen(CountingScreen):
         self.query_one(MorningLine).morning = self._morning(pace)
         self.query_one(CardGrid).show(self._cards())
         week = self.query_one(WeekTable)
-        week.week = view.week(year, pace, day, notation, self._week_rows)
+        week.week = view.week(year, pace, day, notation, self._kept)
         write_border(week, "This week" if (self.state.today - day).days < 7 else "That week")
         plan = self.query_one(AttainmentTable)
-        plan.data = view.attainments(year, pace, day, notation, self._attainment_rows)
-        self._deals = deals_text(year, self.state.today, notation)
+        plan.data = view.attainments(year, pace, day, notation, self._kept)
+        self._deals = view.deals(year, self.state.today, notation, self._kept)
         self._say_deals()
         self.query_one("#next", Summary).pairs = tuple(next_steps(pace, self.state.usable_insight, notation))
         hint = " ".join(activity.key for activity in year.plan.activities)
@@ -138,8 +137,7 @@ class LogScreen(CountingScreen):
         year, notation = self.state.year, self.state.notation
         if year is None:
             return []
-        pace = self.pace
-        return [view.card(year, pace, activity, self.day, notation) for activity in pace.activities]
+        return view.cards(year, self.pace, self.day, notation, self._kept)
 
     def _say_deals(self) -> None:
         """How deals ended, in the lower border of the panel about the plan."""
@@ -165,7 +163,7 @@ class LogScreen(CountingScreen):
         state = self.state
         assert state.year is not None
         return view.morning(
-            state.year, pace, state.usable_insight, self.day, state.notation, self.count.digits
+            state.year, pace, state.usable_insight, self.day, state.notation, self.count.digits, self._kept
         )
 
     def show_count(self) -> None:
@@ -208,6 +206,8 @@ class LogScreen(CountingScreen):
     @opens_dialogs
     async def action_day(self, step: int) -> None:
         """Log for the day before or after."""
+        from funnel_tui.ui.screens.log import dialogs  # noqa: PLC0415 - most keys ask nothing
+
         self.count.clear()
         state, day = self.state, self.day + timedelta(days=step)
         problem = dialogs.why_not(state, day)
@@ -243,6 +243,8 @@ class LogScreen(CountingScreen):
     @opens_dialogs
     async def action_ask(self, what: str) -> None:
         """Open one of the dialogs about the day."""
+        from funnel_tui.ui.screens.log import dialogs  # noqa: PLC0415 - most keys ask nothing
+
         count = self.take_count()
         await self._caught_up()
         if count:
@@ -267,6 +269,8 @@ class LogScreen(CountingScreen):
     @on(WeekTable.DayChosen)
     def day_clicked(self, event: WeekTable.DayChosen) -> None:
         """A column of the week was clicked."""
+        from funnel_tui.ui.screens.log import dialogs  # noqa: PLC0415 - most keys ask nothing
+
         self.count.clear()
         if problem := dialogs.why_not(self.state, event.day):
             self.notify(problem, severity="warning", timeout=4)
@@ -280,6 +284,8 @@ class LogScreen(CountingScreen):
 
     @opens_dialogs
     async def _ask_number(self, name: str) -> None:
+        from funnel_tui.ui.screens.log import dialogs  # noqa: PLC0415 - most keys ask nothing
+
         await self._caught_up()
         if self.state.year is not None:
             await dialogs.number(self, self.state, self.shown, name)

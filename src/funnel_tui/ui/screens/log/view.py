@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias
 
 from funnel_tui.core.plan.funnel import Kind
 from funnel_tui.core.plan.revenue.horizons import Horizon
 from funnel_tui.core.plan.schedule import Line
 from funnel_tui.core.progress.pace import ActivityPace, Pace
 from funnel_tui.core.progress.verdict import Verdict
-from funnel_tui.core.progress.work_done import counts_in
-from funnel_tui.core.progress.year import Year
+from funnel_tui.core.progress.work_done import deals_of
+from funnel_tui.core.progress.year import Year, plan_on
 from funnel_tui.core.report.imports.reconcile_text import IMPORTED
-from funnel_tui.core.report.log_text import card_verdict, to_do
+from funnel_tui.core.report.log_text import card_verdict, deals_text, to_do
 from funnel_tui.core.report.wording import (
     chance_forms,
     date_line,
@@ -23,9 +22,10 @@ from funnel_tui.core.report.wording import (
     stretch_name,
     verdict_line,
 )
-from funnel_tui.core.values.forms import paired
+from funnel_tui.core.values.forms import Forms, paired
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.period import ONE_DAY, Period, add_months, week_of
+from funnel_tui.ui.screens.log.kept import Kept, KeptCounts
 from funnel_tui.ui.widgets.bars.morning_line import Morning
 from funnel_tui.ui.widgets.cards.activity_card import Card
 from funnel_tui.ui.widgets.tables.attainment_table import Attainment, Attainments
@@ -37,36 +37,43 @@ if TYPE_CHECKING:
     from funnel_tui.core.forecast.simulate import Forecast
 
 THIS_WEEK = "this week"
-Row = TypeVar("Row")
+WeekRow: TypeAlias = tuple[str, tuple[Cell, ...], Cell]
+AttainmentRow: TypeAlias = tuple[str, tuple[Attainment, ...]]
 
 
-class KeptRows(Generic[Row]):
-    """A row for each activity, kept while what it is made from stays: a key changes one of them."""
+class KeptParts:
+    """The parts of Log that are kept from key to key."""
 
     def __init__(self) -> None:
-        self._rows: dict[str, tuple[object, Row]] = {}
-
-    def row(self, name: str, made_from: object, make: Callable[[], Row]) -> Row:
-        """The row of an activity, made again only where it has to be."""
-        found = self._rows.get(name)
-        if found is None or found[0] != made_from:
-            found = self._rows[name] = made_from, make()
-        return found[1]
+        self.counts = KeptCounts()
+        self.cards: Kept[Card] = Kept()
+        self.week_rows: Kept[WeekRow] = Kept()
+        self.attainment_rows: Kept[AttainmentRow] = Kept()
+        self.words: Kept[Forms] = Kept()
 
 
 def morning(
-    year: Year, pace: Pace, insight: Insight | None, shown: date, notation: Notation, count: str
+    year: Year,
+    pace: Pace,
+    insight: Insight | None,
+    shown: date,
+    notation: Notation,
+    count: str,
+    kept: KeptParts | None = None,
 ) -> Morning:
     """The morning line for the day that is shown."""
     found = insight.forecast if insight else None
+    words = (kept or KeptParts()).words
+    made_from = pace.revenue, pace.stretch, pace.schedule, pace.today, found, notation
+    chance = words.get("chance", made_from, lambda: _chance(pace, found, notation) if found else "")
     return Morning(
         day=(date_line(pace.schedule, shown, notation), notation.weekday(shown)),
         verdict=verdict_line(pace, notation),
         style=verdict_class(pace.verdict),
         todo=to_do(year, pace, shown, notation),
-        money=money_and_reach(pace, notation),
+        money=str(words.get("money", made_from, lambda: money_and_reach(pace, notation))),
         share=found.chance if found else None,
-        chance=_chance(pace, found, notation) if found else "",
+        chance=chance,
         count=count,
     )
 
@@ -75,14 +82,40 @@ def _chance(pace: Pace, found: Forecast, notation: Notation) -> tuple[str, ...]:
     return chance_forms(pace, found.chance, found.revenue.p10, found.revenue.p90, notation)
 
 
+def deals(year: Year, today: date, notation: Notation, kept: KeptParts) -> Forms:
+    """How the opportunities of the plan ended."""
+    plan = plan_on(year, today)
+    found = deals_of(plan, kept.counts.of(year, Period(plan.origin, today)))
+    return kept.words.get("deals", (found, notation), lambda: deals_text(found, notation))
+
+
 def money_and_reach(pace: Pace, notation: Notation) -> str:
     """The money towards the target, and whether that can still be reached."""
     money = money_line(pace, notation)
     return f"{money}, {pace.revenue.verdict}" if pace.revenue.verdict is Verdict.OUT_OF_REACH else money
 
 
-def card(year: Year, pace: Pace, activity: ActivityPace, shown: date, notation: Notation) -> Card:
-    """The card of one activity for the day that is shown."""
+def cards(year: Year, pace: Pace, shown: date, notation: Notation, kept: KeptParts) -> list[Card]:
+    """The card of each activity for the day that is shown."""
+    judged = pace.today, pace.stretch, pace.catch_up, pace.weakest, pace.verdict, pace.revenue.total
+    made_from = judged, year.plan, shown, notation
+    day, week = year.day(shown), kept.counts.of(year, week_of(shown, notation.week_starts))
+
+    def row(activity: ActivityPace) -> Card:
+        name = activity.name
+        done = week.get(name, 0) if activity.weekly else day.count(name)
+        return kept.cards.get(
+            name,
+            (activity, done, name in day.unread, made_from),
+            lambda: _card(year, pace, activity, shown, done, notation),
+        )
+
+    return [row(activity) for activity in pace.activities]
+
+
+def _card(
+    year: Year, pace: Pace, activity: ActivityPace, shown: date, logged: int, notation: Notation
+) -> Card:
     name, line = activity.name, activity.line
     mark = None
     if activity.kind is Kind.DEALS:
@@ -93,7 +126,7 @@ def card(year: Year, pace: Pace, activity: ActivityPace, shown: date, notation: 
         total = notation.money_forms(pace.revenue.total, year.plan.currency)
         mark = float(activity.expected / due) if due else None
     else:
-        done, due, unit = _done_and_due(year, pace, activity, shown, notation)
+        done, due, unit = _done_and_due(year, pace, activity, shown, logged, notation)
         total = notation.forms(activity.actual)
         if activity.quota:
             total = paired(total, " / ", notation.forms(activity.quota))
@@ -122,29 +155,23 @@ def card(year: Year, pace: Pace, activity: ActivityPace, shown: date, notation: 
 
 
 def _done_and_due(
-    year: Year, pace: Pace, activity: ActivityPace, shown: date, notation: Notation
+    year: Year, pace: Pace, activity: ActivityPace, shown: date, logged: int, notation: Notation
 ) -> tuple[int, int, str]:
     """The two figures of a card, and what they are for: a day, a week, the next plan."""
-    line, count = activity.line, year.day(shown).count(activity.name)
+    line = activity.line
     if line.is_past(shown) and activity.kind is Kind.CHANNEL:
-        return count, line.for_next_period(shown), "next plan"
+        return year.day(shown).count(activity.name), line.for_next_period(shown), "next plan"
     if not activity.weekly:
         unit = "today" if shown == pace.today else notation.short_day(shown)
-        return count, pace.due_on(activity, shown), unit
-    week = week_of(shown, notation.week_starts)
-    done = counts_in(year, week).get(activity.name, 0)
-    due = pace.due_in(activity, week, done)
+        return logged, pace.due_on(activity, shown), unit
+    due = pace.due_in(activity, week_of(shown, notation.week_starts), logged)
     if not due and (next_due := line.next_due(shown)):
         # The verdict names the date of the exact line; two dates on one card would contradict each other.
-        return done, line.on(next_due), f"by {notation.short_day(activity.first_due or next_due)}"
-    return done, due, THIS_WEEK
+        return logged, line.on(next_due), f"by {notation.short_day(activity.first_due or next_due)}"
+    return logged, due, THIS_WEEK
 
 
-WeekRow: TypeAlias = tuple[str, tuple[Cell, ...], Cell]
-AttainmentRow: TypeAlias = tuple[str, tuple[Attainment, ...]]
-
-
-def week(year: Year, pace: Pace, shown: date, notation: Notation, rows: KeptRows[WeekRow]) -> Week:
+def week(year: Year, pace: Pace, shown: date, notation: Notation, kept: KeptParts) -> Week:
     """The table of the week that holds the day that is shown."""
     span = week_of(shown, notation.week_starts)
     worked = tuple(
@@ -154,7 +181,7 @@ def week(year: Year, pace: Pace, shown: date, notation: Notation, rows: KeptRows
         or any(year.day(day).counts.values())
         or day in (shown, pace.today)
     )
-    totals = counts_in(year, span)
+    totals = kept.counts.of(year, span)
 
     def row(activity: ActivityPace) -> WeekRow:
         done, days = totals.get(activity.name, 0), [_logged(year, activity, day) for day in worked]
@@ -167,15 +194,13 @@ def week(year: Year, pace: Pace, shown: date, notation: Notation, rows: KeptRows
             return notation.title(activity.name), tuple(cells), _sum(done, due, notation)
 
         made_from = activity, pace.today, pace.catch_up, span, worked, done, days, notation
-        return rows.row(activity.name, made_from, make)
+        return kept.week_rows.get(activity.name, made_from, make)
 
     names = tuple(_day_forms(day, notation) for day in worked)
     return Week(names, worked.index(shown), tuple(map(row, pace.activities)), worked)
 
 
-def attainments(
-    year: Year, pace: Pace, shown: date, notation: Notation, rows: KeptRows[AttainmentRow]
-) -> Attainments:
+def attainments(year: Year, pace: Pace, shown: date, notation: Notation, kept: KeptParts) -> Attainments:
     """What is done of the month and the quarter around a day, and of the whole plan."""
     period = year.plan.period
     if shown not in period:
@@ -190,7 +215,7 @@ def attainments(
         # Where there is no room for all of them the first and the last are shown.
         del stretches[notation.month(shown.month)]
     spans = tuple(stretches.values())
-    totals = [counts_in(year, span) for span in spans]
+    totals = [kept.counts.of(year, span) for span in spans]
 
     def row(activity: ActivityPace) -> AttainmentRow:
         done = [total.get(activity.name, 0) for total in totals]
@@ -202,7 +227,8 @@ def attainments(
             )
             return notation.title(activity.name), tuple(parts)
 
-        return rows.row(activity.name, (activity.line, spans, done, pace.today, notation), make)
+        made_from = activity.line, spans, done, pace.today, notation
+        return kept.attainment_rows.get(activity.name, made_from, make)
 
     return Attainments(tuple(stretches), tuple(map(row, pace.activities)))
 

@@ -20,7 +20,8 @@ from funnel_tui.core.progress.year import Year, logged
 from funnel_tui.core.report.wording import counted
 from funnel_tui.core.values.frozen import replace
 from funnel_tui.core.values.money import Notation
-from funnel_tui.ui.screens.dialogs import Ask, Confirm, DialogFrame, opens_dialogs
+from funnel_tui.ui.screens.asking import opens_dialogs
+from funnel_tui.ui.screens.dialogs import Ask, Confirm, DialogFrame
 from funnel_tui.ui.widgets.lines import shortened
 
 EDITS = "a channel · s stage · r rename · k key · shift+↑↓ move · d remove"

@@ -13,8 +13,8 @@ from funnel_tui.core.plan.fields import label_of
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.values.frozen import replace
 from funnel_tui.ui.actions import Scope, bindings, key_text
+from funnel_tui.ui.screens.asking import opens_dialogs
 from funnel_tui.ui.screens.base import NO_COLUMNS, FunnelScreen, needs_year
-from funnel_tui.ui.screens.dialogs import opens_dialogs
 from funnel_tui.ui.screens.messages import (
     DraftChanged,
     DraftDropped,

@@ -24,9 +24,10 @@ from funnel_tui.core.report.wording import span_text
 from funnel_tui.core.values.frozen import replace
 from funnel_tui.core.values.period import review_name
 from funnel_tui.ui.actions import Scope, bindings, count_bindings, key_text, letters
+from funnel_tui.ui.screens.asking import opens_dialogs
 from funnel_tui.ui.screens.base import NO_COLUMNS, needs_year
 from funnel_tui.ui.screens.counting import CountingScreen
-from funnel_tui.ui.screens.dialogs import Confirm, opens_dialogs
+from funnel_tui.ui.screens.dialogs import Confirm
 from funnel_tui.ui.screens.messages import (
     DayRequested,
     OwnForecastRequested,

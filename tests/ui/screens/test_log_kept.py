@@ -1,4 +1,4 @@
-"""KeptRows of Log that are kept from key to key say what new ones would."""
+"""What Log keeps from key to key says what would be made again."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -9,15 +9,28 @@ from hypothesis import strategies as st
 
 from funnel_tui.core.progress.demo_year import demo_year
 from funnel_tui.core.progress.pace import Pace, pace
+from funnel_tui.core.progress.work_done import deals_so_far
+from funnel_tui.core.report.log_text import deals_text
 from funnel_tui.core.values.money import PLAIN
-from funnel_tui.ui.screens.log.view import KeptRows, attainments, week
+from funnel_tui.ui.screens.log.view import KeptParts, attainments, cards, deals, morning, week
 
 TODAY = date(2026, 11, 23)
 YEAR = demo_year(TODAY)
 CHANGES = st.lists(
     st.tuples(
         st.sampled_from(
-            ["calls", "emails", "meetings", "opportunities", "won", "unread", "plan", "catch up"]
+            [
+                "calls",
+                "emails",
+                "meetings",
+                "opportunities",
+                "won",
+                "lost",
+                "unread",
+                "plan",
+                "catch up",
+                "gone",
+            ]
         ),
         st.integers(-3, 5),
         st.integers(-40, 3),
@@ -28,9 +41,9 @@ CHANGES = st.lists(
 
 @settings(deadline=None)
 @given(CHANGES)
-def test_kept_rows_and_paces_are_what_new_ones_are(changes: list[tuple[str, int, int]]) -> None:
+def test_kept_parts_and_paces_are_what_new_ones_are(changes: list[tuple[str, int, int]]) -> None:
     year, before = YEAR, None
-    weeks, stretches = KeptRows(), KeptRows()  # type: ignore[var-annotated]
+    kept = KeptParts()
     for what, n, ago in [("calls", 1, 0), *changes]:
         day = TODAY + timedelta(days=ago)
         logged = year.day(day)
@@ -38,6 +51,8 @@ def test_kept_rows_and_paces_are_what_new_ones_are(changes: list[tuple[str, int,
             year = year.with_day(day, replace(logged, won=(*logged.won, Decimal(100 * n + 400))))
         elif what == "unread":
             year = year.with_day(day, replace(logged, unread=frozenset({"calls"})))
+        elif what == "gone":
+            year = replace(year, days={when: each for when, each in year.days.items() if when != day})
         elif what == "plan":
             year = replace(
                 year, plan=replace(year.plan, funnel=replace(year.plan.funnel, target=Decimal(n + 100_000)))
@@ -52,7 +67,8 @@ def test_kept_rows_and_paces_are_what_new_ones_are(changes: list[tuple[str, int,
         assert now == pace(year, TODAY)
         for shown in (TODAY, day):
             if shown <= TODAY:
-                assert week(year, now, shown, PLAIN, weeks) == week(year, now, shown, PLAIN, KeptRows())
-                kept = attainments(year, now, shown, PLAIN, stretches)
-                assert kept == attainments(year, now, shown, PLAIN, KeptRows())
+                for part in (week, attainments, cards):
+                    assert part(year, now, shown, PLAIN, kept) == part(year, now, shown, PLAIN, KeptParts())
+                assert deals(year, shown, PLAIN, kept) == deals_text(deals_so_far(year, shown), PLAIN)
+        assert morning(year, now, None, TODAY, PLAIN, "", kept) == morning(year, now, None, TODAY, PLAIN, "")
         before = now
