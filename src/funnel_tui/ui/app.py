@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import sys
 from typing import Any, ClassVar
 
 from textual import on
@@ -104,8 +103,6 @@ class FunnelApp(ThemedApp):
     def on_mount(self) -> None:
         """Start the timers, take the user's keys and say what is wrong with the settings."""
         on_ending_signals(self._end_on_signal)
-        # The forecast is made in a thread: a key must not wait the usual 5 ms for its turn.
-        sys.setswitchinterval(0.001)
         self.session.begin()
         self.set_interval(POLL_EVERY, self._poll)
         keymap, faults = config.check_keys(self._keymap_wanted, default_keys())

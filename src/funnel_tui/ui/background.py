@@ -26,6 +26,7 @@ from funnel_tui.ui.screens.dialogs import Ask, Confirm, Pick
 from funnel_tui.ui.screens.find import Find
 from funnel_tui.ui.screens.messages import DraftChanged
 from funnel_tui.ui.screens.state import PastForecasts
+from funnel_tui.ui.screens.turns import short_turns
 
 if TYPE_CHECKING:
     from funnel_tui.core.forecast.backtest.backtest import Backtest
@@ -82,6 +83,7 @@ def start_review(app: App[Any], session: Session, week: Period) -> None:
     app.run_worker(job, thread=True, group="review", exclusive=True)
 
 
+@short_turns()
 def write_review(app: App[Any], session: Session, year: Year, week: Period) -> None:
     """Write the page of a week; one that was edited since is left alone, and the new one numbered."""
     state, folder = session.state, session.saver.store.path.parent
@@ -107,6 +109,7 @@ def start_backtest(app: App[Any], session: Session, year: Year) -> None:
     def told(done: int, of: int) -> None:
         app.call_later(session.show_past, PastForecasts(year, today, done, of))
 
+    @short_turns()
     def work() -> None:
         found = make_past(app, session, year, today, told)
         app.call_later(session.show_past, PastForecasts(year, today, found=found))

@@ -11,6 +11,7 @@ from textual.app import App
 from textual.timer import Timer
 
 from funnel_tui.ui.screens.state import ScreenState
+from funnel_tui.ui.screens.turns import short_turns
 
 if TYPE_CHECKING:
     from funnel_tui.core.forecast.insight import Insight
@@ -54,6 +55,7 @@ class Forecaster:
         if year is None or (found is not None and found.year == year and found.today == today):
             return
 
+        @short_turns()
         def work() -> None:
             from funnel_tui.core.forecast.insight import insight  # noqa: PLC0415 - after the first frame
 

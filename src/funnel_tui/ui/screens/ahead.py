@@ -11,6 +11,7 @@ from typing import Any
 from textual.app import App
 
 from funnel_tui.ui.screens.base import FunnelScreen
+from funnel_tui.ui.screens.turns import short_turns
 
 REST = 0.4
 """Seconds without a key after which there is time for what nobody waits for."""
@@ -46,7 +47,8 @@ async def _draw(app: App[Any], modes: Sequence[str], last_key: Callable[[], floa
     for mode in modes:
         if mode not in app._screen_stacks:
             # In a thread: a key that comes meanwhile waits a millisecond for its turn, not for all of it.
-            await asyncio.to_thread(import_module, f"funnel_tui.ui.screens.{mode}.screen")
+            with short_turns():
+                await asyncio.to_thread(import_module, f"funnel_tui.ui.screens.{mode}.screen")
         if last_key() > began:
             return
         await app._init_mode(mode)
