@@ -7,6 +7,7 @@ from typing import Any
 import pyte
 import pytest
 from tests.ui.screens.conftest import TODAY, Runner
+from tests.ui.screens.test_ahead import all_ahead
 from textual._compositor import CompositorUpdate
 from textual.screen import Screen
 
@@ -21,6 +22,7 @@ WALKS = {
     "horizons": "y c y c y",
     "days": "left c right c",
     "screens": "c t c y p l c",
+    "screens that are ready": "ahead p t l t c l c p l",
     "a dialog": "c question_mark escape c w escape c",
     "a note": "n h i enter c",
     "a notice over the panels": "C C C c c",
@@ -50,7 +52,9 @@ async def test_what_is_painted_is_what_is_shown(
 
     monkeypatch.setattr(FunnelApp, "_display", display)
     async with run(demo_year(TODAY), size=size) as driven:
-        for key in walk.split():
+        if "ahead" in walk:
+            await all_ahead(driven)
+        for key in walk.removeprefix("ahead").split():
             await driven.press(key)
             await driven.pilot.pause()
             whole = pyte.Screen(*size)

@@ -148,13 +148,17 @@ class FunnelScreen(Screen[None]):
 
     def _catch_up(self) -> None:
         if self._stale and self.is_mounted and self.is_current:
-            self._stale = False
-            Drawing.held = True
-            try:
-                self._show()
-            finally:
-                Drawing.held = False
+            self._draw()
             self.paint()
+
+    def _draw(self) -> None:
+        """Draw the state, to be painted in the same turn."""
+        self._stale = False
+        Drawing.held = True
+        try:
+            self._show()
+        finally:
+            Drawing.held = False
 
     def paint(self) -> None:
         """Paint what was just drawn, all of it at once.
@@ -234,21 +238,26 @@ class FunnelScreen(Screen[None]):
         # A new theme styles every widget itself; to do it each time was half of what another screen cost.
         event.refresh_styles = False
         if self._stale and self.is_mounted:
-            self._stale = False
-            self._show()
-        # Textual paints it now, but what changed alone, and then all of it a frame later.
-        self._compositor._dirty_regions.add(self.size.region)
-        self.call_next(self._is_painted)
+            self._draw()
+        self.call_next(self._paint_whole)
 
-    def _is_painted(self) -> None:
-        if not self.app._batch_count:
-            self._repaint_required = False
+    def _paint_whole(self) -> None:
+        """Paint all of the screen now; Textual would a frame later, and a part of it before."""
+        if self.is_current and not self._layout_required:
+            for widget in self._compositor.visible_widgets:
+                if widget._repaint_required:
+                    widget._repaint_required = False
+                    widget._exchange_repaint_regions()
+            self._compositor._dirty_regions.add(self.size.region)
+            self._compositor_refresh()
 
     def _compositor_refresh(self) -> None:
         """Leave it to the first frame while the app starts: none of it would be shown before."""
         if not self.app._batch_count:
+            whole = self.size.region in self._compositor._dirty_regions
             super()._compositor_refresh()
-            self._is_painted()
+            if whole:
+                self._repaint_required = False
 
     def watch_state(self, before: ScreenState, state: ScreenState) -> None:  # noqa: ARG002 - screens look at what changed
         """Something changed."""
