@@ -30,7 +30,7 @@ def test_another_version_has_its_own_chance(tmp_path: Path, monkeypatch: pytest.
 
 def test_the_same_chance_again_leaves_the_file_alone(tmp_path: Path) -> None:
     short_cache.remember_chance(tmp_path, "id", "key", 0.5, 1.0, 2.0)
-    place = short_cache.chance_place(tmp_path, "id")
+    place = Path(short_cache.chance_place(tmp_path, "id"))
     os.utime(place, ns=(1, 1))
     short_cache.remember_chance(tmp_path, "id", "key", 0.5, 1.0, 2.0)
     assert place.stat().st_mtime_ns == 1
@@ -44,7 +44,7 @@ def test_the_same_chance_again_leaves_the_file_alone(tmp_path: Path) -> None:
 )
 def test_a_spoiled_file_is_not_believed(tmp_path: Path, numbers: str) -> None:
     short_cache.remember_chance(tmp_path, "id", "key", 0.5, 1.0, 2.0)
-    place = short_cache.chance_place(tmp_path, "id")
+    place = Path(short_cache.chance_place(tmp_path, "id"))
     mark = place.read_text(encoding="ascii").split()[0]
     place.write_text(f"{mark} {numbers}", encoding="latin-1")
     assert short_cache.recall_chance(tmp_path, "id", "key") is None

@@ -13,6 +13,7 @@ import pytest
 import funnel_tui
 from funnel_tui.core.plan.example import example_plan
 from funnel_tui.storage.store import Store
+from funnel_tui.system.os_calls import XDG_FOLDERS
 
 PROGRAM = [sys.executable, "-m", "funnel_tui"]
 
@@ -200,6 +201,44 @@ def test_no_screen_is_loaded(environment: dict[str, str], year: Path) -> None:
         }
 
 
+@pytest.mark.skipif(not XDG_FOLDERS, reason="asks a library where its folders are")
+@pytest.mark.parametrize(
+    ("command", "unneeded"),
+    [
+        (["add", "calls"], ["core.forecast", "core.plan.schedule", "core.progress.imported", "core.report"]),
+        (["status"], ["core.forecast.experiments", "core.forecast.insight", "core.forecast.backtest"]),
+        (["status", "--json"], ["core.forecast.experiments", "core.report.pages.terminal"]),
+        (["plan", "--json"], ["core.forecast", "core.report.pages.terminal"]),
+    ],
+)
+def test_what_is_called_often_loads_little(
+    environment: dict[str, str], year: Path, command: list[str], unneeded: list[str]
+) -> None:
+    assert year.exists()
+    arguments = ["-S", "-X", "importtime", "-m", "funnel_tui", *command]
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        env=environment | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    names = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert not names & {"typing", "tomllib", "pathlib", "argparse", "dataclasses", "urllib.parse"}
+    assert not names & {f"funnel_tui.{name}" for name in unneeded}
+
+
+def test_what_needs_no_parser_answers_as_with_it(environment: dict[str, str], year: Path) -> None:
+    named = environment | {"FUNNEL_TUI_FILE": str(year)}
+    for command in (["status"], ["plan"], ["status", "--json"], ["plan", "--json"]):
+        answers = {
+            run(environment, *command).stdout,
+            run(named, *command).stdout,
+            run(environment, "--file", str(year), *command).stdout,
+        }
+        assert len(answers) == 1
+
+
 def test_the_kept_line_needs_hardly_anything(environment: dict[str, str], year: Path) -> None:
     assert year.exists()
     os.utime(year, ns=(1, 1))
@@ -220,3 +259,4 @@ def test_the_kept_line_needs_hardly_anything(environment: dict[str, str], year: 
         pytest.fail("the line was never remembered")
     assert "tomllib" not in again.stderr
     assert "argparse" not in again.stderr
+    assert "pathlib" not in again.stderr

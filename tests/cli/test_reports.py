@@ -21,7 +21,7 @@ from funnel_tui.core.progress.conversion import wilson
 from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.forecast_text import shortfall_text
-from funnel_tui.core.report.pages.json_tables import status_table
+from funnel_tui.core.report.pages.status_json import status_table
 from funnel_tui.core.values.money import PLAIN
 from funnel_tui.storage.store import Store
 from funnel_tui.system import prompt_cache as short_cache

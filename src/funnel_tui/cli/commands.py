@@ -8,13 +8,13 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from funnel_tui.cli import arguments
 from funnel_tui.cli.errors import Failed, WrongUse
 from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.system import paths
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from funnel_tui.cli.result import Output
 

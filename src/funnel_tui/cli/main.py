@@ -85,10 +85,8 @@ def _run(args: list[str]) -> int:
         if not args:
             # Every morning's start: there is nothing to parse, and the parser takes a while to load.
             return _screen()
-        if args[0] == "add" and len(args) > 1 and not any(arg.startswith("-") for arg in args):
-            # What a key of the window manager calls: the parser would be a tenth of it, for nothing.
-            outcome = _add(args[1:])
-        else:
+        outcome = _without_parser(args)
+        if outcome is None:
             from funnel_tui.cli.parser import parse
 
             asked = parse(args)
@@ -130,7 +128,7 @@ def _remembered(args: list[str]) -> str | None:
     arg, value = forms[0]
     form = prompt_cache.form_of(value if arg == "--format" else None, arg == "--waybar")
     asked = prompt_cache.query(paths.chosen_file(named), clock.today().isoformat(), form)
-    return prompt_cache.recall(paths.state_folder(), asked)
+    return prompt_cache.recall(paths.state_place(), asked)
 
 
 def _screen(asked: Namespace | None = None) -> int:
@@ -186,11 +184,29 @@ def _keep_frames(
     first_frame.keep(paths.state_folder(), first_frame.query(named), since, made_from, frames)
 
 
-def _add(entries: Sequence[str]) -> Output:
-    from funnel_tui.cli.entries.add import add
+def _without_parser(args: Sequence[str]) -> Output | None:
+    """What the commands that keys, prompts and scripts call end with; None where there are options to parse.
+
+    The parser takes a tenth of `add`, 9 of the 100 ms of `status` and of the 80 of `plan` (CPU, measured).
+    """
+    name, *rest = args
+    if name == "add" and rest and not any(arg.startswith("-") for arg in rest):
+        from funnel_tui.cli.entries.add import add
+        from funnel_tui.system import paths
+
+        return add(paths.chosen_file(), rest, None)
+    if name not in ("status", "plan") or rest not in ([], ["--json"]):
+        return None
     from funnel_tui.system import paths
 
-    return add(paths.chosen_file(), entries, None)
+    file, as_json = paths.chosen_file(), bool(rest)
+    if name == "status":
+        from funnel_tui.cli.status import status
+
+        return status(file, demo=False, as_json=as_json, short=False)
+    from funnel_tui.cli.planning.plan import plan
+
+    return plan(file, demo=False, as_json=as_json)
 
 
 def _drop_output() -> None:

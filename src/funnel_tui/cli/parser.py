@@ -6,11 +6,14 @@ import argparse
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from typing import Any, NoReturn
 
 from funnel_tui import __version__
 from funnel_tui.cli.commands import COMMANDS
 from funnel_tui.cli.errors import WrongUse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, NoReturn
 
 PROGRAM = "funnel-tui"
 _AMOUNT_BELOW_0 = re.compile(r"-[\d.,$€£]")

@@ -21,7 +21,7 @@ def review(file: Path | None, *, demo: bool, week: str | None, as_json: bool = F
     from funnel_tui.core.forecast.backtest.backtest import backtest  # noqa: PLC0415
     from funnel_tui.core.forecast.insight import insight  # noqa: PLC0415
     from funnel_tui.core.progress.work_done import week_to_review, work_done  # noqa: PLC0415
-    from funnel_tui.core.report.pages.json_tables import review_table  # noqa: PLC0415
+    from funnel_tui.core.report.pages.status_json import review_table  # noqa: PLC0415
     from funnel_tui.core.report.pages.weekly_review import review as page  # noqa: PLC0415
     from funnel_tui.core.values.dates import week_of_text  # noqa: PLC0415 - once a week
     from funnel_tui.system.past_scores import keep_score  # noqa: PLC0415

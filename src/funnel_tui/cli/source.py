@@ -5,20 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from funnel_tui.cli.result import checkpoint, first, has_inbox, opened, year_in
-from funnel_tui.core.plan.example import example_plan
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year, chance_key
 from funnel_tui.core.values.frozen import dataclass, replace
-from funnel_tui.core.values.money import Notation
+from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.store import Store
-from funnel_tui.system import clock, config, paths, prompt_cache
+from funnel_tui.system import clock, paths, prompt_cache
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from funnel_tui.core.forecast.simulate import Forecast
 
 
@@ -27,10 +27,18 @@ class ReportedYear:
     """A year to report on, and where it comes from."""
 
     year: Year
-    path: Path | None = None
+    place: str | None = None
+    """The path of its file."""
     notes: tuple[str, ...] = ()
     """Lines for stderr."""
     code: int = 0
+
+    @property
+    def path(self) -> Path | None:
+        """The same as a path."""
+        from pathlib import Path  # noqa: PLC0415 - `status` does without
+
+        return Path(self.place) if self.place else None
 
 
 def read_source(file: Path | None, today: date, demo: bool, *, quiet: bool = False) -> ReportedYear | None:
@@ -46,8 +54,8 @@ def read_source(file: Path | None, today: date, demo: bool, *, quiet: bool = Fal
         from funnel_tui.core.progress.demo_year import demo_year  # noqa: PLC0415 - only where it is asked for
 
         return ReportedYear(demo_year(today))
-    path = file or paths.year_file(today)
-    if path is None or not path.exists():
+    path = str(file) if file else paths.year_place(today)
+    if path is None or not os.path.exists(path):
         return None
     with opened(path) as store:
         year = year_in(store)
@@ -62,7 +70,7 @@ def read_source(file: Path | None, today: date, demo: bool, *, quiet: bool = Fal
 
 def from_inbox(store: Store) -> tuple[str, ...]:
     """Count what a phone left in the inbox beside a year file; lines about it, mostly none."""
-    if store.year is None or not has_inbox(store.path):
+    if store.year is None or not has_inbox(store.place):
         return ()
     from funnel_tui.core.report.change_text import inbox_text  # noqa: PLC0415 - most years have no inbox
     from funnel_tui.storage.inbox.inbox import take_in  # noqa: PLC0415
@@ -82,14 +90,16 @@ def from_inbox(store: Store) -> tuple[str, ...]:
 
 def example_source(today: date) -> ReportedYear:
     """The article's plan, for a start without a file."""
+    from funnel_tui.core.plan.example import example_plan  # noqa: PLC0415 - mostly there is a file
+
     return ReportedYear(Year(example_plan(today)), notes=("no file yet: this is the example plan",))
 
 
 def remember_chance(source: ReportedYear, today: date, found: Forecast | None) -> None:
     """Keep the chance for `status --short`."""
-    if source.path and found:
+    if source.place and found:
         prompt_cache.remember_chance(
-            paths.state_folder(),
+            paths.state_place(),
             source.year.id,
             chance_key(source.year, today),
             found.chance,
@@ -100,18 +110,23 @@ def remember_chance(source: ReportedYear, today: date, found: Forecast | None) -
 
 def file_id_of(path: Path | None) -> tuple[State, str]:
     """The state folder, and the id by which it knows a file; empty for one that was never written to."""
-    state = State(str(paths.state_folder()))
+    state = State(paths.state_place())
     return state, state.index().get(os.path.realpath(path), "") if path else ""
 
 
 def journal_folder(path: Path | None) -> Path:
     """The folder of a file's journals."""
+    from pathlib import Path  # noqa: PLC0415 - as below
+
     state, file_id = file_id_of(path)
     return Path(state.journals(file_id))
 
 
-def depends(file: Path | None, path: Path) -> Iterator[Path]:
+def depends(file: Path | None, place: str | Path) -> Iterator[Path]:
     """Everything that a status is made from: when one of these changes, another line may be right."""
+    from pathlib import Path  # noqa: PLC0415 - only where an answer is kept
+
+    path = Path(place)
     yield paths.config_file()
     yield paths.state_folder() / "files"
     journals = journal_folder(path)
@@ -131,7 +146,11 @@ def depends(file: Path | None, path: Path) -> Iterator[Path]:
 
 def notation(plan: Plan | None = None) -> Notation:
     """Numbers, money and dates as the settings say, names as a plan spells them."""
-    settings = config.load(paths.config_file())[0].notation
+    settings, place = PLAIN, paths.config_place()
+    if os.path.lexists(place):
+        from funnel_tui.system import config  # noqa: PLC0415 - most people have no settings
+
+        settings = config.load(place)[0].notation
     return replace(settings, labels=plan.labels) if plan else settings
 
 

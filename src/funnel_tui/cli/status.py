@@ -1,10 +1,10 @@
 """The command `status`: how the year stands today."""
 
+# ruff: noqa: PLC0415 - a prompt, a script and a person are each answered from other modules
+
 from __future__ import annotations
 
 import time
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from funnel_tui.cli.errors import WrongUse
 from funnel_tui.cli.result import Output, no_file
@@ -19,11 +19,13 @@ from funnel_tui.cli.source import (
 from funnel_tui.core.plan.revenue.horizons import Horizon
 from funnel_tui.core.progress.pace import Pace, pace
 from funnel_tui.core.progress.year import Year, chance_key
-from funnel_tui.core.report.pages import terminal
 from funnel_tui.core.values.money import Notation
 from funnel_tui.system import clock, paths, prompt_cache
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from funnel_tui.core.forecast.simulate import Worlds
 
 
@@ -65,34 +67,36 @@ def status(
         raise no_file(file, today)
     now = pace(source.year, today)
     if as_json:
-        from funnel_tui.core.forecast.insight import insight  # noqa: PLC0415 - a prompt does without
-        from funnel_tui.core.report.pages.json_tables import status_table  # noqa: PLC0415
+        from funnel_tui.core.forecast.insight import insight
+        from funnel_tui.core.report.pages.status_json import status_table
 
-        found = insight(source.year, today, weekly=False)
+        found = insight(source.year, today, now, weekly=False, parts=False)
         remember_chance(source, today, found.forecast)
         return Output(as_json_text(status_table(now, found)), source.notes, source.code)
     written = notation(source.year.plan)
     if not bar:
-        from funnel_tui.core.forecast.shortfall import shortfall  # noqa: PLC0415
-        from funnel_tui.core.forecast.simulate import forecast_of, worlds_of  # noqa: PLC0415
-        from funnel_tui.core.report.target_text import reasons  # noqa: PLC0415
+        from funnel_tui.core.forecast.shortfall import shortfall
+        from funnel_tui.core.forecast.simulate import forecast_of, worlds_of
+        from funnel_tui.core.progress.conversion import log_counts
+        from funnel_tui.core.report.pages.terminal import status_text
+        from funnel_tui.core.report.target_text import reasons
 
-        worlds = worlds_of(source.year, today)
+        counts = log_counts(source.year, today)
+        worlds = worlds_of(source.year, today, counts=counts)
         heading = forecast_of(worlds) if worlds else None
         remember_chance(source, today, heading)
-        why = reasons(now, heading, shortfall(source.year, today), written)
+        why = reasons(now, heading, shortfall(source.year, today, counts), written)
         if worlds:
             why += _outlook_lines(source.year, now, worlds, written)
-        shown = terminal.status_text(now, written, why)
-        return Output(shown, source.notes, source.code)
+        return Output(status_text(now, written, why), source.notes, source.code)
     line = _line(source, now, written, template, waybar)
-    if source.path and not source.code:
+    if source.place and not source.code:
         asked = prompt_cache.query(file, today.isoformat(), prompt_cache.form_of(template, waybar))
-        made_from = (
-            *depends(file, source.path),
-            prompt_cache.chance_place(paths.state_folder(), source.year.id),
+        made_from: tuple[str | Path, ...] = (
+            *depends(file, source.place),
+            prompt_cache.chance_place(paths.state_place(), source.year.id),
         )
-        prompt_cache.remember(paths.state_folder(), asked, since, made_from, line)
+        prompt_cache.remember(paths.state_place(), asked, since, made_from, line)
     return Output(line, source.notes, source.code)
 
 
@@ -100,14 +104,16 @@ def _line(source: ReportedYear, now: Pace, written: Notation, template: str | No
     """One line, for a prompt or a status bar."""
     year, today = source.year, now.today
     known: tuple[float, float, float] | None = None
-    if source.path:
-        known = prompt_cache.recall_chance(paths.state_folder(), year.id, chance_key(year, today))
+    if source.place:
+        known = prompt_cache.recall_chance(paths.state_place(), year.id, chance_key(year, today))
     if template is None and not waybar:
-        return terminal.short_line(now, written, known)
-    from funnel_tui.core.report.pages import status_bars  # noqa: PLC0415 - a prompt does without
+        from funnel_tui.core.report.pages.terminal import short_line
+
+        return short_line(now, written, known)
+    from funnel_tui.core.report.pages import status_bars
 
     if template is None:
-        import json  # noqa: PLC0415
+        import json
 
         return json.dumps(status_bars.waybar_table(year, now, known, written), ensure_ascii=False)
     try:
@@ -115,7 +121,7 @@ def _line(source: ReportedYear, now: Pace, written: Notation, template: str | No
     except ValueError as error:
         raise WrongUse(f"--format: {error}") from None
     if known is None and status_bars.OF_CHANCE.intersection(wanted):
-        from funnel_tui.core.forecast.simulate import forecast  # noqa: PLC0415 - only what is asked for
+        from funnel_tui.core.forecast.simulate import forecast
 
         heading = forecast(year, today)
         remember_chance(source, today, heading)
@@ -124,10 +130,10 @@ def _line(source: ReportedYear, now: Pace, written: Notation, template: str | No
 
 
 def _stretch_status(file: Path | None, horizon: Horizon, *, demo: bool, as_json: bool) -> Output:
-    from funnel_tui.core.forecast.outlook.stretch_outlook import present_stretch  # noqa: PLC0415 - rare
-    from funnel_tui.core.forecast.simulate import worlds_of  # noqa: PLC0415
-    from funnel_tui.core.report.outlook.stretch_text import stretch_text  # noqa: PLC0415
-    from funnel_tui.core.report.pages.outlook_tables import stretch_table  # noqa: PLC0415
+    from funnel_tui.core.forecast.outlook.stretch_outlook import present_stretch
+    from funnel_tui.core.forecast.simulate import worlds_of
+    from funnel_tui.core.report.outlook.stretch_text import stretch_text
+    from funnel_tui.core.report.pages.outlook_tables import stretch_table
 
     today = clock.today()
     source = read_source(file, today, demo)
@@ -143,28 +149,37 @@ def _stretch_status(file: Path | None, horizon: Horizon, *, demo: bool, as_json:
 
 def _outlook_lines(year: Year, now: Pace, worlds: Worlds, written: Notation) -> tuple[str, ...]:
     """What else the forecast answers: the pipeline without more work, and what the plan pays."""
-    from funnel_tui.core.forecast.outlook.coverage import coverage  # noqa: PLC0415 - a prompt does without
-    from funnel_tui.core.forecast.outlook.pay_outlook import pay_outlook  # noqa: PLC0415
-    from funnel_tui.core.forecast.outlook.stretch_outlook import present_stretch  # noqa: PLC0415
-    from funnel_tui.core.report.outlook.backtest_text import calibration_line  # noqa: PLC0415
-    from funnel_tui.core.report.outlook.coverage_text import coverage_lines  # noqa: PLC0415
-    from funnel_tui.core.report.outlook.pay_text import pay_clauses  # noqa: PLC0415
-    from funnel_tui.core.report.outlook.stretch_text import stretch_line  # noqa: PLC0415
-    from funnel_tui.core.report.wording import is_settled, sentence  # noqa: PLC0415
-    from funnel_tui.system.past_scores import kept_score  # noqa: PLC0415
+    # Each line loads what it needs: most years have one or two of them.
+    from funnel_tui.core.report.wording import is_settled
+    from funnel_tui.system.past_scores import kept_score
 
-    lines: tuple[str, ...] = ()
+    plan = year.plan
+    lines: list[str] = []
     if not is_settled(now):
-        ends, goal = year.plan.period.ends, worlds.pipeline.to_close
-        lines = coverage_lines(coverage(year, worlds, ends, goal), year.plan, written)
-    if now.today in year.plan.period:
-        quarter = present_stretch(year, Horizon.QUARTER, worlds)
-        line = stretch_line(quarter.pace, quarter.forecast, year.plan, written)
-        lines += (f"{quarter.pace.stretch.name}: {line}",)
-    if kept := kept_score(paths.state_folder(), year.id):
-        lines += (calibration_line(*kept, written),)
-    paid = pay_outlook(year, now.today, pace(year, worlds.pipeline.today), worlds)
-    if paid is None:
-        return lines
-    first, *others = pay_clauses(paid, year.plan, written)
-    return (*lines, f"Pay: {first}", *map(sentence, others))
+        from funnel_tui.core.forecast.outlook.coverage import coverage
+        from funnel_tui.core.report.outlook.coverage_text import coverage_lines
+
+        lines += coverage_lines(
+            coverage(year, worlds, plan.period.ends, worlds.pipeline.to_close), plan, written
+        )
+    if now.today in plan.period:
+        from funnel_tui.core.forecast.outlook.by_date import forecast_within
+        from funnel_tui.core.report.outlook.stretch_text import stretch_line
+
+        quarter = pace(year, worlds.pipeline.today, Horizon.QUARTER)
+        line = stretch_line(quarter, forecast_within(quarter, worlds), plan, written)
+        lines.append(f"{quarter.stretch.name}: {line}")
+    if kept := kept_score(paths.state_place(), year.id):
+        from funnel_tui.core.report.outlook.backtest_text import calibration_line
+
+        lines.append(calibration_line(*kept, written))
+    if plan.pay.exists:
+        from funnel_tui.core.forecast.outlook.pay_outlook import pay_outlook
+        from funnel_tui.core.report.outlook.pay_text import pay_clauses
+        from funnel_tui.core.report.wording import sentence
+
+        then = now if now.today == worlds.pipeline.today else pace(year, worlds.pipeline.today)
+        if paid := pay_outlook(year, now.today, then, worlds):
+            first, *others = pay_clauses(paid, plan, written)
+            lines += [f"Pay: {first}", *map(sentence, others)]
+    return tuple(lines)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from funnel_tui.storage.change import SaveFailed
 from funnel_tui.storage.disk.atomic import InPlaceUnsynced, Overtaken, Signature, atomic_write, make_folders
@@ -12,9 +11,9 @@ from funnel_tui.storage.disk.read import of_another_day
 from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.snapshot import Replayed, Snapshot, table_of, written
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from funnel_tui.storage.disk.state_folder import State
     from funnel_tui.storage.journal.log import Trail
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 def write_checkpoint(
     done: Replayed,
-    path: Path,
+    path: str,
     file_id: str,
     state: State,
     ours: Signature | None,
@@ -72,7 +71,7 @@ def keep_last(data: bytes, file_id: str, state: State) -> None:
         atomic_write(state.last_good(file_id), data, mode=0o600, durable=False)
 
 
-def _back_up(found: Snapshot, path: Path, file_id: str, state: State) -> None:
+def _back_up(found: Snapshot, path: str, file_id: str, state: State) -> None:
     """Copy what somebody else wrote; beside the file if the state folder takes nothing."""
     from funnel_tui.storage.disk import backups  # noqa: PLC0415 - rare
 

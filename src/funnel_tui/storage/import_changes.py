@@ -16,12 +16,13 @@ from funnel_tui.core.progress.imported import ImportedDay, Source
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.frozen import replace
 from funnel_tui.core.values.money import PLAIN
-from funnel_tui.core.values.period import ONE_DAY, Period
+from funnel_tui.core.values.period import ONE_DAY, Period, iso_date
 from funnel_tui.storage.change import Refused
-from funnel_tui.storage.format.day_toml import MOST_COUNT, day_of, is_amount, is_count
+from funnel_tui.storage.format.day_toml import MOST_COUNT, is_amount, is_count
 from funnel_tui.storage.format.imported_toml import encode_cells, read_gaps, read_source, write_gaps
+from funnel_tui.storage.format.plain_text import Table
 from funnel_tui.storage.journal.records import ABSENT, Field, Import, spoken
-from funnel_tui.storage.merge import Merged, Table, changed_since, same, value_at
+from funnel_tui.storage.merge import Merged, changed_since, same, value_at
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 REACH = ("first", "last", "gaps")
@@ -51,7 +52,7 @@ def import_changes(source: Source, merged: Merged, today: date) -> Import:
         for when, day in source.days.items()
         if first <= when <= last and not day.empty
     }
-    covered = {key for key in known if (when := day_of(key)) and first <= when <= last}
+    covered = {key for key in known if (when := iso_date(key)) and first <= when <= last}
     fields = [
         Field(("days", key), known.get(key, ABSENT), wanted.get(key, ABSENT))
         for key in sorted(covered | wanted.keys())

@@ -7,9 +7,7 @@ only where the file still has the value that was changed; else the file's own va
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from datetime import date
-from typing import Any
 
 from funnel_tui.core.plan.fields import problem_text
 from funnel_tui.core.progress.day import NOTE, WON
@@ -24,6 +22,7 @@ from funnel_tui.storage.format.day_toml import (
     is_amount,
     is_count,
 )
+from funnel_tui.storage.format.plain_text import Table
 from funnel_tui.storage.format.year_toml import decode
 from funnel_tui.storage.journal.records import (
     ABSENT,
@@ -39,8 +38,6 @@ from funnel_tui.storage.journal.records import (
     TakenIn,
     spoken,
 )
-
-Table = dict[str, Any]
 
 MOST_PRESSED = 9_999
 """Deals won in one press; each is an amount of its own in the file."""
@@ -276,6 +273,7 @@ class Merged:
         return Applied(left=(f"{name} on {spoken(edit.day)} was fewer than that",)) if short else DONE
 
     def _plan(self, edit: Fields) -> Applied:
+        from copy import deepcopy  # noqa: PLC0415 - a press changes no plan
 
         changed = {f.path[0] for f in edit.fields}
         table = {key: deepcopy(value) if key in changed else value for key, value in self.table.items()}
@@ -372,5 +370,7 @@ def _put(table: Table, field: Field) -> bool:
     if field.new is ABSENT:
         here.pop(field.path[-1], None)
     else:
+        from copy import deepcopy  # noqa: PLC0415 - as above
+
         here[field.path[-1]] = deepcopy(field.new)
     return True

@@ -8,9 +8,10 @@ from funnel_tui.core.plan.fields import CALENDAR_FIELDS, CHANNEL_FIELDS, STAGE_F
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import EarlierPlan
 from funnel_tui.core.values.table_types import RowsType
+from funnel_tui.storage.format.plain_text import Table
 from funnel_tui.storage.format.plan_toml import encode_plan
 from funnel_tui.storage.journal.records import ABSENT, Field, Fields
-from funnel_tui.storage.merge import Table, same, value_at
+from funnel_tui.storage.merge import same, value_at
 
 _WHOLE = (
     ("channels",),

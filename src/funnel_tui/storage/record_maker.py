@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from funnel_tui.core.plan.fields import problem_text
 from funnel_tui.core.progress.day import LOST, NOTE, WON
@@ -27,9 +26,8 @@ from funnel_tui.storage.journal.records import (
 )
 from funnel_tui.storage.merge import Merged
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from funnel_tui.core.plan.plan import Plan
     from funnel_tui.core.progress.imported import Source
     from funnel_tui.core.progress.year import EarlierPlan
@@ -44,7 +42,7 @@ class RecordMaker:
 
     merged: Merged
     """Never changed here."""
-    path: Path
+    path: str
     """The year file, for messages."""
     now: datetime
 

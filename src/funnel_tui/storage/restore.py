@@ -28,7 +28,7 @@ def write_new(file: YearFile, data: bytes) -> None:
     try:
         make_folders(os.path.dirname(file.real))  # noqa: PTH120
         with file.lock():
-            if file.path.exists():
+            if os.path.exists(file.path):  # noqa: PTH110
                 raise Refused(f"{file.path} already exists")
             atomic_write(file.path, data)
     except OSError as error:

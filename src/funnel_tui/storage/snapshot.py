@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.frozen import dataclass, replace
@@ -11,10 +10,12 @@ from funnel_tui.core.values.problem import Problem
 from funnel_tui.storage.disk.atomic import Signature
 from funnel_tui.storage.disk.read import NO_FILE, links, read_file
 from funnel_tui.storage.format import year_toml as codec
+from funnel_tui.storage.format.plain_text import Table
 from funnel_tui.storage.journal.log import Fit, Tail, Trail
 from funnel_tui.storage.journal.records import Edit, takes_back
-from funnel_tui.storage.merge import Merged, Table
+from funnel_tui.storage.merge import Merged
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path

@@ -9,7 +9,6 @@ import os
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from funnel_tui.core.plan.fields import problem_text
 from funnel_tui.core.plan.plan import Plan
@@ -23,6 +22,7 @@ from funnel_tui.storage.record_maker import Made, RecordMaker
 from funnel_tui.storage.snapshot import Replayed, Snapshot
 from funnel_tui.storage.year_file import YearFile
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 class Store:
     """A year file and this machine's journals of it."""
 
-    def __init__(self, path: Path, state: Path) -> None:
-        self.path = path
+    def __init__(self, path: str | Path, state: str | Path) -> None:
         self._state = State(os.fspath(state))
-        self._file = YearFile(path, self._state)
+        self.place = os.fspath(path)
+        self._file = YearFile(self.place, self._state)
         self._history: History | None = None
 
     @classmethod
-    def open(cls, path: Path, state: Path) -> Store:
+    def open(cls, path: str | Path, state: str | Path) -> Store:
         """Read a year; bad content makes problems, never an error, and nothing is written.
 
         Args:
@@ -50,6 +50,13 @@ class Store:
         store = cls(path, state)
         store._file.load()
         return store
+
+    @property
+    def path(self) -> Path:
+        """The year file."""
+        from pathlib import Path  # noqa: PLC0415 - `add` and `status` do not ask
+
+        return Path(self.place)
 
     @property
     def year(self) -> Year | None:
@@ -89,7 +96,7 @@ class Store:
         journals, replayed = self._file.journals, self._file.replayed
         notices = [journals.notice if journals else ""]
         if isinstance(self._file.found, Snapshot) and self._file.found.links > 1:
-            notices.append(f"{self.path} has another name (a hard link), which keeps the old text")
+            notices.append(f"{self.place} has another name (a hard link), which keeps the old text")
         if replayed and replayed.blocked:
             notices.append(f"new entries are kept safe and added when the file is fixed: {replayed.blocked}")
         return "; ".join(notice for notice in notices if notice)
@@ -168,7 +175,7 @@ class Store:
         """Go on with a file that this program has just put in place."""
         self._file.close()
         self._history, waiting = None, self._file.waiting
-        self._file = YearFile(self.path, self._state)
+        self._file = YearFile(self.place, self._state)
         self._file.waiting = waiting
         self._file.adopt_new(file_id)
         if self.year is None:
@@ -312,7 +319,7 @@ class Store:
         self._file.refresh()
         self._file.identify()
         assert self._file.replayed is not None
-        return RecordMaker(self._file.replayed.merged, self.path, now)
+        return RecordMaker(self._file.replayed.merged, self.place, now)
 
     def _log(self, made: Sequence[Made]) -> tuple[Change, ...]:
         if records := [record for record, _ in made if record is not None]:

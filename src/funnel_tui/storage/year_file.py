@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from binascii import crc32
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from funnel_tui.core.values.frozen import replace
 from funnel_tui.core.values.problem import Problem
@@ -22,16 +21,15 @@ from funnel_tui.storage.journal.log import Fit, counted_lines, tail, trail_of
 from funnel_tui.storage.journal.records import Record, encode
 from funnel_tui.storage.snapshot import Replayed, Snapshot, Unreadable, extend, replay, take
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from funnel_tui.core.progress.year import Year
 
 
 class YearFile:
     """What the file says, plus every entry of this machine's journals that it does not count yet."""
 
-    def __init__(self, path: Path, state: State) -> None:
+    def __init__(self, path: str, state: State) -> None:
         self.path = path
         self.state = state
         self.real = os.path.realpath(path)

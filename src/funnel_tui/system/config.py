@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from pathlib import Path
 from types import MappingProxyType
 
 from funnel_tui.core.values.frozen import dataclass, field
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.period import MONTH_NAMES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _MODIFIERS = ("ctrl", "shift", "alt", "super", "meta", "hyper")
 # The names by which Textual knows keys that people write as a sign.
@@ -85,12 +89,13 @@ class Config:
     """Month in which the fiscal year starts."""
 
 
-def load(path: Path) -> tuple[Config, tuple[str, ...]]:
+def load(path: str | Path) -> tuple[Config, tuple[str, ...]]:
     """Read the settings; a missing file means defaults, and every fault is one line naming file and key."""
-    if path.exists() and not (path.is_file() or path.is_dir()):
+    if os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path)):
         return Config(), (f"{path}: is not a file",)
     try:
-        data = path.read_bytes()
+        with open(path, "rb") as file:
+            data = file.read()
     except FileNotFoundError:
         return Config(), ()
     except OSError as error:
@@ -109,7 +114,7 @@ def load(path: Path) -> tuple[Config, tuple[str, ...]]:
 class _Reader:
     """Takes one table apart and collects what is wrong with it."""
 
-    def __init__(self, path: Path, text: str) -> None:
+    def __init__(self, path: str | Path, text: str) -> None:
         self.path = path
         self.lines = text.splitlines()
         self.problems: list[str] = []

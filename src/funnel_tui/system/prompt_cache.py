@@ -10,9 +10,12 @@ import os
 from binascii import crc32
 from collections.abc import Iterable
 from contextlib import suppress
-from pathlib import Path
 
 from funnel_tui import __version__
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _SETTLED = 20_000_000
 """Nanoseconds: a file changed less than this ago can change again without its signature showing it."""
@@ -28,7 +31,7 @@ def query(file: Path | None, today: str, form: str = "") -> str:
         today: The date.
         form: How the line is written, where that is not `--short`.
     """
-    named = "" if file is None else os.path.abspath(file)  # noqa: PTH100 - Path.absolute keeps `..`
+    named = "" if file is None else os.path.abspath(file)
     return f"{__version__} {today} {named}" + (f"\t{form}" if form else "")
 
 
@@ -37,13 +40,13 @@ def form_of(template: str | None, waybar: bool) -> str:
     return "waybar" if waybar else "" if template is None else f"format {template!r}"
 
 
-def recall(state: Path, asked: str) -> str | None:
+def recall(state: str | Path, asked: str) -> str | None:
     """The line that was remembered for a query, if all its files are as they were."""
     place = _place(state, asked)
-    if not place.is_file():
+    if not os.path.isfile(place):
         return None
     try:
-        with place.open(encoding="utf-8", errors="surrogateescape", newline="\n") as file:
+        with open(place, encoding="utf-8", errors="surrogateescape", newline="\n") as file:
             first, *depends, line = file.read().split("\n")
     except (OSError, ValueError):
         return None
@@ -56,7 +59,7 @@ def recall(state: Path, asked: str) -> str | None:
     return line
 
 
-def remember(state: Path, asked: str, since: int, depends: Iterable[Path], line: str) -> None:
+def remember(state: str | Path, asked: str, since: int, depends: Iterable[str | Path], line: str) -> None:
     """Keep a line with the signatures of everything it was made from; without it the next prompt is slower.
 
     Args:
@@ -77,18 +80,19 @@ def remember(state: Path, asked: str, since: int, depends: Iterable[Path], line:
         _write(_place(state, asked), "\n".join((asked, *entries, line)))
 
 
-def chance_place(state: Path, file_id: str) -> Path:
+def chance_place(state: str | Path, file_id: str) -> str:
     """Where a year's last chance is kept: a line that shows it depends on this file."""
-    return state / "short" / f"{crc32(file_id.encode()):08x}.chance"
+    return os.path.join(state, "short", f"{crc32(file_id.encode()):08x}.chance")
 
 
-def recall_chance(state: Path, file_id: str, made_from: str) -> tuple[float, float, float] | None:
+def recall_chance(state: str | Path, file_id: str, made_from: str) -> tuple[float, float, float] | None:
     """The chance, low and high that were remembered for just this plan, log and date."""
     place = chance_place(state, file_id)
-    if not place.is_file():
+    if not os.path.isfile(place):
         return None
     try:
-        mark, *numbers = place.read_text(encoding="ascii").split()
+        with open(place, encoding="utf-8") as file:
+            mark, *numbers = file.read().split()
         chance, low, high = map(float, numbers)
     except (OSError, ValueError):
         return None
@@ -98,7 +102,7 @@ def recall_chance(state: Path, file_id: str, made_from: str) -> tuple[float, flo
 
 
 def remember_chance(
-    state: Path, file_id: str, made_from: str, chance: float, low: float, high: float
+    state: str | Path, file_id: str, made_from: str, chance: float, low: float, high: float
 ) -> None:
     """Keep what a simulation found, so that `status --short` needs none; without it the line has no chance.
 
@@ -122,25 +126,25 @@ def _mark(made_from: str) -> str:
     return f"{__version__}:{len(text)}:{crc32(text):08x}"
 
 
-def _write(place: Path, text: str) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    temporary = place.with_suffix(f".{os.getpid()}")
-    with temporary.open("w", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
+def _write(place: str, text: str) -> None:
+    os.makedirs(os.path.dirname(place), exist_ok=True)
+    temporary = f"{os.path.splitext(place)[0]}.{os.getpid()}"
+    with open(temporary, "w", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
         file.write(text)
-    temporary.replace(place)
+    os.replace(temporary, place)
 
 
-def _place(state: Path, asked: str) -> Path:
+def _place(state: str | Path, asked: str) -> str:
     # One for each file asked about: the date is not in the name, so that old lines do not pile up.
     version, _, rest = asked.partition(" ")
     named = rest.partition(" ")[2]
-    return state / "short" / f"{crc32(os.fsencode(version + named)):08x}.txt"
+    return os.path.join(state, "short", f"{crc32(os.fsencode(version + named)):08x}.txt")
 
 
 def _sign(path: str) -> str:
     """What changes whenever a file or a folder's list of files does."""
     try:
-        found = os.stat(path)  # noqa: PTH116 - a Path for each would cost more than the call
+        found = os.stat(path)
     except OSError:
         return "none"
     return f"{found.st_ino}:{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}"
@@ -149,6 +153,6 @@ def _sign(path: str) -> str:
 def changed(path: str | Path) -> int:
     """When a file was changed last, in nanoseconds; 0 where there is none."""
     try:
-        return os.stat(path).st_ctime_ns  # noqa: PTH116 - as above
+        return os.stat(path).st_ctime_ns
     except OSError:
         return 0

@@ -4,10 +4,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.article import ARTICLE_2026 as ARTICLE
 
 from funnel_tui.core.plan.funnel import Channel, Funnel, Stage, Timing
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress import pace as pace_module
 from funnel_tui.core.progress.day import NO_DAY, Day
 from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.progress.verdict import Verdict
@@ -38,6 +41,29 @@ def year_of(plan: Plan = PLAN, **days: Day) -> Year:
 
 def logged(**counts: int) -> Day:
     return Day(counts=counts)
+
+
+SOME_DAYS = st.dictionaries(
+    st.dates(date(2026, 1, 1), date(2026, 2, 2)),
+    st.builds(
+        Day,
+        counts=st.dictionaries(st.sampled_from(["calls", "meetings", "gone"]), st.integers(0, 9)),
+        won=st.lists(st.just(Decimal(100)), max_size=2).map(tuple),
+    ),
+)
+
+
+@given(first=SOME_DAYS, changes=st.lists(SOME_DAYS, max_size=3), gone=st.integers(0, 3), lead=st.booleans())
+def test_a_changed_log_is_judged_as_if_it_were_new(
+    first: dict[date, Day], changes: list[dict[date, Day]], gone: int, lead: bool
+) -> None:
+    plan, days = replace(PLAN, timing=Timing.LEAD if lead else Timing.SPREAD), first
+    pace(Year(plan, days), MONDAY)
+    for change in changes:
+        days = {**dict(list(days.items())[gone:]), **change}
+        found = pace(Year(plan, days), MONDAY)
+        pace_module._counted_before.clear()
+        assert found == pace(Year(plan, days), MONDAY)
 
 
 def test_pace_is_judged_at_the_end_of_yesterday() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from datetime import date
 from decimal import Decimal
@@ -39,7 +40,7 @@ keys = st.dates().map(str) | names
 
 
 def library(table: dict[str, Any]) -> str:
-    return codec._LIST.sub(codec._on_one_line, tomli_w.dumps(table))
+    return codec._lists_on_one_line(tomli_w.dumps(table))
 
 
 @given(days=st.dictionaries(keys, cells, min_size=1, max_size=4))
@@ -108,6 +109,40 @@ def test_a_changed_file_is_read_as_the_library_reads_it(edits: list[tuple[int, i
         "format = 1\n[days.2026-01-05\ncalls = 1\n",
         "format = 1\n[days.a.b]\ncalls = 1\n",
         "format = 1\n[days.2026-01-05]\ncalls = 1\n[[earlier]]\nx = 1\n[[earlier]]\nx = 2\n",
+        '# a comment\nformat = 1\n\n[plan]\nstarts = 2026-01-01\ntarget = 0.50\nnames = ["a", "b"]\n',
+        "[plan]\nstarts = 2026-02-30\n",
+        "[plan]\nstarts = 2026-W05-1\n",
+        "[plan]\na = 00\nb = 1\n",
+        "[plan]\na = 00.5\n",
+        "[plan]\na = 1.\n",
+        "[plan]\na = .5\n",
+        "[plan]\na = 1_000\nb = -1\nc = +1.5\nd = 1e3\n",
+        "[plan]\na = 1234567890123456789\n",
+        "[plan]\na = []\n",
+        "[plan]\na = [1, [2, 3]]\n",
+        '[plan]\na = ["a, b", "c"]\n',
+        '[plan]\na = ["x", y", "z"]\n',
+        '[plan]\na = "say \\"so\\""\nb = "\\n"\n',
+        '[plan]\n"a.b" = 1\na.b = 1\n',
+        '[plan]\n"a" = 1\na = 1\n',
+        '[plan]\n"" = 1\n',
+        '[plan]\n"a = "b" = 1\n',
+        "[plan]\na = true\nb = 2026-01-01T10:00:00\nc = {d = 1}\n",
+        "[plan]\na =1\nb= 2\n c = 3\nd = 4 \n",
+        "[plan.a]\nb = 1\n\n[plan]\nc = 1\n",
+        "[plan]\na = 1\n\n[plan.a]\nb = 1\n",
+        "[plan.a]\nb = 1\n\n[plan]\na = 1\n",
+        "[plan]\n\n[plan]\n",
+        "[plan]\n\n[ plan ]\na = 1\n",
+        "[plan..a]\nb = 1\n",
+        "[]\na = 1\n",
+        "[plan] # here\na = 1\n",
+        "[a.b.c.d.e.f.g.h.i.j]\nk = 1\n",
+        "# a\x00b\nformat = 1\n",
+        "format = 1\rid = 2\n",
+        "a\n",
+        "= 1\n",
+        "é = 1\n",
     ],
 )
 def test_odd_files_are_read_as_the_library_reads_them(text: str) -> None:
@@ -116,11 +151,19 @@ def test_odd_files_are_read_as_the_library_reads_them(text: str) -> None:
 
 def same_as_by_the_library(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(codec, "split_days", lambda _: None)
+        patch.setattr(codec, "_by_parts", lambda _: None)
         expected = codec.read(text.encode("utf-8", "surrogatepass"))
     found = codec.read(text.encode("utf-8", "surrogatepass"))
     assert found == expected
     assert repr(found.table) == repr(expected.table)
+
+
+def test_a_file_of_this_program_needs_no_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = tomllib.loads(TEXT, parse_float=Decimal)
+    monkeypatch.setitem(sys.modules, "tomllib", None)
+    for text in (TEXT, TEXT.partition("[days")[0]):
+        assert codec.read(text.encode()).table
+    assert codec.read(TEXT.encode()).table == expected
 
 
 def test_the_lists_of_two_days_are_not_one() -> None:

@@ -9,18 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 from funnel_tui.cli.entries.day_count import count_of, day_count
 from funnel_tui.cli.entries.typed import read_entries
 from funnel_tui.cli.errors import Failed, WrongUse
-from funnel_tui.cli.result import Output, checkpoint, file_of, has_inbox, opened, year_in
+from funnel_tui.cli.result import Output, checkpoint, has_inbox, opened, place_of, year_in
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.period import Period
 from funnel_tui.storage.journal.records import Count, Deal
 from funnel_tui.storage.store import Change, Refused
 from funnel_tui.system import clock
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PIPE = "-"
 MOST_DAYS = 31
@@ -49,7 +52,7 @@ def add(file: Path | None, entries: Sequence[str], on: str | None, *, as_json: b
     piped = PIPE in entries
     if piped and (len(entries) > 1 or first != last):
         raise WrongUse("add - reads lines from standard input; allowed: add - alone, with one date for --on")
-    path = file_of(file, first)
+    path = place_of(file, first)
     with opened(path) as store:
         plan = year_in(store).plan
         told: tuple[str, ...] = ()
@@ -88,7 +91,7 @@ def _working_days(first: date, last: date, plan: Plan) -> list[date]:
 
 
 def _table(
-    path: Path, changes: Sequence[Change], edits: Sequence[Count | Deal], year: Year
+    path: str, changes: Sequence[Change], edits: Sequence[Count | Deal], year: Year
 ) -> dict[str, object]:
     """What was logged, in the order in which it was typed, each with the day's new count."""
     entries: list[dict[str, object]] = []

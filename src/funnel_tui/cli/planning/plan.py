@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from pathlib import Path
 
 from funnel_tui.cli.errors import Failed, WrongUse
 from funnel_tui.cli.result import Output, checkpoint, no_file, opened, year_in
 from funnel_tui.cli.source import as_json_text, example_source, notation, read_source
-from funnel_tui.core.plan.edit import editable_paths, field_words, with_field
 from funnel_tui.core.plan.fields import TABLES
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.year import Year
-from funnel_tui.core.report.pages import terminal
-from funnel_tui.core.values.dates import DateReader
 from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.system import clock, paths
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _EXAMPLE = "--set target=120000, --set stages.meetings.converts='1 in 4'"
 
@@ -78,21 +78,25 @@ def plan(
     if as_json or as_markdown:
         return Output(_shown(wanted, today, as_json, as_markdown), notes, code)
     lines = changes(before, wanted.plan, sets) or ["nothing changed: the plan has these values already"]
-    table = terminal.quotas_text(schedule(before), schedule(wanted.plan), notation(wanted.plan))
+    from funnel_tui.core.report.pages.terminal import quotas_text  # noqa: PLC0415 - not for scripts
+
+    table = quotas_text(schedule(before), schedule(wanted.plan), notation(wanted.plan))
     return Output("\n".join([*lines, "", table]), notes, code)
 
 
 def _shown(year: Year, today: date, as_json: bool, as_markdown: bool) -> str:
     made = schedule(year.plan)
     if as_json:
-        from funnel_tui.core.report.pages.json_tables import plan_table  # noqa: PLC0415 - for scripts
+        from funnel_tui.core.report.pages.plan_json import plan_table  # noqa: PLC0415 - for scripts
 
         return as_json_text(plan_table(made, year, today))
     if as_markdown:
         from funnel_tui.core.report.pages.plan_page import page  # noqa: PLC0415 - rarely asked for
 
         return page(made, notation(made.plan), year, today)
-    return terminal.plan_text(made, notation(made.plan))
+    from funnel_tui.core.report.pages.terminal import plan_text  # noqa: PLC0415 - not for scripts
+
+    return plan_text(made, notation(made.plan))
 
 
 def settings(typed: Sequence[str]) -> list[tuple[str, str]]:
@@ -118,6 +122,9 @@ def changed(plan: Plan, typed: Sequence[str]) -> Plan:
         WrongUse: For a field that no plan has, or text that cannot be read.
         Failed: When the plan could not be used.
     """
+    from funnel_tui.core.plan.edit import with_field  # noqa: PLC0415 - most commands change nothing
+    from funnel_tui.core.values.dates import DateReader  # noqa: PLC0415
+
     wanted, dates = plan, DateReader(clock.today(), notation().month_first)
     for path, text in settings(typed):
         try:
@@ -133,6 +140,8 @@ def changed(plan: Plan, typed: Sequence[str]) -> Plan:
 
 def fields(plan: Plan) -> list[str]:
     """Every path that can be set, as it may be typed."""
+    from funnel_tui.core.plan.edit import editable_paths  # noqa: PLC0415 - for a field that no plan has
+
     return [path.removeprefix("plan.") for path in editable_paths(plan)]
 
 
@@ -151,6 +160,8 @@ def accept(path: Path, typed: Sequence[str], now: datetime) -> SavedPlan:
 
 def changes(before: Plan, after: Plan, typed: Sequence[str]) -> list[str]:
     """A line for each field with another value: `target: 100,000 -> 120,000`."""
+    from funnel_tui.core.plan.edit import field_words  # noqa: PLC0415 - most commands change nothing
+
     out = []
     for path in dict.fromkeys(path for path, _ in settings(typed)):
         old, new = (field_words(plan, path, notation()) for plan in (before, after))

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 from math import log, sqrt
 from random import Random
-from statistics import NormalDist
+
+try:
+    # What `NormalDist.inv_cdf` calls: to go through it is a sixth of a forecast (CPU, measured).
+    from statistics import _normal_dist_inv_cdf as normal_quantile  # type: ignore[attr-defined]
+except ImportError:
+    from statistics import NormalDist
+
+    def normal_quantile(p: float, mean: float, deviation: float) -> float:
+        """The value below which a part of a normal distribution lies."""
+        return NormalDist(mean, deviation).inv_cdf(p)
+
 
 from funnel_tui.core.values.frozen import dataclass
 
@@ -36,11 +47,11 @@ class Gamma:
         d = self.shape + small - 1 / 3
         c = 1 / sqrt(9 * d)
         scale = d / self.rate
-        uniform, normal = rng.random, NormalDist().inv_cdf
-        out: list[float] = []
+        uniform, out = rng.random, list[float]()
         while len(out) < count:
             # The normal quantile of 0 is infinite; the generator may return a 0.
-            for z in map(normal, [uniform() or 0.5 for _ in range(count - len(out))]):
+            places = [uniform() or 0.5 for _ in range(count - len(out))]
+            for z in map(normal_quantile, places, repeat(0.0), repeat(1.0)):
                 root = 1 + c * z
                 if root <= 0:
                     continue

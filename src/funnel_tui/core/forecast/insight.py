@@ -5,23 +5,22 @@ from __future__ import annotations
 from datetime import date
 
 from funnel_tui.core.forecast.catch_up_plans import CatchUpPlan, catch_up_plans
-from funnel_tui.core.forecast.experiments import ExperimentResult, experiments
 from funnel_tui.core.forecast.outlook.coverage import Coverage, coverage
 from funnel_tui.core.forecast.outlook.pay_outlook import PayOutlook, pay_outlook
-from funnel_tui.core.forecast.outlook.stretch_outlook import (
-    StretchOutlook,
-    present_stretch,
-    weeks_within,
-)
 from funnel_tui.core.forecast.pipeline import pipeline
 from funnel_tui.core.forecast.recovery import RecoveryOption, recovery_options
 from funnel_tui.core.forecast.shortfall import Shortfall, result_factors_in, shortfall_of
 from funnel_tui.core.forecast.simulate import Forecast, WeekBand, forecast_of, simulate, week_bands
 from funnel_tui.core.plan.revenue.horizons import Horizon
 from funnel_tui.core.progress.conversion import Observed, log_counts, observed_in
-from funnel_tui.core.progress.pace import pace
+from funnel_tui.core.progress.pace import Pace, pace
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.frozen import dataclass, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from funnel_tui.core.forecast.experiments import ExperimentResult
+    from funnel_tui.core.forecast.outlook.stretch_outlook import StretchOutlook
 
 PARTS = (Horizon.QUARTER, Horizon.MONTH)
 EVEN, SURE = 0.5, 0.8
@@ -64,28 +63,34 @@ class Insight:
         found = self.within(horizon)
         if found is None:
             return self
+        from funnel_tui.core.forecast.outlook.stretch_outlook import weeks_within  # noqa: PLC0415 - loaded by then
+
         weeks = weeks_within(self.weeks, found)
         return replace(self, forecast=found.forecast, weeks=weeks, coverage=found.coverage)
 
 
-def insight(year: Year, today: date, *, weekly: bool = True) -> Insight:
+def insight(
+    year: Year, today: date, now: Pace | None = None, *, weekly: bool = True, parts: bool = True
+) -> Insight:
     """Find out all of it; takes some hundredths of a second, so a screen has it done in a worker.
 
     Args:
         year: The plan and its log.
         today: The date on which that is asked.
+        now: The pace of the whole plan on that date, where it is known already.
         weekly: Whether the bands week by week are wanted, which only a chart shows.
+        parts: Whether the present quarter and month are wanted, and what was tried.
     """
     counts = log_counts(year, today)
     rates = observed_in(year.plan, counts)
-    # Before the plan's origin the forecast is made as of the origin, and so counts that day too.
-    state = pipeline(year, today, counts if today >= year.plan.origin else None)
+    state = pipeline(year, today, counts)
     if state is None:
         return Insight(year, today, None, (), rates, None, (), (), ())
     worlds = simulate(state)
     even, sure = recovery_options(worlds, EVEN, SURE)
-    now = pace(year, state.today)
-    return Insight(
+    if now is None or now.today != state.today:
+        now = pace(year, state.today)
+    found = Insight(
         year=year,
         today=today,
         forecast=forecast_of(worlds),
@@ -96,7 +101,12 @@ def insight(year: Year, today: date, *, weekly: bool = True) -> Insight:
         sure=sure,
         catch_up=catch_up_plans(now, worlds),
         coverage=coverage(year, worlds, year.plan.period.ends, state.to_close),
-        stretches=tuple(present_stretch(year, horizon, worlds) for horizon in PARTS),
         pay=pay_outlook(year, today, now, worlds),
-        experiments=experiments(year, today),
     )
+    if not parts:
+        return found
+    from funnel_tui.core.forecast.experiments import experiments  # noqa: PLC0415 - `status --json` has none
+    from funnel_tui.core.forecast.outlook.stretch_outlook import present_stretch  # noqa: PLC0415
+
+    stretches = tuple(present_stretch(year, horizon, worlds) for horizon in PARTS)
+    return replace(found, stretches=stretches, experiments=experiments(year, today))

@@ -111,13 +111,14 @@ def pipeline(year: Year, today: date, counts: LogCounts | None = None) -> Pipeli
     Args:
         year: The plan and its log.
         today: Before the plan's origin, the pipeline is that of the origin.
-        counts: The log up to that date, where it is known already.
+        counts: The log up to that date, where it is known already; before the origin it is counted again.
     """
     plan = year.plan
     if plan.problems():
         return None
     today = max(today, plan.origin)
-    counts = counts or log_counts(year, today)
+    if counts is None or counts.upto < 0:
+        counts = log_counts(year, today)
     at = TimeGrid(counts.upto, _bins((plan.period.ends - today).days + 1))
     entrances, stages = logged(year, counts)
     arrivals = [cohorts(counts, stage) for stage in stages]

@@ -83,9 +83,9 @@ class Shortfall:
         return min((f for f in self.factors if f.cause is cause), key=lambda f: f.shrunk, default=None)
 
 
-def shortfall(year: Year, today: date) -> Shortfall | None:
+def shortfall(year: Year, today: date, counts: LogCounts | None = None) -> Shortfall | None:
     """The factor furthest short of the plan; None where none is, or where the others make up for it."""
-    return shortfall_of(result_factors(year, today))
+    return shortfall_of(result_factors(year, today, counts))
 
 
 def shortfall_of(factors: tuple[ResultFactor, ...]) -> Shortfall | None:
@@ -100,11 +100,17 @@ def shortfall_of(factors: tuple[ResultFactor, ...]) -> Shortfall | None:
     return Shortfall(worst, factors)
 
 
-def result_factors(year: Year, today: date) -> tuple[ResultFactor, ...]:
-    """Every factor of the result that has data: effort, the conversions in order, the size of deals."""
+def result_factors(year: Year, today: date, counts: LogCounts | None = None) -> tuple[ResultFactor, ...]:
+    """Every factor of the result that has data: effort, the conversions in order, the size of deals.
+
+    Args:
+        year: The plan and its log.
+        today: The date.
+        counts: The log up to that date, where it is known already.
+    """
     if year.plan.problems():
         return ()
-    counts = log_counts(year, today)
+    counts = counts or log_counts(year, today)
     return result_factors_in(year.plan, today, counts, observed_in(year.plan, counts))
 
 

@@ -27,6 +27,7 @@ from random import Random
 
 from funnel_tui.core.forecast.distributions import Band, Gamma, band_of
 from funnel_tui.core.forecast.pipeline import Pipeline, pipeline
+from funnel_tui.core.progress.conversion import LogCounts
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.period import ONE_DAY
@@ -120,12 +121,18 @@ class Worlds:
         return sum(revenue >= self.pipeline.to_close for revenue in self.revenue) / len(self.revenue)
 
 
-def worlds_of(year: Year, today: date, count: int = WORLDS) -> Worlds | None:
+def worlds_of(year: Year, today: date, count: int = WORLDS, counts: LogCounts | None = None) -> Worlds | None:
     """Simulate the rest of the period; the same log and date give the same worlds.
 
     None where the plan cannot be computed. Before the plan's origin the worlds are those of that date.
+
+    Args:
+        year: The plan and its log.
+        today: The date.
+        count: How many worlds.
+        counts: The log up to that date, where it is known already.
     """
-    state = pipeline(year, today)
+    state = pipeline(year, today, counts)
     return None if state is None else simulate(state, count=count)
 
 
@@ -166,11 +173,9 @@ def simulate(state: Pipeline, rng: Random | None = None, count: int = WORLDS) ->
     sizes = [state.deal_size * error for error in state.size_error.draws(rng, count)]
     sequence = _deal_sequence(rng, state.cv, max(totals))
     starts = [_SEQUENCE * world / count for world in range(count)]
-    lasts = [
-        bisect(sequence.places, start + total / sequence.each)
-        for start, total in zip(starts, totals, strict=True)
-    ]
-    firsts = [bisect(sequence.places, start) for start in starts]
+    firsts = list(map(bisect, repeat(sequence.places), starts))
+    ends = [start + total / sequence.each for start, total in zip(starts, totals, strict=True)]
+    lasts = list(map(bisect, repeat(sequence.places), ends, firsts))
     deals, money = _won(sequence, sizes, firsts, lasts)
     return Worlds(
         pipeline=state,

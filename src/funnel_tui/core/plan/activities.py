@@ -12,7 +12,6 @@ from fractions import Fraction
 from itertools import count
 from math import floor
 from string import ascii_lowercase
-from typing import TypeVar
 
 from funnel_tui.core.plan.edit import with_activity
 from funnel_tui.core.plan.funnel import DEALS, Channel, Funnel, Stage
@@ -21,7 +20,12 @@ from funnel_tui.core.values.frozen import replace
 from funnel_tui.core.values.names import PLAIN_LETTERS, label_for, name_of
 from funnel_tui.core.values.rate import Rate
 
-A = TypeVar("A", Channel, Stage)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    A = TypeVar("A", Channel, Stage)
+
 
 _WHOLE = Rate("100%", Fraction(1))
 _NONE = Rate("0%", Fraction(0))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from funnel_tui.core.plan.fields import (
     CALENDAR_FIELDS,
@@ -26,6 +25,10 @@ from funnel_tui.core.values.field_types import DATE, text_of
 from funnel_tui.core.values.frozen import replace
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.table_types import RowsType
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def field_text(plan: Plan, path: str, notation: Notation = PLAIN) -> str:

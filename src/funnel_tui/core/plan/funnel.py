@@ -8,7 +8,6 @@ from enum import StrEnum
 from fractions import Fraction
 from math import floor, prod
 
-from funnel_tui.core.plan.binomial import chance_of, smallest_for
 from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.names import title_of
 from funnel_tui.core.values.rate import Rate
@@ -168,6 +167,8 @@ class Funnel:
 
     def chance(self, first_stage: int, deals: int) -> float:
         """Probability of the deals if the first stage's quota is done: P(binomial + openings >= deals)."""
+        from funnel_tui.core.plan.binomial import chance_of  # noqa: PLC0415 - to log needs none
+
         return chance_of(deals, [(first_stage, self.rate_to_deal(0)), *self.openings()])
 
 
@@ -211,6 +212,8 @@ def needs(funnel: Funnel) -> tuple[Need, ...]:
     exact_touches, exact_stages = _chain(funnel, Rounding.EXACT)
     touches, stages = _chain(funnel, funnel.rounding)
     if funnel.confidence is not None:
+        from funnel_tui.core.plan.binomial import smallest_for  # noqa: PLC0415 - most plans ask for none
+
         deals = ceiling(stages[-1])
         sure = float(funnel.confidence.value)
         stages[:-1] = [

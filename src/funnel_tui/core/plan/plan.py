@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -22,7 +21,6 @@ SCREEN_KEYS = "glnpqtuwx"
 """Letters that the screens use themselves, so that no activity can have them."""
 MOST_DEALS = 1_000_000
 """More is a typing error, and exact sums over them would take seconds."""
-_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +118,11 @@ def _deal_problems(funnel: Funnel) -> Iterator[Problem]:
         yield Problem(("plan", "average_deal"), "needs more than {} deals", allowed, figures=(MOST_DEALS,))
 
 
+def _is_name(text: str) -> bool:
+    """Whether it is made of lower-case letters, digits and `_`, a letter first."""
+    return text.isascii() and text.isidentifier() and text == text.lower() and text[0] != "_"
+
+
 def _process_problems(plan: Plan) -> Iterator[Problem]:
     funnel = plan.funnel
     if not funnel.stages:
@@ -132,7 +135,7 @@ def _process_problems(plan: Plan) -> Iterator[Problem]:
     for activity in plan.activities:
         table = "stages" if isinstance(activity, Stage) else "channels"
         where = (table, activity.name)
-        if not _NAME.fullmatch(activity.name):
+        if not _is_name(activity.name):
             yield Problem(where, "cannot be a name", "lower-case letters, digits and _, a letter first")
         elif activity.name in RESERVED_NAMES:
             yield Problem(where, "is a reserved word", f"a name other than {', '.join(RESERVED_NAMES)}")

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from funnel_tui.core.plan.funnel import Funnel, Kind, half_up
 from funnel_tui.core.plan.schedule import Line, Schedule
 from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.period import ONE_DAY, Period
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from funnel_tui.core.progress.pace import ActivityPace
 

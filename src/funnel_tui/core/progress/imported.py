@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TypeVar
 
 from funnel_tui.core.plan.funnel import Counting
 from funnel_tui.core.plan.plan import Plan
@@ -18,11 +17,16 @@ from funnel_tui.core.progress.day import NO_DAY, Day
 from funnel_tui.core.values.frozen import dataclass, field, replace
 from funnel_tui.core.values.period import Period
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    _K = TypeVar("_K")
+
 NEAR_DAYS = 31
 """Days between the dates that a person and a CRM give one deal: its close date is often the planned one."""
 
 _NO_COUNTS: Mapping[str, int] = MappingProxyType({})
-_K = TypeVar("_K")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +11,6 @@ from funnel_tui.core.plan.funnel import DEALS, Kind
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.revenue.horizons import Horizon, Stretch, stretch_of
 from funnel_tui.core.plan.schedule import Line, Schedule, schedule
-from funnel_tui.core.progress.catch_up import CatchUp, catch_up
 from funnel_tui.core.progress.revenue.revenue_pace import (
     RevenuePace,
     Won,
@@ -24,6 +23,13 @@ from funnel_tui.core.progress.work_done import due_on
 from funnel_tui.core.progress.year import Year, year_on
 from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.core.values.period import ONE_DAY, Period
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from funnel_tui.core.progress.catch_up import CatchUp
+    from funnel_tui.core.progress.day import Day
 
 PRIOR_DAYS = 10
 """Working days that the planned rate is worth in a projection, so that the first calls do not swing it."""
@@ -196,6 +202,8 @@ def pace(year: Year, today: date, horizon: Horizon = Horizon.YEAR, earlier: Pace
     verdict, weakest = _headline(plan, activities, revenue, today)
     by, share = year.plan.catch_up_by, None
     if by is not None and today <= by:
+        from funnel_tui.core.progress.catch_up import catch_up  # noqa: PLC0415 - where a date was accepted
+
         # What is short of the plan is made up, whichever part of it is looked at.
         whole = pace(year, today).activities if stretch.name else activities
         share = catch_up(year.plan.funnel, whole, today, by)
@@ -235,8 +243,8 @@ class _Tally:
 
 
 def _tally(year: Year, lines: Sequence[Line], span: Period, today: date) -> tuple[list[_Tally], Won]:
-    """Count what falls within some dates of each line, in one walk through the log; and the money."""
-    names = [line.name for line in lines]
+    """Count what falls within some dates of each line, and the money."""
+    names = tuple(line.name for line in lines)
     origin = year.plan.origin
     first = max(origin, span.starts)
     # The last date that pays within the period; before the origin where none does.
@@ -245,19 +253,10 @@ def _tally(year: Year, lines: Sequence[Line], span: Period, today: date) -> tupl
         for line in lines
         if line.kind is Kind.CHANNEL
     }
-    before, after, late = dict.fromkeys(names, 0), dict.fromkeys(names, 0), dict.fromkeys(names, 0)
+    before, after, late = _counted(year.days, (names, tuple(last_days.items()), first, today))
     money_before = money = Decimal(0)
     for when, day in year.days.items():
-        if not first <= when <= today:
-            continue
-        counted = before if when < today else after
-        for name, n in day.counts.items():
-            if name in last_days and when > last_days[name]:
-                late[name] += n
-            elif name in counted:
-                counted[name] += n
-        if day.won:
-            counted[DEALS] += len(day.won)
+        if day.won and first <= when <= today:
             amount = sum(day.won, Decimal(0))
             money += amount
             if when < today:
@@ -266,6 +265,46 @@ def _tally(year: Year, lines: Sequence[Line], span: Period, today: date) -> tupl
     now = {**logged.counts, DEALS: len(logged.won)}
     tallies = [_Tally(name, before[name], after[name], late[name], now.get(name, 0)) for name in names]
     return tallies, (money_before, money)
+
+
+_Asked: TypeAlias = tuple[tuple[str, ...], tuple[tuple[str, date], ...], date, date]
+"""Names, the last useful dates of channels, and the first and last date that are counted."""
+_Counts: TypeAlias = tuple[dict[str, int], ...]
+"""Before the last date, on it, and too late to pay."""
+_counted_before: dict[_Asked, tuple[Mapping[date, Day], _Counts]] = {}
+"""The last counts: a key changes one date of a log, and to walk through all of it is half of its pace (CPU,
+measured: 0.24 ms of 0.55 where each date of a year has something)."""
+_FEW = 8
+"""Dates that differ, and counts that are kept."""
+
+
+def _counted(days: Mapping[date, Day], asked: _Asked) -> _Counts:
+    """Count a log, or what it has otherwise than when it was counted last."""
+    names, last_days, first, today = asked[0], dict(asked[1]), asked[2], asked[3]
+    log, known = _counted_before.get(asked, ({}, ()))
+    changed = [when for when, day in days.items() if log.get(when) is not day]
+    added = sum(when not in log for when in changed)
+    if known and len(changed) <= _FEW and len(log) + added == len(days):
+        counts = tuple(dict(each) for each in known)
+        edits = [(when, log[when], -1) for when in changed if when in log]
+        edits += [(when, days[when], 1) for when in changed]
+    else:
+        counts = tuple(dict.fromkeys(names, 0) for _ in range(3))
+        edits = [(when, day, 1) for when, day in days.items()]
+    before, after, late = counts
+    for when, day, sign in edits:
+        if first <= when <= today:
+            counted = before if when < today else after
+            for name, n in day.counts.items():
+                if name in last_days and when > last_days[name]:
+                    late[name] += sign * n
+                elif name in counted:
+                    counted[name] += sign * n
+            counted[DEALS] += sign * len(day.won)
+    if len(_counted_before) > _FEW:
+        _counted_before.clear()
+    _counted_before[asked] = days, counts
+    return counts
 
 
 def _activity(line: Line, judged: Line, tally: _Tally, today: date, stretch: Stretch) -> ActivityPace:

@@ -8,9 +8,12 @@ from types import MappingProxyType
 
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import NO_DAY, Day
-from funnel_tui.core.progress.imported import Source, effective_days, with_counts
 from funnel_tui.core.values.frozen import dataclass, field, replace
 from funnel_tui.core.values.problem import Problem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from funnel_tui.core.progress.imported import Source
 
 _NO_DAYS: Mapping[date, Day] = MappingProxyType({})
 
@@ -62,6 +65,8 @@ class Year:
         typed, before = {**self.typed, when: day}, self.typed_day(when)
         if (day.won, day.lost) != (before.won, before.lost):
             return replace(self, typed_days=typed).with_imported(self.imported)
+        from funnel_tui.core.progress.imported import with_counts  # noqa: PLC0415 - most years import nothing
+
         # A deal may count on another date; a count does not, and a key press has no time for the whole year.
         counted = with_counts(self.plan, when, day, self.day(when), self.imported)
         return replace(self, typed_days=typed, days={**self.days, when: counted})
@@ -71,6 +76,8 @@ class Year:
         typed = self.typed
         if not sources:
             return replace(self, days=typed, imported={}, typed_days={})
+        from funnel_tui.core.progress.imported import effective_days  # noqa: PLC0415 - as above
+
         counted = effective_days(self.plan, typed, sources)
         return replace(self, days=counted, imported=sources, typed_days=typed)
 
@@ -108,11 +115,11 @@ def logged(year: Year, name: str) -> int:
 
 def chance_key(year: Year, today: date) -> str:
     """The plan, the log and the date as one text: where it is the same, so is the chance of the target."""
-    out = [today.isoformat(), repr(year.plan)]
+    rows = []
     for when, day in sorted(year.days.items()):
-        counts = sorted((name, n) for name, n in day.counts.items() if n)
+        counts = sorted(item for item in day.counts.items() if item[1])
         if counts or day.won or day.lost:
             # An amount is the same however many zeros were typed after the point.
-            won = sorted(format(amount.normalize(), "f") for amount in day.won)
-            out.append(f"{when} {counts} {won} {day.lost}")
-    return "\n".join(out)
+            won = sorted(amount.normalize() for amount in day.won)
+            rows.append((when.toordinal(), counts, won, day.lost))
+    return f"{today} {year.plan!r} {rows!r}"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from funnel_tui.core.forecast.catch_up_plans import CatchUpPlan
-from funnel_tui.core.forecast.insight import Insight
 from funnel_tui.core.forecast.recovery import RecoveryLever, RecoveryOption
 from funnel_tui.core.forecast.shortfall import Cause, ResultFactor, Shortfall
 from funnel_tui.core.plan.funnel import DEALS
@@ -14,6 +12,11 @@ from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.report.wording import likely, rate_text, sentence
 from funnel_tui.core.values.forms import Forms
 from funnel_tui.core.values.money import Notation
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from funnel_tui.core.forecast.catch_up_plans import CatchUpPlan
+    from funnel_tui.core.forecast.insight import Insight
 
 
 def factor_name(factor: ResultFactor, notation: Notation, most: int | None = None) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from funnel_tui.core.forecast.catch_up_plans import CatchUpPlan
 from funnel_tui.core.forecast.recovery import RecoveryLever, RecoveryOption
 from funnel_tui.core.forecast.shortfall import Shortfall
 from funnel_tui.core.forecast.simulate import Forecast
@@ -27,6 +26,10 @@ from funnel_tui.core.report.wording import (
 )
 from funnel_tui.core.values.forms import Forms, paired
 from funnel_tui.core.values.money import Notation
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from funnel_tui.core.forecast.catch_up_plans import CatchUpPlan
 
 _IN_DAYS = (Verdict.OUT_OF_REACH, Verdict.BEHIND, Verdict.AHEAD)
 """Verdicts that days measure: what luck took is not made up in days, and what is done is not left to do."""

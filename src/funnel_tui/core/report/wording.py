@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
-from typing import TYPE_CHECKING
 
 from funnel_tui.core.plan.funnel import DEALS, half_up
 from funnel_tui.core.plan.plan import Plan
@@ -17,6 +16,7 @@ from funnel_tui.core.progress.pace import ActivityPace, Pace
 from funnel_tui.core.progress.verdict import Verdict
 from funnel_tui.core.values.money import Notation
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from funnel_tui.core.forecast.simulate import Forecast
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from operator import attrgetter
-from typing import Any, TypeVar
 
 from funnel_tui.core.values.field_types import FieldType, JsonSchema
 from funnel_tui.core.values.frozen import dataclass, field, replace
@@ -14,7 +13,12 @@ from funnel_tui.core.values.problem import Figure, Problem
 from funnel_tui.core.values.rate import Rate
 from funnel_tui.core.values.table_types import RowsType
 
-H = TypeVar("H")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    H = TypeVar("H")
+
 
 LAST = 99
 """Place of a field that is not on the form: after all that are."""

@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Generic, TypeVar
 
-from funnel_tui.core.values.frozen import dataclass, field
+from funnel_tui.core.values.frozen import Generic, TypeVar, dataclass, field
 from funnel_tui.core.values.money import PLAIN, Notation, read_count, read_money
 from funnel_tui.core.values.period import DAY_NAMES
 from funnel_tui.core.values.rate import ALLOWED_RATE, ALLOWED_SHARE, RATE_PATTERN, Rate

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeAlias
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 Forms: TypeAlias = str | tuple[str, ...]
 """Words or figures; where there are several ways to write them, the longest comes first."""

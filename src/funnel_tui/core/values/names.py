@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 ALLOWED_NAME = "a name that starts with a letter, such as LinkedIn visits"
 PLAIN_LETTERS = str.maketrans("àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ", "aaaaaaceeeeiiiinoooooouuuuyy")
@@ -42,6 +41,10 @@ def label_for(typed: str, name: str) -> str:
 
 def cells(text: str) -> int:
     """Columns that a text takes in a terminal: wide characters take two, combining ones none."""
+    if text.isascii():
+        return len(text)
+    import unicodedata  # noqa: PLC0415 - most texts are of ASCII characters
+
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
         for char in text

@@ -19,6 +19,16 @@ LONGEST_PERIOD = 1_100
 ONE_DAY = timedelta(days=1)
 
 
+def iso_date(text: str) -> date | None:
+    """The date that a text names as the file does, if there is such a date: `2026-11-23`."""
+    if len(text) != 10 or not text[4] == text[7] == "-":
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def add_months(day: date, months: int) -> date:
     """The same day of the month, `months` on, or the month's last day where it is shorter.
 

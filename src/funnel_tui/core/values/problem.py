@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeAlias
 
 from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.money import PLAIN, Notation
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 Figure: TypeAlias = date | int | Decimal | Fraction | str
 """What a problem names: a fraction is a share, text is the user's own."""

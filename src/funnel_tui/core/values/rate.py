@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,14 +13,20 @@ ALLOWED_SHARE = "from 0 % to 100 %, written 50%, 1 in 5, 1/5 or 0.2"
 _NUMBER = r"(\d{1,12}(?:[.,]\d{1,12})?|[.,]\d{1,12})"
 RATE_PATTERN = rf"^\s*({_NUMBER}\s*%|{_NUMBER}\s*([iI][nN]|/)\s*{_NUMBER}|{_NUMBER})\s*$"
 """Every text that can be read as a rate, as a JSON Schema has it."""
-_PERCENT = re.compile(rf"{_NUMBER}\s*%", re.ASCII)
-_RATIO = re.compile(rf"{_NUMBER}\s*(?:in|/)\s*{_NUMBER}", re.ASCII | re.IGNORECASE)
-_PLAIN = re.compile(_NUMBER, re.ASCII)
+_MOST_DIGITS = 12
+"""On each side of the decimal point."""
+_BLANKS = " \t\n\r\f\v"
 
 
-def _fraction(digits: str) -> Fraction:
+def _number(text: str) -> Fraction | None:
     """A comma is a decimal point too: rates have no grouping, so `12,5` is twelve and a half."""
-    return Fraction(digits.replace(",", "."))
+    whole, point, part = text.replace(",", ".").partition(".")
+    digits = whole + part
+    if not (digits.isascii() and digits.isdigit()) or (point and not part):
+        return None
+    if max(len(whole), len(part)) > _MOST_DIGITS:
+        return None
+    return Fraction(int(digits), 10 ** len(part))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +65,15 @@ class Rate:
 
     @staticmethod
     def _read(text: str) -> Fraction | None:
-        if match := _PERCENT.fullmatch(text):
-            return _fraction(match[1]) / 100
-        if match := _RATIO.fullmatch(text):
-            whole = _fraction(match[2])
-            return _fraction(match[1]) / whole if whole else None
-        if match := _PLAIN.fullmatch(text):
-            return _fraction(match[1])
-        return None
+        if text.endswith("%"):
+            percent = _number(text[:-1].rstrip(_BLANKS))
+            return None if percent is None else percent / 100
+        for sign in ("in", "/"):
+            before, found, after = text.lower().partition(sign)
+            if found:
+                some, of = _number(before.rstrip(_BLANKS)), _number(after.lstrip(_BLANKS))
+                return some / of if some is not None and of else None
+        return _number(text)
 
     @property
     def text(self) -> str:
@@ -82,7 +88,7 @@ class Rate:
             ValueError: As for `parse`.
         """
         typed = text.strip()
-        bare = _PLAIN.fullmatch(typed) is not None and _fraction(typed) > 1
+        bare = (_number(typed) or 0) > 1
         return cls.parse(f"{typed}%" if bare else typed, zero=zero)
 
     def __float__(self) -> float:

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Generic, TypeVar
 
 from funnel_tui.core.values.field_types import DATE_PATTERN, MOST_DECIMALS, JsonSchema, Misread, number, shown
-from funnel_tui.core.values.frozen import dataclass, field
+from funnel_tui.core.values.frozen import Generic, TypeVar, dataclass, field
 from funnel_tui.core.values.money import PLAIN, Notation, read_money
 from funnel_tui.core.values.period import MONTH_NAMES, DaysOff, Period
 from funnel_tui.core.values.rate import Rate

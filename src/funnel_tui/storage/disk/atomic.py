@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 import stat
 from binascii import crc32
-from typing import TYPE_CHECKING
 
 from funnel_tui.system.os_calls import FLAGS, make_like, reachable, replace, runs, sync, sync_folder
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import errno
 import os
 from types import TracebackType
-from typing import Self
 
 from funnel_tui.system import os_calls
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Self
 
 # Seconds: no checkpoint takes that long, so a holder that does is suspended or gone.
 _PATIENCE = 1.0

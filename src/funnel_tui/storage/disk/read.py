@@ -7,12 +7,12 @@ from __future__ import annotations
 import os
 import re
 import time
-from typing import TYPE_CHECKING
 
 from funnel_tui.storage.disk.atomic import ATTEMPTS, Signature, signature, signature_of
 from funnel_tui.storage.format.year_toml import MOST_BYTES
 from funnel_tui.system.os_calls import open_to_read
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 

@@ -92,7 +92,9 @@ class State:
         out = {}
         for line in self._lines("files"):
             file_id, _, path = line.partition(" ")
-            out[re.sub(r"\\([\\n])", lambda m: "\n" if m[1] == "n" else "\\", path)] = file_id
+            if "\\" in path:
+                path = re.sub(r"\\([\\n])", lambda m: "\n" if m[1] == "n" else "\\", path)
+            out[path] = file_id
         return out
 
     def identity(self, path: str, file_id: str, before: str) -> tuple[str, str]:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import LOST, NOTE, WON, Day
 from funnel_tui.core.progress.year import EarlierPlan
 from funnel_tui.core.values.field_types import MOST_DECIMALS, number
+from funnel_tui.storage.format.plain_text import Table
 
-Table = dict[str, Any]
-
-_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 MOST_COUNT = 1_000_000_000
 """Of one cell; more is a typing error."""
 ALLOWED_COUNT = f"a whole number from 0 to {MOST_COUNT:,}"
@@ -34,16 +29,6 @@ def cell_names(plan: Plan, earlier: Sequence[EarlierPlan]) -> dict[str, str]:
         for old, name in activity_names(before.plan).items():
             names.setdefault(old, names.get(name, name))
     return names
-
-
-def day_of(key: str) -> date | None:
-    """The date that a key names, if there is such a date in the calendar."""
-    if not _DATE.fullmatch(key):
-        return None
-    try:
-        return date.fromisoformat(key)
-    except ValueError:
-        return None
 
 
 Fault = tuple[str, str]

@@ -7,20 +7,11 @@ way is left to the libraries.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from decimal import Decimal
-from typing import Any
 
-Table = dict[str, Any]
+from funnel_tui.storage.format.plain_text import Table, is_bare, read_cell
 
 _HEADING = "[days."
-_KEY = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
-_NUMBER = r"(?:0|[1-9]\d{0,17})(?:\.\d{1,9})?"
-_CELL = re.compile(
-    rf'([A-Za-z0-9_-]+) = (?:(0|[1-9]\d{{0,17}})|"([^"\\\x00-\x1f\x7f]*)"|\[({_NUMBER}(?:, {_NUMBER})*)\])',
-    re.ASCII,
-)
 
 
 def split_days(text: str) -> tuple[str, Table, str] | None:
@@ -31,19 +22,19 @@ def split_days(text: str) -> tuple[str, Table, str] | None:
     lines = text[starts:].split("\n")
     days: Table = {}
     cells: Table = {}
-    known: dict[str, tuple[str, Any]] = {}
+    known: dict[str, tuple[str, object]] = {}
     at = 0
     for at, line in enumerate(lines):  # noqa: B007 - it is where the days end
         if line.startswith(_HEADING):
             key, bracket = line[len(_HEADING) : -1], line[-1]
-            if bracket != "]" or key in days or not _KEY.fullmatch(key):
+            if bracket != "]" or key in days or not is_bare(key):
                 return None
             cells = days[key] = {}
         elif line.startswith("["):
             break
         elif line:
             # Most lines stand in a file many times.
-            found = known.get(line) or known.setdefault(line, _cell(line))
+            found = known.get(line) or known.setdefault(line, read_cell(line))
             name, value = found
             if not name or name in cells:
                 return None
@@ -51,19 +42,6 @@ def split_days(text: str) -> tuple[str, Table, str] | None:
     else:
         at = len(lines)
     return text[:starts], days, "\n".join(lines[at:])
-
-
-def _cell(line: str) -> tuple[str, Any]:
-    """A cell's name and value; no name where the library is to read it."""
-    match = _CELL.fullmatch(line)
-    if match is None:
-        return "", None
-    name, number, text, amounts = match.groups()
-    if number is not None:
-        return name, int(number)
-    if text is not None:
-        return name, text
-    return name, [Decimal(amount) if "." in amount else int(amount) for amount in amounts.split(", ")]
 
 
 def write_days(days: Table, by_library: Callable[[Table], str]) -> str:
@@ -78,11 +56,11 @@ def write_days(days: Table, by_library: Callable[[Table], str]) -> str:
 
 def _day(key: str, cells: Table) -> str:
     """One day's text; empty where the library is to write it."""
-    if not cells or not _KEY.fullmatch(key):
+    if not cells or not is_bare(key):
         return ""
     lines = [f"{_HEADING}{key}]"]
     for name, value in cells.items():
-        if not _KEY.fullmatch(name):
+        if not is_bare(name):
             return ""
         if type(value) is int:
             lines.append(f"{name} = {value}")

@@ -14,16 +14,14 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from funnel_tui.core.progress.day import NOTE, Day
 from funnel_tui.core.progress.imported import ImportedDay, Source
 from funnel_tui.core.values.frozen import replace
-from funnel_tui.core.values.period import DaysOff, Period
+from funnel_tui.core.values.period import DaysOff, Period, iso_date
 from funnel_tui.core.values.problem import Problem
-from funnel_tui.storage.format.day_toml import day_of, decode_day, encode_day
-
-Table = dict[str, Any]
+from funnel_tui.storage.format.day_toml import decode_day, encode_day
+from funnel_tui.storage.format.plain_text import Table
 
 _KEYS = ("first", "last", "gaps", "days")
 _BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
@@ -73,7 +71,7 @@ def read_source(
         days = {}
     read: dict[date, ImportedDay] = {}
     for key, cells in days.items():
-        when, fault = day_of(key), None
+        when, fault = iso_date(key), None
         if when is None:
             fault = _problem(("days", key), "is not a date", "a date that exists: 2026-11-23")
         elif when not in period:
@@ -109,7 +107,7 @@ def read_gaps(value: object) -> tuple[Period, ...]:
     out = []
     for text in value:
         first, _, last = text.partition("..") if isinstance(text, str) else ("", "", "")
-        starts, ends = day_of(first), day_of(last or first)
+        starts, ends = iso_date(first), iso_date(last or first)
         if starts is None or ends is None or ends < starts:
             raise ValueError(text)
         out.append(Period(starts, ends))

@@ -6,7 +6,6 @@ What each field is called there and how it is read is in the table of `core.plan
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from funnel_tui.core.plan.fields import (
     CALENDAR_FIELDS,
@@ -24,8 +23,12 @@ from funnel_tui.core.values.field_types import Misread
 from funnel_tui.core.values.period import Period, WorkCalendar
 from funnel_tui.core.values.problem import Problem
 from funnel_tui.core.values.table_types import RowsType
+from funnel_tui.storage.format.plain_text import Table
 
-Table = dict[str, Any]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 Where = tuple[str, ...]
 
 

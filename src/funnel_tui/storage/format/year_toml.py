@@ -7,23 +7,25 @@ not know and cells that make no sense stay in the file as their owner wrote them
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import EarlierPlan, Year
 from funnel_tui.core.values.frozen import dataclass, replace
-from funnel_tui.core.values.period import Period
+from funnel_tui.core.values.period import Period, iso_date
 from funnel_tui.core.values.problem import Problem
-from funnel_tui.storage.format.day_toml import cell_names, day_of, decode_day, encode_day
+from funnel_tui.storage.format.day_toml import cell_names, decode_day, encode_day
 from funnel_tui.storage.format.days_text import split_days, write_days
-from funnel_tui.storage.format.imported_toml import encode_source, read_imported, write_imported
+from funnel_tui.storage.format.plain_text import Table, read_tables
 from funnel_tui.storage.format.plan_toml import encode_plan, read_plan
 
-Table = dict[str, Any]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from funnel_tui.core.progress.imported import Source
 
 FORMAT = 1
 HEADER = "# Kept by funnel-tui. Edit it freely; comments and layout are not kept, all keys and values are."
@@ -33,7 +35,7 @@ SCHEMA_LINE = f"#:schema ./{SCHEMA_FILE}"
 
 A whole path would be one machine's, and an address would have the editor ask the network.
 """
-_SCHEMA = re.compile(r"\A(#:schema [^\r\n]*)")
+_SCHEMA = r"#:schema [^\r\n]*"
 MOST_BYTES = 32 * 1024 * 1024
 """Decades of daily notes; a larger file is not a year, and would fill the memory."""
 
@@ -41,16 +43,15 @@ _TOP_KEYS = (
     *("format", "id", "plan", "channels", "stages", "calendar", "pay"),
     *("earlier", "days", "imported", "inbox", "saved"),
 )
-_ID = re.compile(r"[0-9a-f]{8}", re.ASCII)
-_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_ID = r"[0-9a-f]{8}"
 _AT_LINE = r" \(at line (\d+), column \d+\)$"
 # Python writes no number of more digits than this, and what cannot be written cannot be kept.
-_ENDLESS = re.compile(r"0[xob][0-9a-fA-F_]{3000}")
+_ENDLESS = r"0[xob][0-9a-fA-F_]{3000}"
 _MOST_PARTS = 500
 """Of a key: the parser's time grows with their square."""
 # It is looked for from the beginning of a word only: from each character of a long one it takes as long.
-_ENDLESS_KEY = re.compile(rf"(?<![\w\"'-])(?:[\w\"'-]+[ \t]*\.[ \t]*){{{_MOST_PARTS}}}", re.ASCII)
-_LIST = re.compile(r" = \[\n((?: {4}[^\n]*,\n)+)\]\n")
+_ENDLESS_KEY = rf"(?a)(?<![\w\"'-])(?:[\w\"'-]+[ \t]*\.[ \t]*){{{_MOST_PARTS}}}"
+_LIST = r" = \[\n((?: {4}[^\n]*,\n)+)\]\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def read(data: bytes) -> Document:
     if (table := _by_parts(text)) is None:
         try:
             table = _by_library(text)
-        except tomllib.TOMLDecodeError as error:
+        except _NotToml as error:
             return _unreadable(*_explained(str(error), text), text)
         except RecursionError:
             return _unreadable("is nested too deeply", 0, text)
@@ -100,31 +101,46 @@ def read(data: bytes) -> Document:
     return Document(table, text, _not_whole(table, text))
 
 
+class _NotToml(ValueError):
+    """The library's message, which names the line."""
+
+
 class _Endless(ValueError):
     """The text would take the library very long; the message says why."""
 
 
 def _by_library(text: str) -> Table:
-    if _ENDLESS.search(text):
+    import tomllib  # noqa: PLC0415 - most files are as this program writes them
+
+    if re.search(_ENDLESS, text):
         raise _Endless("holds a number of thousands of digits")
-    if any(line.count(".") >= _MOST_PARTS and _ENDLESS_KEY.search(line) for line in text.split("\n")):
+    if any(line.count(".") >= _MOST_PARTS and re.search(_ENDLESS_KEY, line) for line in text.split("\n")):
         raise _Endless("is nested too deeply")
-    return tomllib.loads(text, parse_float=Decimal)
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise _NotToml(str(error)) from None
 
 
 def _by_parts(text: str) -> Table | None:
-    """The table of a file whose days can be read directly; None where the library is to read all of it."""
+    """The table of a file of which the days at least can be read directly; None for the library."""
     parts = split_days(text)
     if parts is None:
-        return None
+        return read_tables(text)
+    days = {"days": parts[1]}
     try:
-        before, days, after = _by_library(parts[0]), {"days": parts[1]}, _by_library(parts[2])
+        before, after = _part(parts[0]), _part(parts[2])
     except (ValueError, ArithmeticError, RecursionError):
         # It names the line of the whole text.
         return None
     table = before | days | after
     # A table that stands in two parts is not as this program writes it, or not TOML.
     return table if len(table) == len(before) + 1 + len(after) else None
+
+
+def _part(text: str) -> Table:
+    table = read_tables(text)
+    return _by_library(text) if table is None else table
 
 
 def _unreadable(what: str, line: int, text: str = "") -> Document:
@@ -148,7 +164,7 @@ def _not_whole(table: Table, text: str) -> tuple[Problem, ...]:
         return (Problem((), "is empty"),)
     found: list[Problem] = []
     file_id, saved = table.get("id"), table.get("saved", {})
-    if file_id is not None and not (isinstance(file_id, str) and _ID.fullmatch(file_id)):
+    if file_id is not None and not (isinstance(file_id, str) and re.fullmatch(_ID, file_id)):
         found.append(
             Problem(("id",), "is not one of this program's", "eight of 0-9 and a-f, or no id at all")
         )
@@ -176,8 +192,8 @@ def _with_lines(found: list[Problem], text: str) -> tuple[Problem, ...]:
 
 def schema_line(data: bytes) -> str:
     """The line by which a file names its schema, whichever it is; empty where it names none."""
-    match = _SCHEMA.match(data[:4096].removeprefix(b"\xef\xbb\xbf").decode(errors="ignore"))
-    return match[1] if match else ""
+    match = re.match(_SCHEMA, data[:4096].removeprefix(b"\xef\xbb\xbf").decode(errors="ignore"))
+    return match[0] if match else ""
 
 
 def write(table: Mapping[str, Any], schema: str = "") -> bytes:
@@ -197,6 +213,8 @@ def write(table: Mapping[str, Any], schema: str = "") -> bytes:
     end = {"saved": {**saved, "end": "whole"}}
     try:
         if isinstance(imported, dict):
+            from funnel_tui.storage.format.imported_toml import write_imported  # noqa: PLC0415 - as above
+
             sources = (_lists_on_one_line(part) for part in write_imported(imported))
             text = "\n".join((_with_days(rest), *sources, _dumps(end)))
         else:
@@ -227,7 +245,7 @@ def _dumps(table: Table) -> str:
 
 def _lists_on_one_line(text: str) -> str:
     # Strings are written on one line, so a line that ends in an opening bracket always begins a list.
-    return _LIST.sub(_on_one_line, text)
+    return re.sub(_LIST, _on_one_line, text)
 
 
 def _are_tables(table: object) -> bool:
@@ -263,7 +281,7 @@ def decode(table: Table, text: str = "") -> Decoded:
     read_days: dict[date, Day] = {}
     names = cell_names(plan, earlier)
     for key, cells in days.items():
-        when = day_of(key)
+        when = iso_date(key)
         if when is None:
             found.append(
                 Problem(("days", key), "is not a date", "a date that exists: 2026-11-23", harmless=True)
@@ -279,8 +297,12 @@ def decode(table: Table, text: str = "") -> Decoded:
             day, faults = decode_day(cells, names)
             read_days[when] = day
             found += [Problem(("days", key, cell), *fault, harmless=True) for cell, fault in faults]
-    imported, faults_of_imports = read_imported(table, plan.period, names)
-    found += faults_of_imports
+    imported: dict[str, Source] = {}
+    if "imported" in table:
+        from funnel_tui.storage.format.imported_toml import read_imported  # noqa: PLC0415 - most years have none
+
+        imported, faults_of_imports = read_imported(table, plan.period, names)
+        found += faults_of_imports
     problems = _with_lines(found, text)
     year = Year(plan, read_days, str(table.get("id", "")), problems, earlier)
     return Decoded(year.with_imported(imported) if imported else year, problems)
@@ -295,7 +317,7 @@ def read_earlier(table: Table) -> tuple[tuple[EarlierPlan, ...], list[Problem]]:
     out: list[EarlierPlan] = []
     found: list[Problem] = []
     for key, row in rows.items():
-        ended = day_of(key)
+        ended = iso_date(key)
         if ended is None or not isinstance(row, dict):
             allowed = "the last date on which the plan held: [earlier.2026-06-30]"
             found.append(Problem(("earlier", key), "is not used", allowed, harmless=True))
@@ -317,6 +339,8 @@ def encode(year: Year) -> Table:
         table["earlier"] = {earlier.ended.isoformat(): encode_plan(earlier.plan) for earlier in year.earlier}
     table["days"] = {when.isoformat(): encode_day(day) for when, day in sorted(year.typed.items())}
     if year.imported:
+        from funnel_tui.storage.format.imported_toml import encode_source  # noqa: PLC0415 - as above
+
         table["imported"] = {name: encode_source(source) for name, source in year.imported.items()}
     table["saved"] = {"end": "whole"}
     return table

@@ -12,11 +12,14 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from funnel_tui.core.progress.day import WON
 from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.period import DAY_NAMES, MONTH_NAMES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Verb(StrEnum):

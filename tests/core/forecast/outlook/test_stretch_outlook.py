@@ -10,8 +10,7 @@ import pytest
 from tests.core.forecast.outlook.test_pay_outlook import TODAY, YEAR, worlds
 
 from funnel_tui.core.forecast.insight import insight
-from funnel_tui.core.forecast.outlook.by_date import reached_by
-from funnel_tui.core.forecast.outlook.stretch_outlook import forecast_within
+from funnel_tui.core.forecast.outlook.by_date import forecast_within, reached_by
 from funnel_tui.core.plan.revenue.horizons import Horizon
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.pace import Pace, pace

@@ -18,7 +18,8 @@ from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.pages import terminal
 from funnel_tui.core.report.pages.json_cells import to_the_cent
-from funnel_tui.core.report.pages.json_tables import plan_table, status_table
+from funnel_tui.core.report.pages.plan_json import plan_table
+from funnel_tui.core.report.pages.status_json import status_table
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.names import title_of
 from funnel_tui.core.values.period import WorkCalendar

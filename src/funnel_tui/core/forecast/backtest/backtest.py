@@ -10,7 +10,7 @@ from random import Random
 from funnel_tui.core.forecast.backtest.run_rate import SoFar, run_rate_chance
 from funnel_tui.core.forecast.backtest.score import Score
 from funnel_tui.core.forecast.distributions import Band
-from funnel_tui.core.forecast.outlook.stretch_outlook import forecast_within
+from funnel_tui.core.forecast.outlook.by_date import forecast_within
 from funnel_tui.core.forecast.simulate import Worlds, forecast_of, worlds_of
 from funnel_tui.core.plan.funnel import DEALS
 from funnel_tui.core.plan.revenue.horizons import Horizon

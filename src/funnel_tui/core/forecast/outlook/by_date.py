@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import accumulate, repeat
 
-from funnel_tui.core.forecast.simulate import Worlds, deals_by_bin
+from funnel_tui.core.forecast.distributions import band_of
+from funnel_tui.core.forecast.simulate import Forecast, Worlds, deals_by_bin
+from funnel_tui.core.progress.pace import Pace
 from funnel_tui.core.values.frozen import dataclass
 
 
@@ -80,3 +82,26 @@ def reached_with(worlds: Worlds, means: Sequence[Sequence[float]]) -> Reached:
             for size, first, last in zip(worlds.sizes, worlds.firsts, lasts, strict=True)
         ],
     )
+
+
+def forecast_within(now: Pace, worlds: Worlds) -> Forecast:
+    """Read a stretch from the worlds.
+
+    Args:
+        now: Of the stretch, on the date of the forecast.
+        worlds: The forecast's.
+    """
+    reached, state = reached_by(worlds, now.stretch.span.ends), worlds.pipeline
+    goal = goal_within(now, worlds)
+    return Forecast(
+        chance=sum(revenue >= goal for revenue in reached.revenue) / len(reached.revenue),
+        deals=band_of(reached.deals, now.activities[-1].actual - state.deals),
+        revenue=band_of(reached.revenue, float(now.revenue.actual) - state.revenue),
+        basis=state.basis,
+        decided=state.decided,
+    )
+
+
+def goal_within(now: Pace, worlds: Worlds) -> float:
+    """Revenue since the plan's origin with which a stretch has its target."""
+    return worlds.pipeline.revenue + float(now.revenue.target - now.revenue.actual)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from funnel_tui.core.forecast.distributions import band_of
-from funnel_tui.core.forecast.outlook.by_date import reached_by
+from funnel_tui.core.forecast.outlook.by_date import forecast_within, goal_within
 from funnel_tui.core.forecast.outlook.closing import Closing, closing
 from funnel_tui.core.forecast.outlook.coverage import Coverage, coverage
 from funnel_tui.core.forecast.simulate import Forecast, WeekBand, Worlds
@@ -25,29 +24,6 @@ class StretchOutlook:
     coverage: Coverage
     closing: Closing | None
     """In its last 15 working days."""
-
-
-def forecast_within(now: Pace, worlds: Worlds) -> Forecast:
-    """Read a stretch from the worlds.
-
-    Args:
-        now: Of the stretch, on the date of the forecast.
-        worlds: The forecast's.
-    """
-    reached, state = reached_by(worlds, now.stretch.span.ends), worlds.pipeline
-    goal = goal_within(now, worlds)
-    return Forecast(
-        chance=sum(revenue >= goal for revenue in reached.revenue) / len(reached.revenue),
-        deals=band_of(reached.deals, now.activities[-1].actual - state.deals),
-        revenue=band_of(reached.revenue, float(now.revenue.actual) - state.revenue),
-        basis=state.basis,
-        decided=state.decided,
-    )
-
-
-def goal_within(now: Pace, worlds: Worlds) -> float:
-    """Revenue since the plan's origin with which a stretch has its target."""
-    return worlds.pipeline.revenue + float(now.revenue.target - now.revenue.actual)
 
 
 def stretch_outlook(year: Year, now: Pace, worlds: Worlds) -> StretchOutlook:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeAlias
 
 from funnel_tui.core.plan.revenue.horizons import Stretch
 from funnel_tui.core.plan.schedule import Line, Schedule
@@ -13,6 +12,10 @@ from funnel_tui.core.progress.verdict import Verdict, revenue_verdict
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.core.values.period import ONE_DAY, Period
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 Won: TypeAlias = tuple[Decimal, Decimal]
 """Money won by the end of yesterday, and by now."""

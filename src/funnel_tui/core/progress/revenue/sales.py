@@ -29,7 +29,11 @@ def sold(year: Year, span: Period, today: date) -> Decimal:
 
 def won_in(year: Year, span: Period) -> Decimal:
     """The amounts of all deals of a stretch of dates."""
-    return sum((sum(day.won, Decimal(0)) for when, day in year.days.items() if when in span), Decimal(0))
+    first, last = span.starts, span.ends
+    return sum(
+        (sum(day.won, Decimal(0)) for when, day in year.days.items() if day.won and first <= when <= last),
+        Decimal(0),
+    )
 
 
 def counts_until(year: Year, span: Period, today: date) -> Mapping[str, int]:

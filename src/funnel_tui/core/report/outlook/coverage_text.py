@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from funnel_tui.core.forecast.outlook.coverage import Coverage, CoverageNeeded
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.report.wording import counted, likely, money_range
 from funnel_tui.core.values.money import Notation
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from funnel_tui.core.forecast.outlook.coverage import Coverage, CoverageNeeded
 
 FAR = 20
 """Times what is left beyond which a number of deals to open is no advice any more."""

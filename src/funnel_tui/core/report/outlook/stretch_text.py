@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from funnel_tui.core.forecast.outlook.closing import Closing
-from funnel_tui.core.forecast.outlook.stretch_outlook import StretchOutlook
-from funnel_tui.core.forecast.simulate import Forecast
 from funnel_tui.core.plan.funnel import DEALS
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.pace import Pace
 from funnel_tui.core.progress.verdict import Verdict
-from funnel_tui.core.report.outlook.coverage_text import coverage_lines
 from funnel_tui.core.report.pages.terminal import columns
 from funnel_tui.core.report.wording import (
     GLYPHS,
@@ -29,6 +25,12 @@ from funnel_tui.core.report.wording import (
     verdict_words,
 )
 from funnel_tui.core.values.money import Notation
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from funnel_tui.core.forecast.outlook.closing import Closing
+    from funnel_tui.core.forecast.outlook.stretch_outlook import StretchOutlook
+    from funnel_tui.core.forecast.simulate import Forecast
 
 _HEADS = (
     *("", "to date", "expected", "delta", "of its quota", "needed a day"),
@@ -92,6 +94,8 @@ def stretch_lines(found: StretchOutlook, plan: Plan, notation: Notation) -> tupl
     """The pipeline by itself, coverage, and what the last weeks take; nothing once it is settled."""
     if is_settled(found.pace):
         return ()
+    from funnel_tui.core.report.outlook.coverage_text import coverage_lines  # noqa: PLC0415 - not for one line
+
     lines = coverage_lines(found.coverage, plan, notation)
     if found.closing:
         lines += tuple(f"{name}: {text}" for name, text in close_pairs(found.closing, plan, notation))

@@ -1,4 +1,4 @@
-"""How single values are written in the tables that scripts read."""
+"""How single values and sentences are written in the tables that scripts read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,41 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from funnel_tui.core.forecast.distributions import Band
+from funnel_tui.core.values.frozen import dataclass
+from funnel_tui.core.values.money import Notation
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from funnel_tui.core.forecast.distributions import Band
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptNotation(Notation):
+    """How sentences within a table are written, regardless of the settings: scripts may compare them."""
+
+    def day(self, day: date) -> str:
+        """As the file has it."""
+        return day.isoformat()
+
+    def money(self, value: Decimal | Fraction, currency: str) -> str:
+        """A number with the currency."""
+        # A sign such as $ stands before an amount, a code such as EUR behind it.
+        text = self.short(value, 6)
+        return f"{currency}{text}" if len(currency) == 1 else f"{text} {currency}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class BareNotation(ScriptNotation):
+    """The same with amounts as digits alone, as warnings have them."""
+
+    grouping: str = ""
+
+    def money(self, value: Decimal | Fraction, currency: str) -> str:  # noqa: ARG002 - left out
+        """A number alone."""
+        return self.number(value)
+
+
+SCRIPTS, WARNINGS = ScriptNotation(), BareNotation()
 
 
 def iso(day: date | None) -> str | None:
