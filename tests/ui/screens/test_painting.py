@@ -27,6 +27,7 @@ WALKS = {
     "a note": "n h i enter c",
     "a notice over the panels": "C C C c c",
     "plan": "p enter 2 0 0 0 0 0 escape c l",
+    "fields": "p enter 7 5 comma 0 0 0 enter x 9 enter tab 1 i n 5 backspace enter 3 0 percent_sign l",
 }
 
 

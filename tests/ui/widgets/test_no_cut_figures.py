@@ -151,7 +151,7 @@ def tables(year: Year, notation: Notation) -> dict[Widget, set[str]]:
     presses.presses = tuple((f"09:{n}", f"+{n * 1234} calls") for n in range(10, 30))
     out[presses] = known(part for press in presses.presses for part in press)
     summary = Summary()
-    summary.pairs = tuple(plan_view.summary(schedule(plan), notation))
+    summary.pairs = (*plan_view.summary(schedule(plan), notation), *plan_view.surer(schedule(plan), notation))
     summary.styles.max_height = 5
     out[summary] = known(part for pair in summary.pairs for part in pair)
     return out

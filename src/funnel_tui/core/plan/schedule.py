@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from math import lcm
+from operator import add
 
 from funnel_tui.core.plan.funnel import Funnel, Kind, Need, Timing, ceiling, half_up, needs
 from funnel_tui.core.plan.plan import Plan
@@ -270,10 +271,13 @@ def _running_sums(cap: Capacity, pieces: list[tuple[Period, Fraction]]) -> tuple
     """What a unit is, and amounts that are each spread over dates with capacity, summed up to each date."""
     shares = [(span, amount / cap.units(span)) for span, amount in pieces if amount]
     whole = lcm(*(share.denominator for _, share in shares))
-    sums = [0] * (cap.period.days + 1)
+    columns = []
     for span, share in shares:
         a_unit = share.numerator * (whole // share.denominator)
-        sums = [before + a_unit * units for before, units in zip(sums, cap.running(span), strict=True)]
+        columns.append([a_unit * units for units in cap.running(span)])
+    sums = columns.pop() if columns else [0] * (cap.period.days + 1)
+    for column in columns:
+        sums = list(map(add, sums, column))
     return whole, tuple(sums)
 
 
@@ -304,6 +308,7 @@ def _line(plan: Plan, cap: Capacity, need: Need, window: Period, stage: int) -> 
         pieces.append((window, quota - brought))
         spans.append(window)
     whole, sums = _running_sums(cap, pieces)
+    twice = 2 * whole
     paced, wanted = (window, quota) if has_window else (cap.period, need.quota)
     weight, days = cap.between(paced), cap.count(paced)
     return Line(
@@ -318,8 +323,8 @@ def _line(plan: Plan, cap: Capacity, need: Need, window: Period, stage: int) -> 
         capacity=cap,
         whole=whole,
         sums=sums,
-        # h(sum / whole), in whole numbers.
-        due=tuple((2 * done + whole) // (2 * whole) for done in sums),
+        # h(sum / whole), in whole numbers; a generator would take twice as long.
+        due=tuple([(2 * done + whole) // twice for done in sums]),
         open_capacity=cap.between(window),
         span=Period(min(s.starts for s in spans), max(s.ends for s in spans)) if spans else None,
         rate_per_capacity=wanted / weight if weight else Fraction(0),

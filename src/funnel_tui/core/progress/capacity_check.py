@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from funnel_tui.core.plan.funnel import Channel, Kind, Stage
 from funnel_tui.core.plan.plan import Plan
@@ -64,8 +65,12 @@ def feasible(
     return tuple(found)
 
 
+@lru_cache(maxsize=8)
 def beyond_a_day(plan: Plan) -> tuple[Finding, ...]:
-    """Activities of which a plan asks more than a working day has room for; that needs no log."""
+    """Activities of which a plan asks more than a working day has room for; that needs no log.
+
+    Cached, because every row of Plan asks: eight times a key.
+    """
     return tuple(finding for finding in feasible(plan) if finding.too_much)
 
 

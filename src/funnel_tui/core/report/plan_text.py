@@ -29,19 +29,24 @@ TOO_MUCH = "(!)"
 
 def echo(made: Schedule, path: str, notation: Notation) -> Forms:
     """How the value of a field was read, and what follows from it; shorter where there is little room."""
-    plan, chance = made.plan, notation.percent(made.chance)
+    plan = made.plan
+    match path:
+        case "plan.average_deal":
+            return _after("→ ", (counted(made.deals.need, DEALS, notation), *notation.forms(made.deals.need)))
+        case "plan.counted_from":
+            return _dated(plan.counted_from, notation) if plan.counted_from else "from start"
+        case "plan.currency":
+            return f"as in {notation.money(plan.funnel.average_deal, plan.currency)}"
+        case "plan.starts":
+            return _dated(plan.period.starts, notation)
+        case "plan.ends":
+            return _dated(plan.period.ends, notation)
+        case "plan.confidence":
+            return _surely(plan.funnel.confidence, notation.percent(made.chance), notation)
+        case "plan.catch_up_by":
+            return _dated(plan.catch_up_by, notation) if plan.catch_up_by else "not chosen"
     if path.startswith("plan."):
-        deals = (counted(made.deals.need, DEALS, notation), *notation.forms(made.deals.need))
-        follows: dict[str, Forms] = {
-            "plan.average_deal": _after("→ ", deals),
-            "plan.counted_from": _dated(plan.counted_from, notation) if plan.counted_from else "from start",
-            "plan.currency": f"as in {notation.money(plan.funnel.average_deal, plan.currency)}",
-            "plan.starts": _dated(plan.period.starts, notation),
-            "plan.ends": _dated(plan.period.ends, notation),
-            "plan.confidence": _surely(plan.funnel.confidence, chance, notation),
-            "plan.catch_up_by": _dated(plan.catch_up_by, notation) if plan.catch_up_by else "not chosen",
-        }
-        return follows.get(path) or _read_as(plan, path, notation)
+        return _read_as(plan, path, notation)
     if path.endswith(".lead_days"):
         return "days"
     line = made.line(path.split(".")[1])

@@ -20,7 +20,7 @@ from funnel_tui.core.progress.pace import Pace, pace
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.wording import verdict_line
 from funnel_tui.ui.screens.messages import WaysRequested
-from funnel_tui.ui.screens.painting import Places, can_be_painted, pieces_of
+from funnel_tui.ui.screens.painting import Repainter
 from funnel_tui.ui.screens.state import ScreenState
 from funnel_tui.ui.widgets.bars.morning_line import MorningLine
 from funnel_tui.ui.widgets.bars.top_bar import TopBar
@@ -74,8 +74,8 @@ class FunnelScreen(Screen[None]):
     state: reactive[ScreenState] = reactive(ScreenState(), repaint=False)
 
     _stale = True
-    _alone: tuple[Places, frozenset[Widget]] | None = None
-    """The widgets that can be painted by themselves, and in which layout."""
+    _repainter: Repainter | None = None
+    """Of the layout that it was used in last."""
     _paced: tuple[Year, date, Horizon, Pace] | None = None
     """The pace that was asked for last, and of what."""
 
@@ -148,17 +148,13 @@ class FunnelScreen(Screen[None]):
 
     def _catch_up(self) -> None:
         if self._stale and self.is_mounted and self.is_current:
-            self._draw()
-            self.paint()
+            self._stale = False
+            self.draw(self._show)
 
-    def _draw(self) -> None:
-        """Draw the state, to be painted in the same turn."""
-        self._stale = False
-        Drawing.held = True
-        try:
-            self._show()
-        finally:
-            Drawing.held = False
+    def draw(self, show: Callable[[], None]) -> None:
+        """Draw, and paint all of it at once."""
+        _hold(show)
+        self.paint()
 
     def paint(self) -> None:
         """Paint what was just drawn, all of it at once.
@@ -172,17 +168,19 @@ class FunnelScreen(Screen[None]):
             for widget in changed:
                 widget.check_idle()
             return
-        if self._alone is None or self._alone[0] is not places:
-            self._alone = places, can_be_painted(places)
         for widget in changed:
             widget._repaint_required = False
-        if self._alone[1].issuperset(changed):
-            self.app._display(
-                self, pieces_of((each for each in changed if isinstance(each, Drawing)), places)
-            )
-        else:
-            self._dirty_widgets.update(changed)
+        self._dirty_widgets.update(changed)
         self._on_timer_update()
+
+    def _on_timer_update(self) -> None:
+        """Paint what changed where it stands; Textual goes through all that is around it, too."""
+        whole = self._layout_required or self._scroll_required or self._repaint_required
+        if self._dirty_widgets and not whole and self.is_current and not self.app._batch_count:
+            if self._repainter is None or self._repainter.places is not self._compositor.visible_widgets:
+                self._repainter = Repainter(self._compositor.visible_widgets)
+            self.app._display(self, self._repainter.take(self._dirty_widgets))
+        super()._on_timer_update()
 
     async def _on_update(self, message: Update) -> None:
         """Leave out what is out of sight: Textual would lay out every widget to find that out."""
@@ -238,7 +236,8 @@ class FunnelScreen(Screen[None]):
         # A new theme styles every widget itself; to do it each time was half of what another screen cost.
         event.refresh_styles = False
         if self._stale and self.is_mounted:
-            self._draw()
+            self._stale = False
+            _hold(self._show)
         self.call_next(self._paint_whole)
 
     def _paint_whole(self) -> None:
@@ -262,6 +261,15 @@ class FunnelScreen(Screen[None]):
     def watch_state(self, before: ScreenState, state: ScreenState) -> None:  # noqa: ARG002 - screens look at what changed
         """Something changed."""
         self.redraw()
+
+
+def _hold(show: Callable[[], None]) -> None:
+    """Draw what is painted in the same turn."""
+    Drawing.held = True
+    try:
+        show()
+    finally:
+        Drawing.held = False
 
 
 def _reached(breakpoints: list[tuple[int, str]] | None, cells: int) -> str:

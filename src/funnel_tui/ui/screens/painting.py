@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from itertools import takewhile
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.control import Control
@@ -34,31 +35,48 @@ class Pieces(CompositorUpdate):
         return "".join([f"\x1b[{y + 1};{x + 1}H{strip.render(console)}" for x, y, strip in self.pieces])
 
 
-def can_be_painted(places: Places) -> frozenset[Widget]:
-    """The drawings that are shown wholly and as they are drawn, so that they may be painted by themselves."""
-    seen: list[Region] = []
-    found = []
-    for widget, (region, clip) in places.items():
-        shown = region and clip.contains_region(region) and not any(region.overlaps(each) for each in seen)
-        if shown and isinstance(widget, Drawing) and widget.opacity == 1 and not widget.styles.tint.a:
-            found.append(widget)
-        seen.append(region.intersection(clip))
-    return frozenset(found)
+class Repainter:
+    """Paints widgets of one layout, as far as nothing lies in front of what changed in them."""
 
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self._in_front: dict[Widget, list[Region]] = {}
+        """What lies in front of a widget, as far as somebody asked."""
 
-def pieces_of(drawings: Iterable[Drawing], places: Places) -> Pieces:
-    """What changed in drawings that can be painted; they count as painted."""
-    pieces = []
-    for drawing in drawings:
-        region, content = places[drawing][0], drawing.content_size.region
-        offset = drawing.content_offset
-        for part in drawing._exchange_repaint_regions():
-            x, y = region.x + part.x, region.y + part.y
-            inner = part.translate(-offset)
-            if content.contains_region(inner):
+    def take(self, changed: set[Widget]) -> Pieces | None:
+        """What is to be painted of widgets that can be, which are taken out and count as painted."""
+        free = {widget for widget in changed if widget in self.places and self._is_free(widget)}
+        changed -= free
+        return Pieces([piece for widget in free for piece in self._pieces(widget)]) if free else None
+
+    def _is_free(self, widget: Widget) -> bool:
+        (region, clip), in_front = self.places[widget], self._before(widget)
+        parts = [part.translate(region.offset) for part in widget._repaint_regions]
+        return all(clip.contains_region(part) for part in parts) and not any(
+            part.overlaps(each) for part in parts for each in in_front
+        )
+
+    def _before(self, widget: Widget) -> list[Region]:
+        if (found := self._in_front.get(widget)) is None:
+            mine = self.places[widget][0]
+            others = takewhile(lambda place: place[0] is not widget, self.places.items())
+            found = [region.intersection(clip) for _, (region, clip) in others if region.overlaps(mine)]
+            self._in_front[widget] = found
+        return found
+
+    def _pieces(self, widget: Widget) -> Iterator[tuple[int, int, Strip]]:
+        region, content = self.places[widget][0], widget.content_size.region
+        drawing = widget if isinstance(widget, Drawing) and _as_it_is_drawn(widget) else None
+        for part in widget._exchange_repaint_regions():
+            inner = part.translate(-widget.content_offset)
+            if drawing and content.contains_region(inner):
                 lines = [drawing.piece(inner, row) for row in inner.line_range]
             else:
-                # Its frame is Textual's.
-                lines = drawing.render_lines(part.intersection(region.reset_offset))
-            pieces += [(x, y + row, line) for row, line in enumerate(lines)]
-    return Pieces(pieces)
+                # Its frame is Textual's, and all of a widget that is.
+                lines = widget.render_lines(part.intersection(region.reset_offset))
+            for row, line in enumerate(lines):
+                yield region.x + part.x, region.y + part.y + row, line
+
+
+def _as_it_is_drawn(drawing: Drawing) -> bool:
+    return drawing.opacity == 1 and not drawing.styles.tint.a

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from textual.reactive import reactive
-
 from funnel_tui.core.values.forms import Forms, fitting
 from funnel_tui.ui.widgets.lines import LineWidget, StyledLine, length
 from funnel_tui.ui.widgets.plan_field import PlanField
@@ -23,9 +21,9 @@ class FieldRow(LineWidget):
     }
     """
 
-    echo: reactive[Forms] = reactive("", repaint=False)
+    echo: Forms = ""
     """What stands behind the fields."""
-    style: reactive[str] = reactive("label", repaint=False)
+    style = "label"
     """Name in the palette of the echo."""
 
     def __init__(
@@ -47,13 +45,11 @@ class FieldRow(LineWidget):
         super().__init__(*fields, id=id)
         self._label, self._fields, self._headings = label, fields, headings
 
-    def watch_echo(self) -> None:
-        """Show how the fields were read."""
-        self.redraw()
-
-    def watch_style(self) -> None:
-        """Show whether they could be."""
-        self.redraw()
+    def say(self, echo: Forms, style: str) -> None:
+        """Show how the fields were read, or why they could not be."""
+        if (echo, style) != (self.echo, self.style):
+            self.echo, self.style = echo, style
+            self.redraw()
 
     def on_click(self) -> None:
         """Go into the field whose label was clicked."""

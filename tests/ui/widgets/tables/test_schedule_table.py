@@ -9,7 +9,9 @@ import pytest
 from textual.app import ComposeResult
 from textual.pilot import Pilot
 
-from funnel_tui.core.plan.schedule import Schedule, months, quarters, weeks
+from funnel_tui.core.plan.edit import with_field
+from funnel_tui.core.plan.example import example_plan
+from funnel_tui.core.plan.schedule import Schedule, months, quarters, schedule, weeks
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.ui.themes import ThemedApp
 from funnel_tui.ui.widgets.tables.schedule_layout import GRAINS, columns_for, rows_of
@@ -203,6 +205,35 @@ async def test_it_opens_at_today_and_marks_it(year: Schedule) -> None:
         for grain, label in zip(GRAINS, ("Q4", "October", "W41", "Fri 9 Oct"), strict=True):
             text = await shown(pilot, year, grain)
             assert [line.startswith(f"▸ {label}") for line in text].count(True) == 1
+
+
+@pytest.mark.parametrize("grain", GRAINS)
+async def test_lines_that_were_kept_are_those_of_a_table_that_is_drawn_as_a_whole(grain: str) -> None:
+    plan = example_plan(date(2026, 1, 1))
+    edits = [
+        ("plan.target", "1234567"),
+        ("plan.target", "1234567"),
+        ("plan.currency", "EUR"),
+        ("channels.calls.converts", "1 in 7"),
+        ("stages.meetings.lead_days", "90"),
+        ("plan.counted_from", "2026-05-01"),
+        ("stages.meetings.opening", "40"),
+        ("plan.ends", "2026-10-31"),
+        ("plan.target", "20"),
+    ]
+    async with Demo().run_test(size=(60, 12)) as pilot:
+        pilot.app.animation_level = "none"
+        table = pilot.app.query_one(ScheduleTable)
+        for i, (path, text) in enumerate(edits):
+            plan = with_field(plan, path, text)
+            await shown(pilot, schedule(plan), grain, TODAY if i % 2 else date(2026, 3, 9))
+            kept = pilot.app.screen._compositor.render_strips()
+            table.notify_style_update()
+            table.refresh()
+            await pilot.pause()
+            assert pilot.app.screen._compositor.render_strips() == kept
+            table.scroll_relative(y=i, animate=False)
+            await pilot.pause()
 
 
 async def test_a_change_of_the_plan_keeps_the_place(

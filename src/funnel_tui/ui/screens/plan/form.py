@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TypeAlias
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,7 +15,7 @@ from funnel_tui.core.plan.edit import field_text, with_field
 from funnel_tui.core.plan.fields import PLAN_FIELDS, fields_of, in_reading_order
 from funnel_tui.core.plan.funnel import Channel, Stage
 from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.plan.schedule import schedule
+from funnel_tui.core.plan.schedule import Schedule
 from funnel_tui.core.progress.capacity_check import beyond_a_day
 from funnel_tui.core.report.plan_text import echo, step_name
 from funnel_tui.core.report.wording import sentence
@@ -33,6 +34,8 @@ GOAL = tuple(spec for spec in _ON_FORM if not spec.rare)
 RARE = tuple(spec for spec in _ON_FORM if spec.rare)
 _TIMING = "lead_days"
 """The field of an activity that stands in a group of its own."""
+_Process: TypeAlias = tuple[tuple[type, str, str], ...]
+"""Kind, name and title of each activity."""
 
 
 class PlanForm(VerticalScroll, can_focus=False):
@@ -53,7 +56,7 @@ class PlanForm(VerticalScroll, can_focus=False):
         self._plan: Plan | None = None
         self._notation = PLAIN
         self._dates: DateReader | None = None
-        self._process: tuple[tuple[type, str, str], ...] = ()
+        self._process: _Process = ()
         self._fields: dict[str, PlanField] = {}
         self._rows: dict[str, FieldRow] = {}
         self._unfolded: bool | None = None
@@ -86,12 +89,26 @@ class PlanForm(VerticalScroll, can_focus=False):
 
     # -- showing
 
-    async def show(self, plan: Plan, notation: Notation, today: date) -> None:
+    def has_rows_for(self, plan: Plan) -> bool:
+        """Whether its rows are those of a plan's process."""
+        return self._process == _process(plan)
+
+    async def follow_process(self, plan: Plan, notation: Notation) -> None:
+        """Make the rows of a plan's process."""
+        self._process, self._notation = _process(plan), notation
+        for known in (self._fields, self._rows):
+            for path in [path for path in known if not path.startswith("plan.")]:
+                del known[path]
+        for group, rows in (("#rates", self._rates(plan)), ("#timing", self._timing(plan))):
+            box = self.query_one(group, Vertical)
+            await box.remove_children()
+            await box.mount_all(rows)
+
+    def show(self, made: Schedule, notation: Notation, today: date) -> None:
         """Fill the fields from a plan, except the focused one and those whose text is not in the plan yet."""
-        self._plan, self._notation, self.disabled = plan, notation, False
+        self._plan = plan = made.plan
+        self._notation, self.disabled = notation, False
         self._dates = DateReader(today, notation.month_first)
-        await self._follow_process(plan)
-        timed = schedule(plan)
         beyond = {finding.activity for finding in beyond_a_day(plan)}
         warned = {f"{activity.path}.converts" for activity in plan.activities if activity.name in beyond}
         for path, field in self._fields.items():
@@ -103,24 +120,12 @@ class PlanForm(VerticalScroll, can_focus=False):
             if field.has_class("-wrong") != (path in self.errors):
                 field.set_class(path in self.errors, "-wrong")
         for path, row in self._rows.items():
-            wrong = self.errors.get(path, "")
-            # The whole reason stands above the form, where there is room for it.
-            row.echo = (wrong, "see above", "?") if wrong else echo(timed, path, notation)
-            row.style = "wrong" if wrong else "warn" if path in warned else "label"
+            if wrong := self.errors.get(path, ""):
+                # The whole reason stands above the form, where there is room for it.
+                row.say((wrong, "see above", "?"), "wrong")
+            else:
+                row.say(echo(made, path, notation), "warn" if path in warned else "label")
         self._show_rare(plan)
-
-    async def _follow_process(self, plan: Plan) -> None:
-        process = tuple((type(activity), activity.name, activity.title) for activity in plan.activities)
-        if process == self._process:
-            return
-        self._process = process
-        for known in (self._fields, self._rows):
-            for path in [path for path in known if not path.startswith("plan.")]:
-                del known[path]
-        for group, rows in (("#rates", self._rates(plan)), ("#timing", self._timing(plan))):
-            box = self.query_one(group, Vertical)
-            await box.remove_children()
-            await box.mount_all(rows)
 
     def _rates(self, plan: Plan) -> Iterable[FieldRow]:
         """Rows of what each activity becomes, and of its share or what is open of it."""
@@ -218,6 +223,11 @@ class PlanForm(VerticalScroll, can_focus=False):
         else:
             self._texts = unread
             self.post_message(self.Edited(plan))
+
+
+def _process(plan: Plan) -> _Process:
+    """What the rows of a plan are made for."""
+    return tuple((type(activity), activity.name, activity.title) for activity in plan.activities)
 
 
 def _specs(activity: Channel | Stage) -> list[FieldSpec]:

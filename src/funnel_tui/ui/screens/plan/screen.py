@@ -34,6 +34,7 @@ from funnel_tui.ui.screens.state import ScreenState
 from funnel_tui.ui.widgets.bars.key_bar import KeyBar
 from funnel_tui.ui.widgets.bars.top_bar import TopBar
 from funnel_tui.ui.widgets.key_lines import KeyLines
+from funnel_tui.ui.widgets.plan_field import PlanField
 from funnel_tui.ui.widgets.said import Said
 from funnel_tui.ui.widgets.tables.paging import LeftOut
 from funnel_tui.ui.widgets.tables.schedule_table import ScheduleTable
@@ -79,23 +80,41 @@ class PlanScreen(FunnelScreen):
 
     async def on_mount(self) -> None:
         """Have everything there in the first frame."""
-        await self._show_plan()
+        await self._follow_process()
 
     def show(self) -> None:
-        """Draw the plan, after the rows of its process are there."""
-        self.call_later(self._show_plan)
+        """Draw the plan, once the rows of its process are there."""
+        if self.form.has_rows_for(self.state.plan):
+            self._show_plan()
+        else:
+            self.call_later(self._follow_process)
 
-    async def _show_plan(self) -> None:
-        state = self.state
-        if state.year is None:
+    async def _follow_process(self) -> None:
+        if self.state.year is None:
             return
+        # Another plan may come while the rows are made.
+        while not self.form.has_rows_for(self.state.plan):
+            await self.form.follow_process(self.state.plan, self.state.notation)
+        self.draw(self._show_plan)
+
+    def _show_plan(self) -> None:
+        state = self.state
         welcome = self.query_one("#welcome", KeyLines)
         welcome.display = state.fresh and state.last is None
         if welcome.display:
             welcome.shown = view.welcome(state.plan, state.notation, self.size.height)
-        await self.views.show(state)
+        self.views.show(state)
         self._show_message()
-        self.paint()
+        if isinstance(self.focused, PlanField):
+            # The answer is painted first, as each key waits for it; the next key may come before the rest.
+            self.call_later(self._show_rest, state)
+        else:
+            self.views.show_rest()
+
+    def _show_rest(self, state: ScreenState) -> None:
+        # After another key there is more to draw anyway.
+        if state is self.state:
+            self.draw(self.views.show_rest)
 
     @on(LeftOut)
     def mark_left_out(self, event: LeftOut) -> None:

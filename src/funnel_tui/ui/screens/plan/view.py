@@ -78,16 +78,22 @@ def answer(made: Schedule, notation: Notation) -> Table:
     return Table(ANSWER_HEADS, tuple(rows), spare=(FIRST_DAY,))
 
 
-def summary(made: Schedule, notation: Notation, *, brief: bool = False) -> Pairs:
-    """What is wrong with a plan, how likely it is, and unless it has to be brief what 80 % would take."""
+def summary(made: Schedule, notation: Notation) -> Pairs:
+    """What is wrong with a plan, and how likely it is."""
     out = [(TOO_MUCH, finding_text(found, notation)) for found in beyond_a_day(made.plan)]
     out += [("Note", sentence(warning)) for warning in warnings(made, notation)]
-    out.append(("Chance", plan_chance(made, notation)))
-    if made.plan.funnel.confidence is None and not brief:
-        out.append(
-            (f"For {notation.percent(SURE.value)}", plan_text.surer(made.plan, SURE, notation, brief=True))
-        )
-    return out
+    return [*out, ("Chance", plan_chance(made, notation))]
+
+
+def surer(made: Schedule, notation: Notation, *, in_sight: bool = True) -> Pairs:
+    """What 80 % would take, unless the plan is made for a confidence of its own.
+
+    The label alone where nobody can see the rest: it is a search, a tenth of what a key on Plan takes.
+    """
+    if made.plan.funnel.confidence is not None:
+        return []
+    text = plan_text.surer(made.plan, SURE, notation, brief=True) if in_sight else ""
+    return [(f"For {notation.percent(SURE.value)}", text)]
 
 
 def warned(pairs: Pairs) -> frozenset[str]:

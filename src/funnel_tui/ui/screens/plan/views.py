@@ -115,30 +115,34 @@ class PlanViews(Grid):
 
     # -- what they show
 
-    async def show(self, state: ScreenState) -> None:
-        """Draw the plan, after the rows of its process are there."""
+    def show(self, state: ScreenState) -> None:
+        """Draw what is typed and the answer to it; `show_rest` draws what follows from that."""
         self._state, notation = state, state.notation
-        if state.year is None:
-            return
         timed = schedule(state.plan)
-        await self.query_one(PlanForm).show(state.plan, notation, state.today)
-        self.query_one(FunnelChart).bars = view.bars(timed, notation)
+        self.query_one(PlanForm).show(timed, notation, state.today)
         self.query_one("#needs", Tables).tables = (view.answer(timed, notation),)
         self._show_summary(state)
+
+    def show_rest(self) -> None:
+        """Draw the funnel and the views."""
+        state = self._state
+        self.query_one(FunnelChart).bars = view.bars(schedule(state.plan), state.notation)
         self.show_views()
 
     def _show_summary(self, state: ScreenState) -> None:
         year, notation = state.year, state.notation
         if year is None:
             return
-        pairs = view.summary(schedule(state.plan), notation, brief=not self.screen.has_class("-tall"))
+        made, widget = schedule(state.plan), self.query_one("#summary", Summary)
+        pairs = view.summary(made, notation)
         if state.draft is not None and not state.fresh:
             pairs = [*view.changes(year.plan, state.plan, notation), *pairs]
         if state.fresh and state.last is not None:
             pairs = [*view.looking_back(state.last, notation), *pairs]
-        summary = self.query_one("#summary", Summary)
-        summary.warned = view.warned(pairs)
-        summary.pairs = tuple(pairs)
+        if self.screen.has_class("-tall"):
+            last = view.surer(made, notation, in_sight=False)
+            pairs += view.surer(made, notation, in_sight=not widget.is_filled_by([*pairs, *last]))
+        widget.warned, widget.pairs = view.warned(pairs), tuple(pairs)
 
     def show_views(self) -> None:
         """Draw the views that can be seen."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -44,6 +46,11 @@ class Canvas:
 
     def write(self, x: int, y: int, text: str, style: Style) -> None:
         """Write text from a cell on; a wide character takes two cells, one cut by an edge is a blank."""
+        end = x + len(text)
+        if text.isascii() and text.isprintable() and x >= 0 and end <= self.width and 0 <= y < self.height:
+            self._glyphs[y][x:end] = text
+            self._styles[y][x:end] = [style] * len(text)
+            return
         for character in text:
             size = cell_len(character)
             if size == 1:
@@ -70,10 +77,13 @@ class Canvas:
     def _strip(self, y: int) -> Strip:
         segments: list[Segment] = []
         start, glyphs, styles = 0, self._glyphs[y], self._styles[y]
-        for x in range(1, self.width + 1):
-            if x == self.width or (styles[x] is not styles[start] and styles[x] != styles[start]):
+        # Most neighbours share one object, which is quicker to see than that two styles are equal.
+        for x in [x for x, (style, after) in enumerate(pairwise(styles), 1) if style is not after]:
+            if styles[x] != styles[start]:
                 segments.append(Segment("".join(glyphs[start:x]), styles[start]))
                 start = x
+        if styles:
+            segments.append(Segment("".join(glyphs[start:]), styles[start]))
         return Strip(segments, self.width)
 
 

@@ -16,8 +16,8 @@ from funnel_tui.core.plan.schedule import Line, Schedule
 from funnel_tui.core.values.forms import form
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.ui.widgets.charts.canvas import Canvas
+from funnel_tui.ui.widgets.drawing import Drawing
 from funnel_tui.ui.widgets.lines import cut, shortened
-from funnel_tui.ui.widgets.palette import style_of
 from funnel_tui.ui.widgets.tables.paging import LeftOut, columns_mark, joined, rows_mark
 from funnel_tui.ui.widgets.tables.schedule_layout import Columns, ScheduleRow, columns_for, rows_of
 
@@ -25,7 +25,7 @@ _MARK = "◂"
 _HERE = "▸"
 
 
-class ScheduleTable(ScrollView):
+class ScheduleTable(ScrollView, Drawing):
     """A fixed heading, rows that scroll, and the total below them."""
 
     DEFAULT_CSS = """
@@ -45,11 +45,17 @@ class ScheduleTable(ScrollView):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._schedule: Schedule | None = None
+        self._last_days: dict[str, date | None] = {}
+        """The last on which each activity can still pay."""
         self._notation = PLAIN
         self._today = date.min
         self._rows: list[ScheduleRow] = []
+        self._rows_for: tuple[object, ...] = ()
+        """What of the schedule they depend on."""
         self._fitted: tuple[int, Columns] | None = None
         """The width, and the columns that were found to fit it."""
+        self._drawn_at = (Size(0, 0), 0)
+        """The size, less the scrollbar, and how far it was scrolled when its lines were drawn."""
 
     def show(self, schedule: Schedule, notation: Notation, today: date) -> None:
         """Set what is shown; the place in it is kept unless the dates are others."""
@@ -57,6 +63,7 @@ class ScheduleTable(ScrollView):
         if (schedule, notation, today) == (before, self._notation, self._today):
             return
         self._schedule, self._notation, self._today = schedule, notation, today
+        self._last_days = {line.name: line.last_useful_day for line in schedule.lines}
         moved = before is None or before.plan.period != schedule.plan.period
         self._arrange(moved)
 
@@ -68,6 +75,7 @@ class ScheduleTable(ScrollView):
         """Show other columns."""
         self._fitted = None
         self._fit()
+        self.redraw()
 
     def watch_mark(self) -> None:
         """Have the panel say what is left out."""
@@ -82,11 +90,11 @@ class ScheduleTable(ScrollView):
         """Show the columns before or after; whether there are any."""
         before = self.page
         if self._schedule is not None:
-            self.page = max(0, min(self.page + pages, self._columns(self._schedule).pages - 1))
+            columns = self._columns(self._schedule, self.scrollable_content_region.width)
+            self.page = max(0, min(self.page + pages, columns.pages - 1))
         return self.page != before
 
-    def _columns(self, schedule: Schedule) -> Columns:
-        width = self.scrollable_content_region.width
+    def _columns(self, schedule: Schedule, width: int) -> Columns:
         if self._fitted is None or self._fitted[0] != width:
             self._fitted = width, columns_for(schedule, self._rows, self._notation, width, self.page)
         return self._fitted[1]
@@ -94,12 +102,16 @@ class ScheduleTable(ScrollView):
     def _arrange(self, moved: bool) -> None:
         if self._schedule is None:
             return
-        self._rows = rows_of(self._schedule, self.grain, self._notation)
+        plan = self._schedule.plan
+        rows_for = (plan.period, plan.work, self.grain, self._notation)
+        if rows_for != self._rows_for:
+            # They go through every date of the plan, a third of what drawing another target took.
+            self._rows_for, self._rows = rows_for, rows_of(self._schedule, self.grain, self._notation)
         self._fitted = None
         self._fit()
         if moved:
             self.call_after_refresh(self.to_today)
-        self.refresh()
+        self.redraw()
 
     def _fit(self) -> None:
         width, height = self.scrollable_content_region.size
@@ -107,7 +119,7 @@ class ScheduleTable(ScrollView):
         if self._schedule is None or not width:
             return
         below = len(self._rows) - (self.scroll_offset.y + height - 2)
-        columns = columns_mark(self._columns(self._schedule).page, len(self._schedule.lines))
+        columns = columns_mark(self._columns(self._schedule, width).page, len(self._schedule.lines))
         self.mark = joined(columns, rows_mark(self.scroll_offset.y, below))
 
     def on_resize(self) -> None:
@@ -125,25 +137,38 @@ class ScheduleTable(ScrollView):
         if self.current is not None and visible > 0:
             self.scroll_to(y=self.current - visible // 2, animate=False)
 
+    def redraw(self) -> None:
+        """Paint the lines that look otherwise now."""
+        self._look()
+        super().redraw()
+
     def render_line(self, y: int) -> Strip:
-        """The heading, a row of the stretch that is scrolled to, or the total."""
-        width, height = self.scrollable_content_region.size
-        schedule = self._schedule
-        if schedule is None or not width:
-            return Strip.blank(width, style_of(self, ""))
-        columns = self._columns(schedule)
-        if y == 0:
-            return self._heading(schedule, columns, width)
-        if y == min(height, len(self._rows) + 2) - 1 and height > 2:
-            return self._total(schedule, columns, width)
-        at = self.scroll_offset.y + y - 1
-        if at < len(self._rows):
-            return self._row(schedule, self._rows[at], columns, width)
-        return Strip.blank(width, style_of(self, ""))
+        """One of the lines that show."""
+        self._look()
+        return super().render_line(y)
+
+    def _look(self) -> None:
+        """Forget lines that were drawn for another place."""
+        if (at := (self.scrollable_content_region.size, self.scroll_offset.y)) != self._drawn_at:
+            self._strips, self._drawn_at = None, at
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """The heading, the rows of the stretch that is scrolled to, and the total."""
+        (width, height), scrolled = self._drawn_at
+        if self._schedule is None or not width:
+            return []
+        columns, last = self._columns(self._schedule, width), min(height, len(self._rows) + 2) - 1
+        rows = self._rows[scrolled : scrolled + (last - 1 if height > 2 else height - 1)]
+        lines = [self._heading(self._schedule, columns, width)]
+        lines += [self._row(self._schedule, row, columns, width) for row in rows]
+        if height > 2:
+            lines += [self._blank(width)] * (last - len(lines))
+            lines.append(self._total(self._schedule, columns, width))
+        return lines
 
     def _heading(self, schedule: Schedule, columns: Columns, width: int) -> Strip:
-        style = style_of(self, "neutral")
-        canvas = Canvas(width, 1, style_of(self, ""))
+        style = self.style_of("neutral")
+        canvas = Canvas(width, 1, self.style_of(""))
         canvas.write(2, 0, shortened(self.grain.capitalize(), columns.label - 3), style)
         for line, x, size in self._cells(schedule, columns):
             name = shortened(self._notation.title(line.name), size)
@@ -151,8 +176,8 @@ class ScheduleTable(ScrollView):
         return canvas.strips()[0]
 
     def _total(self, schedule: Schedule, columns: Columns, width: int) -> Strip:
-        style = style_of(self, "bold")
-        canvas = Canvas(width, 1, style_of(self, ""))
+        style = self.style_of("bold")
+        canvas = Canvas(width, 1, self.style_of(""))
         canvas.write(2, 0, "Total", style)
         for line, x, size in self._cells(schedule, columns):
             text = form(self._notation.forms(line.quota), columns.level)
@@ -167,7 +192,7 @@ class ScheduleTable(ScrollView):
 
     def _row(self, schedule: Schedule, row: ScheduleRow, columns: Columns, width: int) -> Strip:
         here = self._today in row.span
-        base = style_of(self, "bold panel") if here else style_of(self, "")
+        base = self.style_of("bold panel") if here else self.style_of("")
         muted = self._on("label", base)
         canvas = Canvas(width, 1, base)
         if here:
@@ -184,7 +209,7 @@ class ScheduleTable(ScrollView):
             due = line.between(row.span)
             text = form(self._notation.forms(due), columns.level) if due else "·"
             canvas.write(x + size - cell_len(text), 0, text, base if due else muted)
-            last = line.last_useful_day
+            last = self._last_days[line.name]
             if last is not None and last in row.span:
                 canvas.write(x + size, 0, _MARK, self._on("warn", base))
                 lasts.append(self._notation.words(line.name))
@@ -197,4 +222,4 @@ class ScheduleTable(ScrollView):
 
     def _on(self, name: str, base: Style) -> Style:
         """A colour on a row's background."""
-        return style_of(self, name) + Style(bgcolor=base.bgcolor, bold=base.bold)
+        return self.style_of(name) + Style(bgcolor=base.bgcolor, bold=base.bold)

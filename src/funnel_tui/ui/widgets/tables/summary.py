@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import islice
 from textwrap import wrap
 
 from textual.geometry import Size
@@ -45,25 +46,30 @@ class Summary(LineWidget):
         return self._rows
 
     def _lines_in(self, width: int) -> int:
-        return max(1, len(list(self._wrapped(width))))
+        return max(1, len(list(self._wrapped(self.pairs, width))))
+
+    def is_filled_by(self, pairs: Collection[tuple[str, str]]) -> bool:
+        """Whether they take more lines than it has."""
+        width, height = self.size
+        return len(list(islice(self._wrapped(pairs, width), height + 1))) > height > 0
 
     def lines(self, width: int, height: int) -> Iterable[StyledLine]:
         """Each sentence under its own beginning; `…` at the end where there are more lines than rows."""
-        lines = list(self._wrapped(width))
+        # What comes after the first line that has no room is not looked at.
+        lines = list(islice(self._wrapped(self.pairs, width), height + 1))
         if len(lines) > height > 0:
             head, (text, style) = lines[height - 1]
             room = width - len(head[0])
             lines[height - 1 :] = [[head, *_unfinished(text, style, room)]]
         return lines
 
-    def _wrapped(self, width: int) -> Iterable[StyledLine]:
-        room = max((len(label) for label, _ in self.pairs), default=0) + 2
-        for label, text in self.pairs:
+    def _wrapped(self, pairs: Collection[tuple[str, str]], width: int) -> Iterable[StyledLine]:
+        room, warned = max((len(label) for label, _ in pairs), default=0) + 2, self.warned
+        for label, text in pairs:
             parts = [text] if len(text) <= width - room else wrap(text, max(10, width - room))
             for i, part in enumerate(parts or [""]):
                 head = label if i == 0 else ""
-                style = "warn" if label in self.warned else "text"
-                yield [(head.ljust(room), "label"), (part, style)]
+                yield [(head.ljust(room), "label"), (part, "warn" if label in warned else "text")]
 
 
 def _unfinished(text: str, style: str, room: int) -> StyledLine:
