@@ -11,7 +11,7 @@ from funnel_tui.ui.widgets.lines import EIGHTHS, StyledLine
 
 
 def drawn(share: float, width: int, mark: float | None = None) -> StyledLine:
-    return gauge(share, width, mark)
+    return list(gauge(share, width, mark))
 
 
 def text(line: StyledLine) -> str:
@@ -68,4 +68,4 @@ def test_the_mark_stands_where_the_plan_does(
 
 
 def test_where_nothing_can_be_tinted_a_line_is_the_track() -> None:
-    assert text(gauge(0.5, 10, plain=True)) == "█████─────"
+    assert text(list(gauge(0.5, 10, plain=True))) == "█████─────"

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from funnel_tui.ui.widgets.lines import EIGHTHS, StyledLine
 
 
-def gauge(share: float, width: int, mark: float | None = None, *, plain: bool = False) -> StyledLine:
+@lru_cache(256)
+def gauge(
+    share: float, width: int, mark: float | None = None, *, plain: bool = False
+) -> tuple[tuple[str, str], ...]:
     """The line of a gauge; anything done shows at least a sliver, and only all of it is full.
 
     Args:
@@ -15,7 +20,7 @@ def gauge(share: float, width: int, mark: float | None = None, *, plain: bool = 
         plain: Whether the track cannot be tinted.
     """
     if width <= 0:
-        return []
+        return ()
     eighths = round(min(max(share, 0.0), 1.0) * width * 8)
     if 0 < share < 1:
         eighths = min(max(eighths, 1), width * 8 - 1)
@@ -36,4 +41,4 @@ def gauge(share: float, width: int, mark: float | None = None, *, plain: bool = 
             line[-1] = (line[-1][0] + glyph, name)
         else:
             line.append((glyph, name))
-    return line
+    return tuple(line)

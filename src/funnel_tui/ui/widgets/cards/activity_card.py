@@ -149,7 +149,7 @@ class ActivityCard(LineWidget, can_focus=True):
             yield []
         if height != SHORT:
             share = card.done / card.due if card.due else float(card.done > 0)
-            yield gauge(share, width, card.mark, plain=self.plain)
+            yield [*gauge(share, width, card.mark, plain=self.plain)]
         if height >= TALL:
             yield []
         yield [(card.verdict if len(card.verdict) <= width else card.short_verdict, card.style)]

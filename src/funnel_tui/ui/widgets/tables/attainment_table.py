@@ -72,7 +72,7 @@ class AttainmentTable(ScrolledLines):
         self.mark = rows_mark(shown.start, len(rows) - shown.stop)
         heads = "".join(spans[i].rjust(size + PERCENT).ljust(column) for i in which)
         yield [(" " * titles + heads.rstrip(), "label")]
-        airy = height >= 2 * len(rows) + 1
+        airy, plain = height >= 2 * len(rows) + 1, self.plain
         for title, parts in rows[shown.start : shown.stop]:
             if airy:
                 yield []
@@ -82,7 +82,7 @@ class AttainmentTable(ScrolledLines):
                 if part.share is None:
                     line.append((" " * size, ""))
                 else:
-                    line += gauge(part.share, size, part.mark, plain=self.plain)
+                    line += gauge(part.share, size, part.mark, plain=plain)
                 line.append((part.text.rjust(PERCENT), _style(part)))
                 line.append((" " * (column - size - PERCENT), ""))
             yield line
