@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 # To import typing takes 3.4 ms of the 38 of a kept answer (CPU, measured), which needs nothing from it.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import Namespace
     from pathlib import Path
 
     from funnel_tui.cli.result import Output
@@ -67,7 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(args: list[str]) -> int:
-    from funnel_tui.system import clock
+    from funnel_tui.system import clock, paths
 
     try:
         clock.today()
@@ -80,18 +79,18 @@ def _run(args: list[str]) -> int:
     from funnel_tui.cli.errors import Failed, WrongUse
 
     try:
-        if not args:
+        if not args or (args[0] == "--file" and len(args) == 2 and not args[1].startswith("-")):
             # Every morning's start: there is nothing to parse, and the parser takes a while to load.
-            return _screen()
+            return _screen(paths.chosen_file(*args[1:]))
         outcome = _without_parser(args)
         if outcome is None:
             from funnel_tui.cli.parser import parse
 
             asked = parse(args)
-            if asked.command is None and not asked.spec:
-                return _screen(asked)
-            from funnel_tui.cli.commands import call
+            from funnel_tui.cli.commands import call, named_file
 
+            if asked.command is None and not asked.spec:
+                return _screen(None if asked.demo else named_file(asked), demo=asked.demo)
             outcome = call(asked)
     except Failed as error:
         return _refuse(args, str(error), BAD_DATA)
@@ -129,7 +128,7 @@ def _remembered(args: list[str]) -> str | None:
     return prompt_cache.recall(paths.state_place(), asked)
 
 
-def _screen(asked: Namespace | None = None) -> int:
+def _screen(named: Path | None, *, demo: bool = False) -> int:
     from funnel_tui.cli.errors import WrongUse
     from funnel_tui.system import clock, first_frame, os_calls, paths
 
@@ -139,20 +138,14 @@ def _screen(asked: Namespace | None = None) -> int:
         raise WrongUse(f"{fault}; or a command such as funnel-tui status")
     # A repaint that a message causes waits for the next frame: at 60 a second that is what a key press costs.
     os.environ.setdefault("TEXTUAL_FPS", "250")
-    if asked and asked.demo:
+    if demo:
         from funnel_tui.ui.launch import run_demo
 
         return run_demo()
     begun = time.time_ns()
-    if asked:
-        from funnel_tui.cli.commands import named_file
-
-        path = named_file(asked)
-    else:
-        path = paths.chosen_file()
     try:
-        first_frame.paint(paths.state_folder(), first_frame.query(path), clock.today().isoformat())
-        return _show(path, begun)
+        first_frame.paint(paths.state_place(), first_frame.query(named), clock.today().isoformat())
+        return _show(named, begun)
     finally:
         first_frame.give_back()
 

@@ -12,7 +12,6 @@ import signal
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from pathlib import Path
 
 from funnel_tui import __version__
 from funnel_tui.system import os_calls, prompt_cache
@@ -20,6 +19,7 @@ from funnel_tui.system import os_calls, prompt_cache
 # To import typing takes a fifth of a start of Python.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import Any
 
 ALTERNATE, NORMAL = "\x1b[?1049h", "\x1b[?1049l"
@@ -51,7 +51,7 @@ def keep(state: Path, asked: str, since: int, depends: Iterable[Path], frames: M
         prompt_cache.remember(state, asked, since, depends, line)
 
 
-def paint(state: Path, asked: str, today: str) -> bool:
+def paint(state: str | Path, asked: str, today: str) -> bool:
     """Take over the terminal and paint what was kept for a date; whether there was something.
 
     What is typed from now on is not echoed, and whoever reads the terminal next gets it.
