@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from funnel_tui.core.values.frozen import dataclass
 
 FILE = "state.toml"
 
@@ -23,10 +24,10 @@ class Choices:
 
 def load(folder: Path) -> Choices:
     """Read them from the state folder; what cannot be read counts as not chosen."""
-    import tomllib  # noqa: PLC0415 - the headless commands never ask
-
     if not (folder / FILE).is_file():
         return Choices()
+    import tomllib  # noqa: PLC0415 - most people have picked nothing
+
     try:
         table: Mapping[str, object] = tomllib.loads((folder / FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -46,7 +47,9 @@ def save(folder: Path, choices: Choices) -> bool:
     temporary = folder / f".{FILE}.{os.getpid()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(tomli_w.dumps(asdict(choices)), encoding="utf-8")
+        temporary.write_text(
+            tomli_w.dumps({"theme": choices.theme, "screen": choices.screen}), encoding="utf-8"
+        )
         temporary.replace(folder / FILE)
     except OSError:
         with suppress(OSError):

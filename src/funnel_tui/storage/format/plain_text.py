@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Table = dict[str, "Any"]
 
+_SWITCHES = {"true": True, "false": False}
 _MOST_DIGITS = 18
 """Of a number; the library is asked for longer ones."""
 _MOST_PARTS = 8
@@ -71,9 +72,11 @@ def read_cell(line: str) -> tuple[str, object]:
 
 
 def _value(text: str) -> object:
-    """A whole number, an amount, a date or a text without anything escaped; None for all else."""
+    """A whole number, an amount, a date, a switch or a text without anything escaped; None for all else."""
     if text[:1] == '"':
         return _text(text)
+    if text in _SWITCHES:
+        return _SWITCHES[text]
     whole, point, part = text.partition(".")
     if _is_number(whole) and len(text) <= _MOST_DIGITS and (whole[0] != "0" or whole == "0"):
         if not point:
