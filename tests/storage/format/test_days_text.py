@@ -127,6 +127,8 @@ def test_a_changed_file_is_read_as_the_library_reads_it(edits: list[tuple[int, i
         '[plan]\n"a" = 1\na = 1\n',
         '[plan]\n"" = 1\n',
         '[plan]\n"a = "b" = 1\n',
+        "[plan]\na = true\nb = false\nc = [true, false]\n",
+        "[plan]\na = True\nb = truely\n",
         "[plan]\na = true\nb = 2026-01-01T10:00:00\nc = {d = 1}\n",
         "[plan]\na =1\nb= 2\n c = 3\nd = 4 \n",
         "[plan.a]\nb = 1\n\n[plan]\nc = 1\n",
