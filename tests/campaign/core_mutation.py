@@ -47,7 +47,14 @@ ROOT = Path(__file__).parents[2]
 ROOMS = ("core",)
 NEAR = ("tests/core", "tests/cli", "tests/storage/format")
 """Tests that run in this process, without a screen."""
-ELSEWHERE = ("tests/cli/test_processes.py",)
+ELSEWHERE = (
+    "tests/cli/test_processes.py",
+    "tests/cli/test_small_quota.py",
+    "tests/cli/test_special_files.py",
+    "tests/cli/serving/test_serve.py",
+    "tests/cli/shell/test_completion.py",
+    "tests/cli/sync/test_git.py",
+)
 """They start processes of their own, which would not see the defect."""
 SLOW = 4.0
 """Seconds above which a test is not a near one: a gate of minutes cannot wait for it."""

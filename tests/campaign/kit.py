@@ -70,7 +70,9 @@ def environment(**more: str) -> dict[str, str]:
     """For processes of ours: the package that this process runs, and nothing of the user's."""
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "TMPDIR")}
     here = os.pathsep.join([str(PACKAGE.parent), str(ROOT), *sys.path])
-    return {**kept, "PYTHONPATH": here, "PYTHONDONTWRITEBYTECODE": "1", **more}
+    # What has been compiled is used; of copies of the package nothing is kept.
+    bytecode = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": sys.pycache_prefix or ""}
+    return {**kept, **bytecode, "PYTHONPATH": here, **more}
 
 
 def start(

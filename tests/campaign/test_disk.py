@@ -77,7 +77,7 @@ def test_a_full_disk_keeps_the_file_and_what_was_acknowledged(small_disk: Path) 
     path = year_path(small_disk)
     ballast = fill(small_disk)
     before = path.read_bytes()
-    said = finish(start(PRESSER, path, small_disk / "state", "calls", 3000, 1))
+    said = finish(start(PRESSER, path, small_disk / "state", "calls", 1500, 1))
     acked = said.count("+")
     assert acked > 200, "the reserve holds a day's presses and more"
     assert said.count("r"), "and then it says that they are not logged"

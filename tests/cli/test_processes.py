@@ -21,7 +21,8 @@ PROGRAM = [sys.executable, "-m", "funnel_tui"]
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """What a shell would have, with folders of our own."""
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "TZ")}
+    names = ("PATH", "SYSTEMROOT", "TZ", "PYTHONPYCACHEPREFIX")
+    kept = {name: value for name, value in os.environ.items() if name in names}
     return kept | {
         "HOME": str(tmp_path),
         "XDG_DATA_HOME": str(tmp_path / "data"),

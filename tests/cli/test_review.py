@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from funnel_tui.core.forecast.backtest import backtest
 from funnel_tui.core.plan.plan import Plan
+from funnel_tui.core.progress.past.known import Entered
+from funnel_tui.core.progress.year import Year
 
 Run = Callable[..., tuple[int, str, str]]
 Make = Callable[[Path, Plan], Path]
@@ -83,24 +87,51 @@ def test_the_demo_has_a_page_and_keeps_nothing(run: Run, home: Path) -> None:
     assert list(home.iterdir()) == []
 
 
+def plain(plan: Plan) -> Plan:
+    return plan
+
+
+def bare(plan: Plan) -> Plan:
+    return replace(plan, funnel=replace(plan.funnel, channels=()))
+
+
+def windowless(plan: Plan) -> Plan:
+    late = tuple(replace(stage, lead_days=300) for stage in plan.funnel.stages)
+    return replace(plan, funnel=replace(plan.funnel, stages=late))
+
+
+@pytest.fixture
+def pasts_once(monkeypatch: pytest.MonkeyPatch, worlds_once: None) -> None:  # noqa: ARG001
+    """Make past forecasts once for each year and date: they take a second, and do not depend on the week."""
+    made, known = backtest.backtest, list[tuple[Year, date, Sequence[Entered], backtest.Backtest]]()
+
+    def once(year: Year, today: date, entered: Sequence[Entered] = ()) -> backtest.Backtest:
+        for *asked, found in known:
+            if asked == [year, today, entered]:
+                return found
+        known.append((year, today, entered, made(year, today, entered)))
+        return known[-1][-1]
+
+    monkeypatch.setattr(backtest, "backtest", once)
+
+
+@pytest.mark.usefixtures("pasts_once")
+@pytest.mark.parametrize("kind", [plain, bare, windowless])
 def test_every_state_of_a_year_has_a_page(
-    run: Run, make: Make, whole_2026: Plan, home: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run,
+    make: Make,
+    whole_2026: Plan,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: Callable[[Plan], Plan],
 ) -> None:
-    funnel = whole_2026.funnel
-    late = tuple(replace(stage, lead_days=300) for stage in funnel.stages)
-    plans = {
-        "plain": whole_2026,
-        "bare": replace(whole_2026, funnel=replace(funnel, channels=())),
-        "windowless": replace(whole_2026, funnel=replace(funnel, stages=late)),
-    }
-    for name, plan in plans.items():
-        path = make(home / f"{name}.toml", plan)
-        for today in ("2025-06-02", "2026-01-01", "2026-12-31", "2027-01-01", "2030-01-01"):
-            monkeypatch.setenv("FUNNEL_TUI_TODAY", today)
-            for week in ([], ["--week", "2026-W11"], ["--week", "2024-W01"]):
-                code, out, err = run("--file", str(path), "review", *week)
-                assert (code, err) == (0, "")
-                assert out.startswith("# Week 20")
+    path = make(home / "year.toml", kind(whole_2026))
+    for today in ("2025-06-02", "2026-01-01", "2026-12-31", "2027-01-01", "2030-01-01"):
+        monkeypatch.setenv("FUNNEL_TUI_TODAY", today)
+        for week in ([], ["--week", "2026-W11"], ["--week", "2024-W01"]):
+            code, out, err = run("--file", str(path), "review", *week)
+            assert (code, err) == (0, "")
+            assert out.startswith("# Week 20")
 
 
 def test_the_notation_is_the_users(run: Run, home: Path, year: Path) -> None:

@@ -100,7 +100,7 @@ def plans(draw: st.DrawFn) -> Plan:
     return plan
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(plans())
 def test_parts_add_up_to_the_whole(plan: Plan) -> None:
     for line in schedule(plan).lines:
@@ -115,7 +115,7 @@ def test_parts_add_up_to_the_whole(plan: Plan) -> None:
         )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(plans())
 def test_day_quotas_follow_the_line(plan: Plan) -> None:
     for line in schedule(plan).lines:
@@ -133,7 +133,7 @@ def test_day_quotas_follow_the_line(plan: Plan) -> None:
         assert before == line.quota if line.opens else abs(before - line.quota) <= Fraction(1, 2)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(plans())
 def test_nothing_is_due_on_days_off_or_outside_the_window(plan: Plan) -> None:
     for line in schedule(plan).lines:

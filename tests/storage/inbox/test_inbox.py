@@ -223,7 +223,9 @@ def test_while_the_year_file_cannot_be_read_lines_are_kept_safe(
 @pytest.mark.parametrize("every", [9, pytest.param(1, marks=pytest.mark.campaign)])
 def test_killed_at_any_moment_each_line_counts_once(tmp_path: Path, plan: Plan, every: int) -> None:
     environment = {
-        **{name: value for name, value in os.environ.items() if name in ("PATH", "TZ")},
+        **{
+            name: value for name, value in os.environ.items() if name in ("PATH", "TZ", "PYTHONPYCACHEPREFIX")
+        },
         "HOME": str(tmp_path),
         "FUNNEL_TUI_TODAY": "2026-11-23",
         "PYTHONPATH": os.pathsep.join(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import tomllib
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from tests.ui.quiet import PATIENCE, Threads, app_at_rest
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
@@ -33,6 +35,7 @@ class Driven:
     app: FunnelApp
     pilot: Pilot[None]
     path: Path
+    threads: Threads
 
     async def press(self, *keys: str) -> None:
         """Press keys and wait until everything they caused is on screen and durable."""
@@ -52,22 +55,22 @@ class Driven:
         await self.pilot.press(*(names.get(letter, letter) for letter in text))
 
     async def settle(self) -> None:
-        """Wait for the saver and for the messages it sent."""
-        for _ in range(400):
-            await self.pilot.pause()
-            if self.app.keys.is_empty and not self.app.session.saver.busy:
-                await self.pilot.pause()
-                return
-        raise AssertionError("saving does not come to an end")
+        """Wait for the keys, the threads and what they sent."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                await app_at_rest(self.app)
+                if self.threads.at_work:
+                    await self.threads.done()
+                elif self.app.keys.is_empty:
+                    return
+                else:
+                    # A key waits for a timer.
+                    await asyncio.sleep(0.001)
 
     async def until(self, kind: type[Screen[Any]]) -> None:
         """Wait for a thread that reads, and the dialog that follows."""
-        for _ in range(300):
-            await self.pilot.pause(0.01)
-            if self.shows(kind):
-                await self.settle()
-                return
-        raise AssertionError(f"{kind} does not show: {self.text}")
+        await self.settle()
+        assert self.shows(kind), f"{kind} does not show: {self.text}"
 
     async def forecast(self) -> None:
         """Have the forecast made now, and shown."""
@@ -158,9 +161,11 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
             path.write_text(raw, encoding="utf-8")
         store = Store.open(path, tmp_path / "state" / "funnel-tui")
         app = FunnelApp(Start(store, path, demo=demo))
+        app.animation_level = "none"
+        threads = Threads(app.session.saver._pool)
         try:
             async with app.run_test(size=size, notifications=True) as pilot:
-                driven = Driven(app, pilot, path)
+                driven = Driven(app, pilot, path, threads)
                 await driven.settle()
                 yield driven
         finally:
