@@ -32,8 +32,9 @@ its own in tests/benchmarks, which exits with 1 where a limit is not kept.
 SCREEN = """## The screen
 
 Beside a Textual app of one line of text and one field, in a pseudo-terminal of 120 by 36, on a full year.
-A key is *durable and painted* when its entry is fsynced and the new figures are on the screen; the bare app
-only paints.
+A key is *durable and painted* when its entry is fsynced and the new figures are written; the bare app only
+paints. A field of Plan has answered when its own line is written, which the funnel and the views follow. What
+the terminal takes to show what is written is not counted.
 """
 COMMANDS = """## The commands
 

@@ -16,6 +16,8 @@ from funnel_tui.ui.screens.turns import short_turns
 REST = 0.4
 """Seconds without a key after which there is time for what nobody waits for."""
 _WORKERS = "ahead"
+_LATER = ("ui.screens.log.dialogs", "ui.screens.log.coming", "ui.background")
+"""Modules that a dialog or the end needs: to load them then is a sixth of the time to quit."""
 
 
 def get_ahead(app: App[Any], last_key: Callable[[], float]) -> None:
@@ -54,3 +56,6 @@ async def _draw(app: App[Any], modes: Sequence[str], last_key: Callable[[], floa
         await app._init_mode(mode)
         if (screen := _first(app, mode)) and not screen.is_current:
             await screen.prepare()
+    for name in _LATER:
+        with short_turns():
+            await asyncio.to_thread(import_module, f"funnel_tui.{name}")
