@@ -38,6 +38,19 @@ def difference(before: Strip, after: Strip, y: int) -> Region:
     return Region(left, y, max(before.cell_length, after.cell_length) - left - right, 1)
 
 
+def _cut(strip: Strip, left: int, right: int) -> Strip:
+    """Some of a line's pieces; `Strip.crop` would have Rich keep the last 16,000 that it cut."""
+    x, inside = 0, []
+    for piece in strip._segments:
+        end = x + cell_len(piece.text)
+        if left <= x and end <= right:
+            inside.append(piece)
+        elif x < right and left < end:
+            return strip.crop(left, right)
+        x = end
+    return Strip(inside, right - left)
+
+
 class Drawing(Widget):
     """Its lines are kept until the data, the size or the theme changes.
 
@@ -97,7 +110,7 @@ class Drawing(Widget):
 
     def piece(self, part: Region, y: int) -> Strip:
         """A part of one line of the content, as it goes to the terminal."""
-        strip = self.render_line(y).crop(part.x, part.right)
+        strip = _cut(self.render_line(y), part.x, part.right)
         for each in self.get_line_filters():
             strip = strip.apply_filter(each, self.background_colors[1])
         return strip
