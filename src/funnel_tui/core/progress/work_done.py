@@ -15,6 +15,14 @@ from funnel_tui.core.progress.year import Year, plan_on
 from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.core.values.period import ONE_DAY, Period, week_of
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+MOST_EDITED = 8
+"""Dates that may differ between two logs for the counts of one to be made from those of the other."""
+Edit: TypeAlias = tuple[date, Day, int]
+"""A date, what was logged on it, and how many times that is added."""
 _WEEK = timedelta(days=7)
 _THURSDAY = 3
 """Weekday from which a talk about the week is about the running one."""
@@ -60,6 +68,20 @@ def add_counts(totals: dict[str, int], day: Day, times: int = 1) -> None:
         totals[name] = totals.get(name, 0) + times * n
     if day.lost:
         totals[LOST] = totals.get(LOST, 0) + times * day.lost
+
+
+def edits_between(before: Mapping[date, Day], after: Mapping[date, Day]) -> list[Edit] | None:
+    """What to take from counts of one log and to add, so that they are those of another.
+
+    None where so much differs that to count again is quicker.
+    """
+    changed = [when for when, day in after.items() if before.get(when) is not day]
+    added = sum(when not in before for when in changed)
+    if len(changed) > MOST_EDITED or len(before) + added != len(after):
+        return None
+    return [(when, before[when], -1) for when in changed if when in before] + [
+        (when, after[when], 1) for when in changed
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from time import monotonic
@@ -47,15 +48,18 @@ def _is_due(app: App[Any], mode: str) -> bool:
 async def _draw(app: App[Any], modes: Sequence[str], last_key: Callable[[], float]) -> None:
     began = monotonic()
     for mode in modes:
-        if mode not in app._screen_stacks:
-            # In a thread: a key that comes meanwhile waits a millisecond for its turn, not for all of it.
-            with short_turns():
-                await asyncio.to_thread(import_module, f"funnel_tui.ui.screens.{mode}.screen")
+        await _load(f"ui.screens.{mode}.screen")
         if last_key() > began:
             return
         await app._init_mode(mode)
         if (screen := _first(app, mode)) and not screen.is_current:
             await screen.prepare()
     for name in _LATER:
+        await _load(name)
+
+
+async def _load(name: str) -> None:
+    """Load a module in a thread: a key that comes meanwhile waits a millisecond for its turn, not for all."""
+    if (module := f"funnel_tui.{name}") not in sys.modules:
         with short_turns():
-            await asyncio.to_thread(import_module, f"funnel_tui.{name}")
+            await asyncio.to_thread(import_module, module)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Generic, TypeVar
 
-from funnel_tui.core.progress.day import NO_DAY, Day
-from funnel_tui.core.progress.work_done import add_counts, counts_in
+from funnel_tui.core.progress.day import Day
+from funnel_tui.core.progress.work_done import add_counts, counts_in, edits_between
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.period import Period
 
@@ -32,7 +32,7 @@ class Kept(Generic[Made]):
 
 
 class KeptCounts:
-    """How much was logged in stretches of dates, brought up to date by the day that has changed since."""
+    """How much was logged in stretches of dates, brought up to date by the days that have changed since."""
 
     def __init__(self) -> None:
         self._days: Mapping[date, Day] = {}
@@ -49,14 +49,11 @@ class KeptCounts:
         return found
 
     def _follow(self, days: Mapping[date, Day]) -> None:
-        before, self._days = self._days, days
-        changed = [when for when, day in days.items() if before.get(when) is not day]
-        gone = len(before) + sum(when not in before for when in changed) - len(days)
-        if gone or len(changed) != 1:
+        edits, self._days = edits_between(self._days, days), days
+        if edits is None:
             self._totals.clear()
             return
-        when = changed[0]
         for span, totals in self._totals.items():
-            if when in span:
-                add_counts(totals, before.get(when, NO_DAY), -1)
-                add_counts(totals, days[when])
+            for when, day, times in edits:
+                if when in span:
+                    add_counts(totals, day, times)
