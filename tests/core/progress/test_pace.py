@@ -10,7 +10,7 @@ from tests.article import ARTICLE_2026 as ARTICLE
 
 from funnel_tui.core.plan.funnel import Channel, Funnel, Stage, Timing
 from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.progress import pace as pace_module
+from funnel_tui.core.progress import work_done
 from funnel_tui.core.progress.day import NO_DAY, Day
 from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.progress.verdict import Verdict
@@ -62,7 +62,7 @@ def test_a_changed_log_is_judged_as_if_it_were_new(
     for change in changes:
         days = {**dict(list(days.items())[gone:]), **change}
         found = pace(Year(plan, days), MONDAY)
-        pace_module._counted_before.clear()
+        work_done._counted_before.clear()
         assert found == pace(Year(plan, days), MONDAY)
 
 

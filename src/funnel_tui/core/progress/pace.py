@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
-from funnel_tui.core.plan.funnel import DEALS, Kind
+from funnel_tui.core.plan.funnel import Kind
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.revenue.horizons import Horizon, Stretch, stretch_of
 from funnel_tui.core.plan.schedule import Line, Schedule, schedule
 from funnel_tui.core.progress.revenue.revenue_pace import (
     RevenuePace,
-    Won,
     capacity_left,
     plan_revenue,
     revenue_within,
 )
 from funnel_tui.core.progress.verdict import WORST_FIRST, Verdict, activity_verdict
-from funnel_tui.core.progress.work_done import due_on, edits_between
+from funnel_tui.core.progress.work_done import ActivityCounts, activity_counts, due_on
 from funnel_tui.core.progress.year import Year, year_on
 from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.core.values.period import ONE_DAY, Period
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import TypeAlias
-
     from funnel_tui.core.progress.catch_up import CatchUp
-    from funnel_tui.core.progress.day import Day
 
 PRIOR_DAYS = 10
 """Working days that the planned rate is worth in a projection, so that the first calls do not swing it."""
@@ -179,18 +173,18 @@ def pace(year: Year, today: date, horizon: Horizon = Horizon.YEAR, earlier: Pace
     """
     year = year_on(year, today)
     plan, stretch = schedule(year.plan), stretch_of(year.plan, horizon, today)
-    known: dict[_Tally, ActivityPace] = {}
+    known: dict[ActivityCounts, ActivityPace] = {}
     if (
         earlier is not None
         and earlier.schedule is plan
         and (earlier.today, earlier.stretch) == (today, stretch)
         and earlier.catch_up is None
     ):
-        known = {_Tally.of(activity): activity for activity in earlier.activities}
+        known = {_stood(activity): activity for activity in earlier.activities}
         judged = [activity.judged for activity in earlier.activities]
     else:
         judged = [_judged(line, stretch, year.plan) for line in plan.lines]
-    tallies, won = _tally(year, judged, stretch.span, today)
+    tallies, won = activity_counts(year, judged, stretch.span, today)
     activities = tuple(
         known.get(tally) or _activity(line, part, tally, today, stretch)
         for line, part, tally in zip(plan.lines, judged, tallies, strict=True)
@@ -222,89 +216,15 @@ def _judged(line: Line, stretch: Stretch, plan: Plan) -> Line:
     return line.within(stretch.span, Fraction(stretch.target) / Fraction(plan.funnel.average_deal) / due)
 
 
-@dataclass(frozen=True, slots=True)
-class _Tally:
-    """How often one activity was logged."""
-
-    name: str
-    before: int
-    after: int
-    """Today, as far as it can pay within the period."""
-    late: int
-    """After its last date that pays within the period."""
-    today: int
-    """Today, whatever it pays."""
-
-    @classmethod
-    def of(cls, activity: ActivityPace) -> _Tally:
-        """What an activity was judged by."""
-        before = activity.before_today
-        return cls(activity.name, before, activity.actual - before, activity.next_period, activity.today)
+def _stood(activity: ActivityPace) -> ActivityCounts:
+    """What an activity was judged by."""
+    before = activity.before_today
+    return ActivityCounts(
+        activity.name, before, activity.actual - before, activity.next_period, activity.today
+    )
 
 
-def _tally(year: Year, lines: Sequence[Line], span: Period, today: date) -> tuple[list[_Tally], Won]:
-    """Count what falls within some dates of each line, and the money."""
-    names = tuple(line.name for line in lines)
-    origin = year.plan.origin
-    first = max(origin, span.starts)
-    # The last date that pays within the period; before the origin where none does.
-    last_days = {
-        line.name: line.window.ends if line.open_capacity else origin - ONE_DAY
-        for line in lines
-        if line.kind is Kind.CHANNEL
-    }
-    before, after, late = _counted(year.days, (names, tuple(last_days.items()), first, today))
-    money_before = money = Decimal(0)
-    for when, day in year.days.items():
-        if day.won and first <= when <= today:
-            amount = sum(day.won, Decimal(0))
-            money += amount
-            if when < today:
-                money_before += amount
-    logged = year.day(today)
-    now = {**logged.counts, DEALS: len(logged.won)}
-    tallies = [_Tally(name, before[name], after[name], late[name], now.get(name, 0)) for name in names]
-    return tallies, (money_before, money)
-
-
-_Asked: TypeAlias = tuple[tuple[str, ...], tuple[tuple[str, date], ...], date, date]
-"""Names, the last useful dates of channels, and the first and last date that are counted."""
-_Counts: TypeAlias = tuple[dict[str, int], ...]
-"""Before the last date, on it, and too late to pay."""
-_counted_before: dict[_Asked, tuple[Mapping[date, Day], _Counts]] = {}
-"""The last counts: a key changes one date of a log, and to walk through all of it is half of its pace (CPU,
-measured: 0.24 ms of 0.55 where each date of a year has something)."""
-_MOST_KEPT = 8
-"""Counts that are kept."""
-
-
-def _counted(days: Mapping[date, Day], asked: _Asked) -> _Counts:
-    """Count a log, or what it has otherwise than when it was counted last."""
-    names, last_days, first, today = asked[0], dict(asked[1]), asked[2], asked[3]
-    log, known = _counted_before.get(asked, ({}, ()))
-    edits = edits_between(log, days) if known else None
-    if edits is not None:
-        counts = tuple(dict(each) for each in known)
-    else:
-        counts = tuple(dict.fromkeys(names, 0) for _ in range(3))
-        edits = [(when, day, 1) for when, day in days.items()]
-    before, after, late = counts
-    for when, day, sign in edits:
-        if first <= when <= today:
-            counted = before if when < today else after
-            for name, n in day.counts.items():
-                if name in last_days and when > last_days[name]:
-                    late[name] += sign * n
-                elif name in counted:
-                    counted[name] += sign * n
-            counted[DEALS] += sign * len(day.won)
-    if len(_counted_before) > _MOST_KEPT:
-        _counted_before.clear()
-    _counted_before[asked] = days, counts
-    return counts
-
-
-def _activity(line: Line, judged: Line, tally: _Tally, today: date, stretch: Stretch) -> ActivityPace:
+def _activity(line: Line, judged: Line, tally: ActivityCounts, today: date, stretch: Stretch) -> ActivityPace:
     actual = tally.before + tally.after
     expected = judged.at(today - ONE_DAY)
     reached = expected >= 1
@@ -340,7 +260,7 @@ def _safe_days(line: Line, actual: int, expected: Fraction, today: date) -> Frac
     return Fraction(line.working_days_covered(actual, today))
 
 
-def _projection(line: Line, tally: _Tally, left: Fraction, today: date) -> Fraction:
+def _projection(line: Line, tally: ActivityCounts, left: Fraction, today: date) -> Fraction:
     """Done before today, and the rate so far for the capacity left; the rate starts out as the plan's."""
     span = line.span
     if span is None:

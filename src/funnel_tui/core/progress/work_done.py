@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -82,6 +82,84 @@ def edits_between(before: Mapping[date, Day], after: Mapping[date, Day]) -> list
     return [(when, before[when], -1) for when in changed if when in before] + [
         (when, after[when], 1) for when in changed
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityCounts:
+    """How often one activity was logged."""
+
+    name: str
+    before: int
+    after: int
+    """Today, as far as it can pay within the period."""
+    late: int
+    """After its last date that pays within the period."""
+    today: int
+    """Today, whatever it pays."""
+
+
+def activity_counts(
+    year: Year, lines: Sequence[Line], span: Period, today: date
+) -> tuple[list[ActivityCounts], tuple[Decimal, Decimal]]:
+    """Count what falls within some dates of each line, and the money won before today and in all."""
+    names = tuple(line.name for line in lines)
+    origin = year.plan.origin
+    first = max(origin, span.starts)
+    # The last date that pays within the period; before the origin where none does.
+    last_days = {
+        line.name: line.window.ends if line.open_capacity else origin - ONE_DAY
+        for line in lines
+        if line.kind is Kind.CHANNEL
+    }
+    before, after, late = _counted(year.days, (names, tuple(last_days.items()), first, today))
+    money_before = money = Decimal(0)
+    for when, day in year.days.items():
+        if day.won and first <= when <= today:
+            amount = sum(day.won, Decimal(0))
+            money += amount
+            if when < today:
+                money_before += amount
+    logged = year.day(today)
+    now = {**logged.counts, DEALS: len(logged.won)}
+    found = [ActivityCounts(name, before[name], after[name], late[name], now.get(name, 0)) for name in names]
+    return found, (money_before, money)
+
+
+_Asked: TypeAlias = tuple[tuple[str, ...], tuple[tuple[str, date], ...], date, date]
+"""Names, the last useful dates of channels, and the first and last date that are counted."""
+_Counts: TypeAlias = tuple[dict[str, int], ...]
+"""Before the last date, on it, and too late to pay."""
+_counted_before: dict[_Asked, tuple[Mapping[date, Day], _Counts]] = {}
+"""The last counts: a key changes one date of a log, and to walk through all of it is half of its pace (CPU,
+measured: 0.24 ms of 0.55 where each date of a year has something)."""
+_MOST_KEPT = 8
+"""Counts that are kept."""
+
+
+def _counted(days: Mapping[date, Day], asked: _Asked) -> _Counts:
+    """Count a log, or what it has otherwise than when it was counted last."""
+    names, last_days, first, today = asked[0], dict(asked[1]), asked[2], asked[3]
+    log, known = _counted_before.get(asked, ({}, ()))
+    edits = edits_between(log, days) if known else None
+    if edits is not None:
+        counts = tuple(dict(each) for each in known)
+    else:
+        counts = tuple(dict.fromkeys(names, 0) for _ in range(3))
+        edits = [(when, day, 1) for when, day in days.items()]
+    before, after, late = counts
+    for when, day, sign in edits:
+        if first <= when <= today:
+            counted = before if when < today else after
+            for name, n in day.counts.items():
+                if name in last_days and when > last_days[name]:
+                    late[name] += sign * n
+                elif name in counted:
+                    counted[name] += sign * n
+            counted[DEALS] += sign * len(day.won)
+    if len(_counted_before) > _MOST_KEPT:
+        _counted_before.clear()
+    _counted_before[asked] = days, counts
+    return counts
 
 
 @dataclass(frozen=True, slots=True)
