@@ -52,8 +52,18 @@ class InputDriver(LinuxDriver):
         """Write to the terminal, but do not clear what the first frame will replace."""
         if self._painted and data == first_frame.ALTERNATE:
             self._painted = False
-            return
-        super().write(data)
+        elif self._writes:
+            super().write(data)
+
+    def close(self) -> None:
+        """Wait until everything is written."""
+        if self._writes:
+            super().close()
+
+    @property
+    def _writes(self) -> bool:
+        """Whether there is a terminal: without one the thread that writes ends, and its queue fills up."""
+        return self._writer_thread is None or self._writer_thread.is_alive()
 
     def run_input_thread(self) -> None:
         """Take what is typed until the program ends."""
