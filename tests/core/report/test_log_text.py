@@ -10,6 +10,7 @@ import pytest
 from tests.article import ARTICLE_2026 as PLAN
 
 from funnel_tui.core.progress.day import Day
+from funnel_tui.core.progress.imported import ImportedDay, Source
 from funnel_tui.core.progress.pace import pace
 from funnel_tui.core.progress.verdict import Verdict
 from funnel_tui.core.progress.year import Year
@@ -105,3 +106,12 @@ def test_why_a_date_cannot_be_logged() -> None:
     assert log_text.other_day(date(2026, 3, 1), date(2026, 3, 2), PLAIN).endswith(
         "(yesterday) · . returns to today"
     )
+
+
+def test_below_the_panels_stands_what_was_imported_and_the_note() -> None:
+    day = date(2026, 3, 2)
+    year = Year(PLAN, {day: Day({"calls": 12}, note="trade fair")})
+    assert log_text.foot_text(Year(PLAN), day, PLAIN) == ""
+    assert log_text.foot_text(year, day, PLAIN) == "note: trade fair"
+    year = year.with_imported({"crm": Source("crm", day, day, {day: ImportedDay({"calls": 9})})})
+    assert log_text.foot_text(year, day, PLAIN) == "° 12 calls, 9 of them imported · note: trade fair"

@@ -24,6 +24,7 @@ from funnel_tui.ui.widgets.bars.morning_line import MorningLine
 from funnel_tui.ui.widgets.bars.top_bar import TopBar
 from funnel_tui.ui.widgets.cards.activity_card import ActivityCard
 from funnel_tui.ui.widgets.tables.attainment_table import AttainmentTable
+from funnel_tui.ui.widgets.tables.press_list import PressList
 
 BEGUN = Year(example_plan(date(2026, 11, 2)))
 """The article's plan, begun three weeks before the tests' today."""
@@ -39,6 +40,27 @@ async def test_one_key_counts_one_and_a_capital_takes_one_back(run: Runner) -> N
         assert cards(app) == {"calls": 1, "emails": 1, "meetings": 1, "opportunities": 1, "deals": 0}
         file = await app.checkpoint()
         assert file["days"]["2026-11-24"] == {"calls": 1, "emails": 1, "meetings": 1, "opportunities": 1}
+
+
+async def test_what_a_key_counts_is_painted_before_what_follows_for_the_year(
+    run: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with run(BEGUN, size=(120, 36)) as app:
+        painted: list[tuple[int, str, int]] = []
+        paint = LogScreen.paint
+
+        def look(screen: LogScreen) -> None:
+            newest = app.widget(PressList).presses[-1][1]
+            done = app.widget(AttainmentTable).data.rows[0][1][0]
+            painted.append((cards(app)["calls"], newest, round(1_000 * (done.share or 0))))
+            paint(screen)
+
+        await app.press("c")
+        monkeypatch.setattr(LogScreen, "paint", look)
+        await app.press("9", "c")
+        before, after = painted[-2:]
+        assert before[:2] == after[:2] == (10, "+9 calls")
+        assert before[2] < after[2]
 
 
 async def test_digits_count_the_next_key_and_are_shown_while_typed(run: Runner) -> None:

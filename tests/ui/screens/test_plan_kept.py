@@ -16,7 +16,6 @@ from funnel_tui.core.report.plan_text import echo
 from funnel_tui.ui.screens.plan import view
 from funnel_tui.ui.screens.plan.form import PlanForm
 from funnel_tui.ui.screens.plan.screen import PlanScreen
-from funnel_tui.ui.screens.state import ScreenState
 from funnel_tui.ui.widgets.charts.funnel_chart import FunnelChart
 from funnel_tui.ui.widgets.drawing import Drawing
 from funnel_tui.ui.widgets.plan_field import PlanField
@@ -81,18 +80,18 @@ async def test_the_answer_comes_before_the_funnel_and_the_schedule(
     async with run(YEAR, size=(120, 36)) as app:
         await app.press("p", "enter")
         drawn: list[str] = []
-        paint, rest = PlanScreen.paint, PlanScreen._show_rest
+        paint, rest = PlanScreen.paint, PlanScreen.show_rest
 
         def painted(screen: PlanScreen) -> None:
             drawn.append("painted")
             paint(screen)
 
-        def followed(screen: PlanScreen, state: ScreenState) -> None:
+        def followed(screen: PlanScreen) -> None:
             drawn.append("the rest")
-            rest(screen, state)
+            rest(screen)
 
         monkeypatch.setattr(PlanScreen, "paint", painted)
-        monkeypatch.setattr(PlanScreen, "_show_rest", followed)
+        monkeypatch.setattr(PlanScreen, "show_rest", followed)
         await app.press("7")
         assert drawn[:3] == ["painted", "the rest", "painted"]
         check(app)

@@ -14,7 +14,7 @@ from funnel_tui.core.progress.reconcile import beside
 from funnel_tui.core.progress.verdict import Verdict
 from funnel_tui.core.progress.work_done import DealsSoFar, counts_in
 from funnel_tui.core.progress.year import Year
-from funnel_tui.core.report.imports.reconcile_text import met_text
+from funnel_tui.core.report.imports.reconcile_text import IMPORTED, beside_text, met_text
 from funnel_tui.core.report.wording import GLYPHS, counted, days_text, span_text, verdict_text
 from funnel_tui.core.values.money import Notation
 from funnel_tui.core.values.period import Period, week_of
@@ -181,6 +181,13 @@ def day_text(year: Year, day: date, notation: Notation) -> str:
     logged = year.day(day)
     work = _work(year, day, notation) or year.plan.work.why_off(day) or "nothing logged"
     return f"{notation.weekday(day)}: {work}{' · ' + logged.note if logged.note else ''}"
+
+
+def foot_text(year: Year, day: date, notation: Notation) -> str:
+    """The line below the panels: what of the day was imported, and its note."""
+    met, note = beside_text(year, day, notation), year.day(day).note
+    parts = (f"{IMPORTED} {met}" if met else "", f"note: {note}" if note else "")
+    return " · ".join(part for part in parts if part)
 
 
 def other_day(day: date, today: date, notation: Notation) -> str:

@@ -30,6 +30,9 @@ from funnel_tui.ui.widgets.tables.paging import LeftOut, joined, views_mark
 from funnel_tui.ui.widgets.verdicts import verdict_class
 
 NO_COLUMNS = "there are no further columns"
+TO_WRITE = 0.001
+"""Seconds in which what answers a key is written before the rest is drawn: it comes in two thirds of the time
+that both together take."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -74,6 +77,8 @@ class FunnelScreen(Screen[None]):
     state: reactive[ScreenState] = reactive(ScreenState(), repaint=False)
 
     _stale = True
+    _rest_is_due = False
+    """Whether only what answers a key has been drawn."""
     _repainter: Repainter | None = None
     """Of the layout that it was used in last."""
     _paced: tuple[Year, date, Horizon, Pace] | None = None
@@ -91,8 +96,11 @@ class FunnelScreen(Screen[None]):
             self.set_reactive(FunnelScreen.state, state)
 
     def show(self) -> None:
-        """Draw the state; called only while the screen shows and there is a year."""
+        """Draw what answers a key; called only where there is a year, as is `show_rest`."""
         raise NotImplementedError
+
+    def show_rest(self) -> None:
+        """Draw what follows from that: after a key it is painted a moment later."""
 
     def opens_nothing(self, key: str) -> bool:
         """Whether a key surely opens no dialog, screen or field: the next one need not wait."""
@@ -128,12 +136,11 @@ class FunnelScreen(Screen[None]):
     @property
     def is_behind(self) -> bool:
         """Whether the state has changed since it was drawn."""
-        return self._stale and self.is_mounted
+        return (self._stale or self._rest_is_due) and self.is_mounted
 
     async def prepare(self) -> None:
         """Draw the state before the screen is shown, one widget after the other."""
-        self._stale = False
-        self._show()
+        self.show_all()
         self._layout_required = True
         while self._layout_required:
             # Words that are wrapped ask for another layout once they know their width.
@@ -148,8 +155,25 @@ class FunnelScreen(Screen[None]):
 
     def _catch_up(self) -> None:
         if self._stale and self.is_mounted and self.is_current:
-            self._stale = False
+            self._stale, self._rest_is_due = False, True
             self.draw(self._show)
+            self.call_later(self._show_rest)
+
+    async def _show_rest(self) -> None:
+        # The thread that writes to the terminal would wait for Python while the rest is drawn.
+        await asyncio.sleep(TO_WRITE)
+        # After another key there is more to draw anyway.
+        if self._rest_is_due and not self._stale and self.is_current:
+            self._rest_is_due = False
+            if self.state.year is not None:
+                self.draw(self.show_rest)
+
+    def show_all(self) -> None:
+        """Draw the state."""
+        self._stale = self._rest_is_due = False
+        self._show()
+        if self.state.year is not None:
+            self.show_rest()
 
     def draw(self, show: Callable[[], None]) -> None:
         """Draw, and paint all of it at once."""
@@ -235,9 +259,8 @@ class FunnelScreen(Screen[None]):
         """Catch up with what changed while another screen was shown."""
         # A new theme styles every widget itself; to do it each time was half of what another screen cost.
         event.refresh_styles = False
-        if self._stale and self.is_mounted:
-            self._stale = False
-            _hold(self._show)
+        if self.is_behind:
+            _hold(self.show_all)
         self.call_next(self._paint_whole)
 
     def _paint_whole(self) -> None:

@@ -16,8 +16,8 @@ from textual.reactive import reactive
 
 from funnel_tui.core.progress.day import LOST
 from funnel_tui.core.progress.pace import Pace
-from funnel_tui.core.report.imports.reconcile_text import IMPORTED, beside_text
-from funnel_tui.core.report.log_text import no_entries, other_day
+from funnel_tui.core.progress.year import Year
+from funnel_tui.core.report.log_text import foot_text, no_entries, other_day
 from funnel_tui.core.report.next_steps import next_steps
 from funnel_tui.core.values.forms import Forms, fitting
 from funnel_tui.ui.actions import Scope, bindings, count_bindings, key_text, letters
@@ -106,13 +106,24 @@ class LogScreen(CountingScreen):
         return self.shown or self.state.today
 
     def show(self) -> None:
-        """Draw the year for the day that is shown."""
+        """Draw the cards and what was pressed on the day that is shown."""
+        year, notation, day = self.state.year, self.state.notation, self.day
+        if year is None:
+            return
+        presses = self.query_one(PressList)
+        hint = self._count_keys(year)
+        how = f"Press {hint} to count one,\n12{hint[0]} for twelve."
+        presses.hint = "" if self.state.presses else f"{no_entries(year, day, notation)}\n{how}"
+        presses.presses = self.state.presses
+        self.query_one(CardGrid).show(self._cards())
+
+    def show_rest(self) -> None:
+        """Draw what follows for the week and the year."""
         year, notation = self.state.year, self.state.notation
         if year is None:
             return
         pace, day = self.pace, self.day
         self.query_one(MorningLine).morning = self._morning(pace)
-        self.query_one(CardGrid).show(self._cards())
         week = self.query_one(WeekTable)
         week.week = view.week(year, pace, day, notation, self._kept)
         write_border(week, "This week" if (self.state.today - day).days < 7 else "That week")
@@ -121,17 +132,13 @@ class LogScreen(CountingScreen):
         self._deals = view.deals(year, self.state.today, notation, self._kept)
         self._say_deals()
         self.query_one("#next", Summary).pairs = tuple(next_steps(pace, self.state.usable_insight, notation))
-        hint = " ".join(activity.key for activity in year.plan.activities)
-        self.query_one(KeyBar).first = ((hint, "Count"), ("← →", "Day"))
-        presses = self.query_one(PressList)
-        how = f"Press {hint} to count one,\n12{hint[0]} for twelve."
-        presses.hint = "" if self.state.presses else f"{no_entries(year, day, notation)}\n{how}"
-        presses.presses = self.state.presses
+        self.query_one(KeyBar).first = ((self._count_keys(year), "Count"), ("← →", "Day"))
         self._show_day(day)
-        note = year.day(day).note
-        met = beside_text(year, day, notation)
-        parts = (f"{IMPORTED} {met}" if met else "", f"note: {note}" if note else "")
-        self.query_one("#note", Said).text = " · ".join(part for part in parts if part)
+        self.query_one("#note", Said).text = foot_text(year, day, notation)
+
+    @staticmethod
+    def _count_keys(year: Year) -> str:
+        return " ".join(activity.key for activity in year.plan.activities)
 
     def _cards(self) -> list[Card]:
         year, notation = self.state.year, self.state.notation

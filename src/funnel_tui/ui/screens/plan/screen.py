@@ -34,7 +34,6 @@ from funnel_tui.ui.screens.state import ScreenState
 from funnel_tui.ui.widgets.bars.key_bar import KeyBar
 from funnel_tui.ui.widgets.bars.top_bar import TopBar
 from funnel_tui.ui.widgets.key_lines import KeyLines
-from funnel_tui.ui.widgets.plan_field import PlanField
 from funnel_tui.ui.widgets.said import Said
 from funnel_tui.ui.widgets.tables.paging import LeftOut
 from funnel_tui.ui.widgets.tables.schedule_table import ScheduleTable
@@ -83,11 +82,22 @@ class PlanScreen(FunnelScreen):
         await self._follow_process()
 
     def show(self) -> None:
-        """Draw the plan, once the rows of its process are there."""
-        if self.form.has_rows_for(self.state.plan):
-            self._show_plan()
-        else:
+        """Draw what is typed and the answer to it, once the rows of the process are there."""
+        state = self.state
+        if not self.form.has_rows_for(state.plan):
             self.call_later(self._follow_process)
+            return
+        welcome = self.query_one("#welcome", KeyLines)
+        welcome.display = state.fresh and state.last is None
+        if welcome.display:
+            welcome.shown = view.welcome(state.plan, state.notation, self.size.height)
+        self.views.show(state)
+        self._show_message()
+
+    def show_rest(self) -> None:
+        """Draw the funnel and the views, once the rows are there."""
+        if self.form.has_rows_for(self.state.plan):
+            self.views.show_rest()
 
     async def _follow_process(self) -> None:
         if self.state.year is None:
@@ -95,26 +105,7 @@ class PlanScreen(FunnelScreen):
         # Another plan may come while the rows are made.
         while not self.form.has_rows_for(self.state.plan):
             await self.form.follow_process(self.state.plan, self.state.notation)
-        self.draw(self._show_plan)
-
-    def _show_plan(self) -> None:
-        state = self.state
-        welcome = self.query_one("#welcome", KeyLines)
-        welcome.display = state.fresh and state.last is None
-        if welcome.display:
-            welcome.shown = view.welcome(state.plan, state.notation, self.size.height)
-        self.views.show(state)
-        self._show_message()
-        if isinstance(self.focused, PlanField):
-            # The answer is painted first, as each key waits for it; the next key may come before the rest.
-            self.call_later(self._show_rest, state)
-        else:
-            self.views.show_rest()
-
-    def _show_rest(self, state: ScreenState) -> None:
-        # After another key there is more to draw anyway.
-        if state is self.state:
-            self.draw(self.views.show_rest)
+        self.draw(self.show_all)
 
     @on(LeftOut)
     def mark_left_out(self, event: LeftOut) -> None:
