@@ -163,7 +163,7 @@ def _show(named: Path | None, begun: int) -> int:
 def _keep_frames(
     named: Path | None, path: Path | None, begun: int, since: int, frames: Mapping[str, str]
 ) -> None:
-    """Keep the first lines of the coming dates, unless the settings they are written by have changed."""
+    """Keep the pictures of the coming dates, unless the settings they are written by have changed."""
     from funnel_tui.cli.source import depends
     from funnel_tui.system import first_frame, paths, prompt_cache, remembered
 

@@ -1,7 +1,7 @@
-"""The first lines of Log, painted before anything that draws is loaded; the terminal is given back anyway.
+"""Log as it begins, painted before anything that draws is loaded; the terminal is given back anyway.
 
-The last session leaves them for the coming dates, as what is due on each is known ahead; they are shown only
-while nothing that they were made from has changed. Like the kept prompt it costs little more than starting
+The last session leaves it for that date and the next working day, as what is due is known ahead; it is shown
+only while nothing that it was made from has changed. Like the kept prompt it costs little more than starting
 Python, so nothing here imports more than it must.
 """
 
@@ -32,7 +32,7 @@ _taken: list[tuple[int, list[Any]]] = []
 
 
 def query(file: Path | None) -> str:
-    """What the lines answer: a file or the choice of one, in a terminal of this size and kind."""
+    """What a picture answers: a file or the choice of one, in a terminal of this size and kind."""
     if os.environ.get("TERM", "") in ("", "dumb", "unknown"):
         return ""
     with suppress(OSError):
@@ -45,7 +45,7 @@ def query(file: Path | None) -> str:
 
 
 def keep(state: Path, asked: str, since: int, depends: Iterable[Path], frames: Mapping[str, str]) -> None:
-    """Keep the lines of the coming dates, by date; as `prompt_cache.remember` does."""
+    """Keep the pictures of the coming dates, by date; as `prompt_cache.remember` does."""
     line = _NEXT_DATE.join(f"{day}{_IN_DATE}{frame}" for day, frame in frames.items())
     if asked and frames:
         prompt_cache.remember(state, asked, since, depends, line)

@@ -238,7 +238,8 @@ def ending_signals() -> tuple[int, ...]:
     """The signals that ask a program to end; the one of a terminal that is closed is not on Windows."""
     import signal
 
-    return tuple(int(n) for name in ("SIGTERM", "SIGHUP") if (n := getattr(signal, name, None)) is not None)
+    known = [getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")]
+    return tuple(int(number) for number in known if number is not None)
 
 
 # Terminals.

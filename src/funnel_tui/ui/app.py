@@ -81,12 +81,13 @@ class FunnelApp(ThemedApp):
     # -- life
 
     def on_load(self) -> None:
-        """Let the first screen be on its stack before its widgets start, as on Python 3.11.
+        """Follow signals before the terminal is taken over, and start tasks as Python 3.11 does.
 
         From 3.12 on Textual starts tasks eagerly: the fields of Plan then ask for the app's screen while that
         screen is still being composed, and each fails (Textual issue 6444). Its pilot does not do so either:
         this is the order in which the tests run.
         """
+        on_ending_signals(self._end_on_signal)
         asyncio.get_running_loop().set_task_factory(None)
 
     def _handle_exception(self, error: Exception) -> None:
@@ -102,7 +103,6 @@ class FunnelApp(ThemedApp):
 
     def on_mount(self) -> None:
         """Start the timers, take the user's keys and say what is wrong with the settings."""
-        on_ending_signals(self._end_on_signal)
         self.session.begin()
         self.set_interval(POLL_EVERY, self._poll)
         keymap, faults = config.check_keys(self._keymap_wanted, default_keys())

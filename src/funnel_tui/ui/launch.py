@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from funnel_tui.ui.app import FunnelApp
 from funnel_tui.ui.session import Start
 
 Keep = Callable[[int, dict[str, str]], None]
-"""Keeps the first lines of the coming dates, which hold if nothing has changed since a moment."""
+"""Keeps pictures of Log on the coming dates, which hold if nothing has changed since a moment."""
 
 
 def run(path: Path | None, keep: Keep) -> int:
@@ -40,7 +41,8 @@ def _run(start: Start, keep: Keep | None = None) -> int:
 
         app.driver_class = InputDriver
     try:
-        app.run()
+        # At its end Textual's own loop cancels a task for each widget: a quarter of the time to quit.
+        app.run(loop=asyncio.new_event_loop())
     finally:
         app.session.saver.close()
     if app.error is not None:

@@ -77,19 +77,22 @@ class Session:
         if not start.demo:
             self.saver.take_in = self._take_in
         store, today = start.store, clock.today()
+        self.saver.shown = today
         found = self.saver.look(lacking=store.lacking)
+        year = store.year if store.exists else first_year(start.last, today, start.currency)
         self.state = ScreenState(
-            year=store.year if store.exists else first_year(start.last, today, start.currency),
+            year=year,
             today=today,
             settings=notation,
             fiscal_month=start.fiscal_month,
             fresh=not store.exists,
             last=start.last,
             trouble=found.trouble,
+            presses=press_lines(found.presses, notation, year.plan.currency) if year else (),
             saving=saving_of(found, demo=start.demo),
         )
         self.coming: tuple[int, dict[str, str]] = 0, {}
-        """The first lines of the coming dates, made at the end; and since when nothing may have changed."""
+        """Pictures of Log on the coming dates, made at the end; and since when nothing may have changed."""
         self._draft = Draft()
         self._copy = self._copy_for(start.path if self.state.fresh else store.path)
         self._notices = [*found.kept]

@@ -1,65 +1,60 @@
-"""What the first lines of Log will be on the coming dates, for the next start to paint at once."""
+"""What Log will show on the next start, for that to paint at once."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-from rich.color import ColorSystem
-from rich.style import Style
 from textual.app import App
-from textual.geometry import Region
+from textual.widget import Widget
+from textual.widgets._toast import ToastRack
 
-from funnel_tui.core.progress.pace import pace
-from funnel_tui.ui.screens.log import view
+from funnel_tui.core.plan.revenue.horizons import Horizon
+from funnel_tui.core.values.frozen import replace
+from funnel_tui.core.values.period import ONE_DAY, capacity
 from funnel_tui.ui.screens.log.screen import LogScreen
 from funnel_tui.ui.screens.state import ScreenState
-from funnel_tui.ui.widgets.bars.morning_line import MorningLine
-from funnel_tui.ui.widgets.bars.top_bar import Saving, TopBar
-from funnel_tui.ui.widgets.lines import LineWidget
-
-DAYS = 4
-"""From Friday to Monday; each takes 2 ms of the 50 in which a program should end."""
+from funnel_tui.ui.widgets.bars.top_bar import Saving
 
 
 def coming_frames(app: App[Any], state: ScreenState) -> dict[str, str]:
-    """The first lines of each date from today on, as a terminal is told to paint them; by date.
+    """All of Log later today and on the next working day, as a terminal is told to paint it; by date.
 
-    None where Log would show something else, or where the terminal has too few colours to be sure of them.
+    The app ends after it: nothing more is painted, and Log is left with what it will show. None where that
+    would be something else, or where the terminal has too few colours to be sure of them.
     """
     log = next((s for stack in app._screen_stacks.values() for s in stack if isinstance(s, LogScreen)), None)
-    year, notation = state.year, state.notation
+    year = state.year
     if log is None or log.size != app.size or year is None or state.fresh or state.draft or state.trouble:
         return {}
     if app.console.color_system != "truecolor" or app.no_color or app.native_ansi_color:
         return {}
-    top, morning = log.query_one(TopBar), log.query_one(MorningLine)
-    if top.saving != Saving() or morning.has_focus:
+    if state.header != Saving() or log.focused is not None:
         return {}
+    app._begin_batch()
+    for notices in log.query(ToastRack):
+        if notices.children:
+            notices.display, log._layout_required = False, True
+    # A start begins with the whole year, and no forecast is made yet.
+    today = replace(state, horizon=Horizon.YEAR, insight=None)
+    next_day = capacity(year.plan.period, year.plan.work).next_working_day(state.today + ONE_DAY)
+    # Of another day that is shown the entries are known, not those of today.
+    states = [today] if log.shown is None else []
+    states += [replace(today, today=next_day, presses=())] if next_day else []
+    log.set_reactive(LogScreen.shown, None)
+    return {then.today.isoformat(): _picture(log, then) for then in states if then.today in year.plan.period}
+
+
+def _picture(log: LogScreen, state: ScreenState) -> str:
+    """All of the screen for a state."""
+    log.set_reactive(LogScreen.state, state)
+    log.show_all()
+    # To lay it out takes as long as to draw it.
+    log._layout_required |= any(widget._layout_required for widget in log.query("*").results(Widget))
+    while log._layout_required:
+        # Words that are wrapped ask for another layout once they know their width.
+        log._layout_required = False
+        log._refresh_layout(log.size)
     ground = log.styles.background.rich_color.get_truecolor()
-    out = {}
-    for after in range(DAYS):
-        day = state.today + timedelta(days=after)
-        if day not in year.plan.period:
-            continue
-        morning.morning = view.morning(year, pace(year, day), None, day, notation, "")
-        lines = [f"\x1b[0;48;2;{ground.red};{ground.green};{ground.blue}m\x1b[2J"]
-        lines += [
-            painted
-            for widget in (top, morning)
-            for painted in _painted(widget, log.find_widget(widget).region)
-        ]
-        out[day.isoformat()] = "".join(lines)
-    return out
-
-
-def _painted(widget: LineWidget, region: Region) -> list[str]:
-    """A widget's lines with where they stand."""
-    lines = []
-    for y, strip in enumerate(widget.render_lines(Region(0, 0, region.width, region.height)), region.y + 1):
-        text = ""
-        for segment in strip:
-            style = segment.style or Style()
-            text += style.render(segment.text, color_system=ColorSystem.TRUECOLOR)
-        lines.append(f"\x1b[{y};{region.x + 1}H{text}")
-    return lines
+    begin = f"\x1b[0;48;2;{ground.red};{ground.green};{ground.blue}m\x1b[2J"
+    # Each line says where it begins.
+    return begin + log._compositor.render_full_update().render_segments(log.app.console).replace("\n", "")
