@@ -282,8 +282,9 @@ class FunnelScreen(Screen[None]):
                 self._repaint_required = False
 
     def watch_state(self, before: ScreenState, state: ScreenState) -> None:  # noqa: ARG002 - screens look at what changed
-        """Something changed."""
-        self.redraw()
+        """Something changed: draw it now, or when the screen is shown again."""
+        self._stale = True
+        self._catch_up()
 
 
 def _hold(show: Callable[[], None]) -> None:
