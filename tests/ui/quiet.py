@@ -10,8 +10,6 @@ from typing import Any, TypeVar
 from textual._context import active_app
 from textual.app import App
 
-from funnel_tui.ui.screens.base import TO_WRITE, FunnelScreen
-
 PATIENCE = 300.0
 """Seconds after which an app that is never at rest is a failure; nothing waits longer than it must."""
 
@@ -45,9 +43,6 @@ async def app_at_rest(app: App[Any]) -> None:
                 app._check_resize()
             elif timer._active.is_set():
                 screen._on_timer_update()
-            elif isinstance(screen, FunnelScreen) and screen.is_behind:
-                # What follows from a key is drawn once its answer has been written.
-                await asyncio.sleep(TO_WRITE)
             else:
                 return
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import takewhile
+from typing import Any
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.control import Control
 from textual._compositor import CompositorUpdate
 from textual.geometry import Region
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -76,6 +78,17 @@ class Repainter:
                 lines = widget.render_lines(part.intersection(region.reset_offset))
             for row, line in enumerate(lines):
                 yield region.x + part.x, region.y + part.y + row, line
+
+
+def paint_whole(screen: Screen[Any]) -> None:
+    """Paint all of a screen now; Textual would a frame later, and a part of it before."""
+    if screen.is_current and not screen._layout_required:
+        for widget in screen._compositor.visible_widgets:
+            if widget._repaint_required:
+                widget._repaint_required = False
+                widget._exchange_repaint_regions()
+        screen._compositor._dirty_regions.add(screen.size.region)
+        screen._compositor_refresh()
 
 
 def _as_it_is_drawn(drawing: Drawing) -> bool:

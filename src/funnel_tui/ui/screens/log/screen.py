@@ -16,7 +16,6 @@ from textual.reactive import reactive
 
 from funnel_tui.core.progress.day import LOST
 from funnel_tui.core.progress.pace import Pace
-from funnel_tui.core.progress.year import Year
 from funnel_tui.core.report.log_text import foot_text, no_entries, other_day
 from funnel_tui.core.report.next_steps import next_steps
 from funnel_tui.core.values.forms import Forms, fitting
@@ -106,23 +105,22 @@ class LogScreen(CountingScreen):
         return self.shown or self.state.today
 
     def show(self) -> None:
-        """Draw the cards and what was pressed on the day that is shown."""
-        year, notation, day = self.state.year, self.state.notation, self.day
-        if year is None:
-            return
-        presses = self.query_one(PressList)
-        hint = self._count_keys(year)
-        how = f"Press {hint} to count one,\n12{hint[0]} for twelve."
-        presses.hint = "" if self.state.presses else f"{no_entries(year, day, notation)}\n{how}"
-        presses.presses = self.state.presses
+        """Draw the cards of the day that is shown."""
         self.query_one(CardGrid).show(self._cards())
 
     def show_rest(self) -> None:
-        """Draw what follows for the week and the year."""
+        """Draw what was pressed, and what follows for the week and the year."""
         year, notation = self.state.year, self.state.notation
         if year is None:
             return
         pace, day = self.pace, self.day
+        presses = self.query_one(PressList)
+        hint = " ".join(activity.key for activity in year.plan.activities)
+        how = f"Press {hint} to count one,\n12{hint[0]} for twelve."
+        presses.hint = "" if self.state.presses else f"{no_entries(year, day, notation)}\n{how}"
+        presses.presses = self.state.presses
+        self.query_one(KeyBar).first = ((hint, "Count"), ("← →", "Day"))
+        self._show_day(day)
         self.query_one(MorningLine).morning = self._morning(pace)
         week = self.query_one(WeekTable)
         week.week = view.week(year, pace, day, notation, self._kept)
@@ -132,13 +130,7 @@ class LogScreen(CountingScreen):
         self._deals = view.deals(year, self.state.today, notation, self._kept)
         self._say_deals()
         self.query_one("#next", Summary).pairs = tuple(next_steps(pace, self.state.usable_insight, notation))
-        self.query_one(KeyBar).first = ((self._count_keys(year), "Count"), ("← →", "Day"))
-        self._show_day(day)
         self.query_one("#note", Said).text = foot_text(year, day, notation)
-
-    @staticmethod
-    def _count_keys(year: Year) -> str:
-        return " ".join(activity.key for activity in year.plan.activities)
 
     def _cards(self) -> list[Card]:
         year, notation = self.state.year, self.state.notation
