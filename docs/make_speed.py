@@ -32,9 +32,11 @@ its own in tests/benchmarks, which exits with 1 where a limit is not kept.
 SCREEN = """## The screen
 
 Beside a Textual app of one line of text and one field, in a pseudo-terminal of 120 by 36, on a full year.
-A key is *durable and painted* when its entry is fsynced and the new figures are written; the bare app only
-paints. A field of Plan has answered when its own line is written, which the funnel and the views follow. What
-the terminal takes to show what is written is not counted.
+The first paint of a morning is the picture that the last session left, which the screen replaces; without
+one it is the screen itself. A key is *durable and painted* when its entry is fsynced and its card written,
+which the lists and the figures of the year follow; the bare app only paints. A field of Plan has answered
+when its own line is written, which the funnel and the views follow. What the terminal takes to show what is
+written is not counted.
 """
 COMMANDS = """## The commands
 
