@@ -34,12 +34,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def leave(home: Path, keys: str = "") -> list[str]:
-    """A session that ends; the lines of what it showed."""
+def leave(home: Path, keys: str = "", come: str = "") -> list[str]:
+    """A session with keys and what comes of them, which ends; the lines of what it showed."""
     with Terminal(home, today=TODAY, size=SIZE) as terminal:
         terminal.until("To do", "Today's log", "chance")
         terminal.send(keys)
-        rest(terminal, 0.3)
+        terminal.until(come)
         # A file that has just been written may be written again in the same tick of its clock.
         while time.time() - max(file.stat().st_ctime for file in home.rglob("*")) < 0.5:
             rest(terminal, 0.1)
@@ -67,6 +67,12 @@ def early(terminal: Terminal) -> str:
     return found.strip() and found
 
 
+def cells(terminal: Terminal) -> list[list[object]]:
+    """What is on the screen, with its colours."""
+    columns, rows = SIZE
+    return [[terminal.screen.buffer[y][x] for x in range(columns)] for y in range(rows)]
+
+
 def are_same(found: str, whole: list[str]) -> bool:
     """Whether all that was painted early is what is shown then; the chance follows when it is simulated."""
     pairs = [pair for pair in zip(found.splitlines(), whole, strict=True) if pair[0] != pair[1]]
@@ -75,7 +81,7 @@ def are_same(found: str, whole: list[str]) -> bool:
 
 
 def test_the_next_start_paints_what_the_last_one_left(home: Path) -> None:
-    before = leave(home, "ccm")
+    before = leave(home, "ccm", "+1 meeting")
     with Terminal(home, today=TODAY, size=SIZE) as terminal:
         found = early(terminal)
         assert "+1 meeting" in found
@@ -88,9 +94,37 @@ def test_the_next_start_paints_what_the_last_one_left(home: Path) -> None:
         assert terminal.raw.count(b"\x1b[?1049l") == 1
 
 
-@pytest.mark.parametrize("keys", ["c", "u", "y", "t", "p", "\x1b[D"])
-def test_the_next_morning_is_known_ahead(home: Path, keys: str) -> None:
-    leave(home, keys)
+@pytest.mark.parametrize(
+    "kind", [{}, {"COLORTERM": ""}, {"COLORTERM": "", "TERM": "xterm"}, {"NO_COLOR": "1"}], ids=str
+)
+def test_it_has_the_colours_of_what_is_drawn_then(
+    home: Path, kind: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in kind.items():
+        monkeypatch.setenv(name, value)
+    leave(home)
+    with Terminal(home, today=TODAY, size=SIZE) as terminal:
+        assert "To do:" in early(terminal)
+        before = cells(terminal)
+        chance = next(y for y, line in enumerate(terminal.until("chance").splitlines()) if "chance" in line)
+        rest(terminal, 0.3)
+        for y, line in enumerate(cells(terminal)):
+            assert y == chance or line == before[y]
+
+
+@pytest.mark.parametrize(
+    ("keys", "come"),
+    [
+        ("c", "+1 call"),
+        ("u", "nothing to undo"),
+        ("y", "Q3"),
+        ("t", "Revenue to target"),
+        ("p", "What it takes"),
+        ("\x1b[D", "yesterday"),
+    ],
+)
+def test_the_next_morning_is_known_ahead(home: Path, keys: str, come: str) -> None:
+    leave(home, keys, come)
     with Terminal(home, today="2026-11-25", size=SIZE) as terminal:
         found = early(terminal)
         assert "Wed 25 Nov 2026" in found
@@ -108,7 +142,7 @@ def test_monday_is_known_on_friday(home: Path) -> None:
 
 
 def test_of_today_nothing_is_painted_where_another_day_was_looked_at(home: Path) -> None:
-    leave(home, "\x1b[D")
+    leave(home, "\x1b[D", "yesterday")
     with Terminal(home, today=TODAY, size=SIZE) as terminal:
         assert early(terminal) == ""
 

@@ -19,14 +19,12 @@ from funnel_tui.ui.widgets.bars.top_bar import Saving
 def coming_frames(app: App[Any], state: ScreenState) -> dict[str, str]:
     """All of Log later today and on the next working day, as a terminal is told to paint it; by date.
 
-    The app ends after it: nothing more is painted, and Log is left with what it will show. None where that
-    would be something else, or where the terminal has too few colours to be sure of them.
+    The app ends after it: nothing more is painted, and Log is left with what it will show. None where a start
+    would show something else.
     """
     log = next((s for stack in app._screen_stacks.values() for s in stack if isinstance(s, LogScreen)), None)
     year = state.year
     if log is None or log.size != app.size or year is None or state.fresh or state.draft or state.trouble:
-        return {}
-    if app.console.color_system != "truecolor" or app.no_color or app.native_ansi_color:
         return {}
     if state.header != Saving() or log.focused is not None:
         return {}
@@ -54,7 +52,5 @@ def _picture(log: LogScreen, state: ScreenState) -> str:
         # Words that are wrapped ask for another layout once they know their width.
         log._layout_required = False
         log._refresh_layout(log.size)
-    ground = log.styles.background.rich_color.get_truecolor()
-    begin = f"\x1b[0;48;2;{ground.red};{ground.green};{ground.blue}m\x1b[2J"
     # Each line says where it begins.
-    return begin + log._compositor.render_full_update().render_segments(log.app.console).replace("\n", "")
+    return log._compositor.render_full_update().render_segments(log.app.console).replace("\n", "")
