@@ -216,7 +216,7 @@ async def other_year(app: App[Any], session: Session) -> None:
 
 async def leave(app: App[Any], session: Session) -> None:
     """Write everything and end the program; ask first about a draft, and where it cannot be written."""
-    if session.drafting:
+    if session.drafting.kept:
         from funnel_tui.ui.screens.plan.acceptance import settle  # noqa: PLC0415 - needs Plan's modules
 
         goes, message = await settle(app.screen, session.state)
@@ -228,8 +228,8 @@ async def leave(app: App[Any], session: Session) -> None:
     saved = await asyncio.to_thread(session.saver.flush)
     saving = session.state.saving
     body = f"{saving.reason}\nThey are journalled and come in when the file can be written again."
-    if session.state.draft is not None and session.unkept:
-        app.notify(session.unkept, severity="error", timeout=8, markup=False)
+    if session.state.draft is not None and session.drafting.fault:
+        app.notify(session.drafting.fault, severity="error", timeout=8, markup=False)
     elif saved:
         # What another program wrote in the last moment is not in what is shown.
         if session.saver.store.year == session.state.year:

@@ -17,10 +17,10 @@ from funnel_tui.core.report.change_text import NOTHING_NEW, inbox_text
 from funnel_tui.core.report.log_text import catch_up_text
 from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.core.values.money import Notation
-from funnel_tui.storage.drafts import draft_file, load_draft
+from funnel_tui.storage.drafts import draft_file
 from funnel_tui.storage.store import Change, Store
 from funnel_tui.system import clock, paths
-from funnel_tui.ui.draft import Draft, DraftCopy, ended_by, first_year
+from funnel_tui.ui.draft import DraftCopy, Drafting, ended_by, first_year
 from funnel_tui.ui.entry_words import UNDER_WAY, change_notice, press_lines, saving_of
 from funnel_tui.ui.forecaster import Forecaster, keep_chance
 from funnel_tui.ui.saver import Report, Saver
@@ -93,11 +93,10 @@ class Session:
         )
         self.coming: tuple[int, dict[str, str]] = 0, {}
         """Pictures of Log on the coming dates, made at the end; and since when nothing may have changed."""
-        self._draft = Draft()
-        self._copy = self._copy_for(start.path if self.state.fresh else store.path)
+        self.drafting = self._drafting_for(start.path if self.state.fresh else store.path)
         self._notices = [*found.kept]
         if self.state.year is not None:
-            self.state = self._with_draft(self.state, self._notices.append)
+            self.state = self.drafting.load(self.state, self._notices.append)
 
     def begin(self) -> None:
         """Say what was found; the app runs."""
@@ -140,11 +139,11 @@ class Session:
             case messages.DayShown(day):
                 self.saver.list_day(day or today)
             case messages.DraftChanged(plan):
-                self._change_draft(plan)
+                self._set(self.drafting.change(self.state, plan))
             case messages.DraftUndoRequested(redo):
                 self._undo_draft(redo)
             case messages.DraftDropped():
-                self._drop_draft()
+                self._set(self.drafting.drop(self.state))
             case messages.PlanAccepted(plan):
                 self._accept(plan)
             case messages.CatchUpChosen(by) if self.state.year is not None and not self.state.fresh:
@@ -239,87 +238,35 @@ class Session:
 
     # -- the draft
 
-    def _change_draft(self, plan: Plan) -> None:
-        state = self.state
-        if state.year is not None and plan != state.plan:
-            unchanged = plan == state.year.plan and not state.fresh
-            self._draft.change(None if unchanged else plan, state.year.plan)
-            self._show_draft()
-
-    def _drop_draft(self) -> None:
-        """Go back to the plan; that is an edit too, which undo takes back."""
-        if self._draft.plan is not None and self.state.year is not None:
-            self._draft.change(None, self.state.year.plan)
-        self._show_draft()
+    def _drafting_for(self, path: Path | None) -> Drafting:
+        copy = None if self._demo else DraftCopy(self.saver, draft_file(self.saver.state, path))
+        return Drafting(self._currency, copy)
 
     def _undo_draft(self, redo: bool) -> None:
-        if self._draft.step(redo=redo):
-            self._show_draft()
+        if state := self.drafting.step(self.state, redo=redo):
+            self._set(state)
         elif not redo:
             self._app.notify("no edit to take back; on Log u takes back what was accepted", timeout=4)
 
-    def _show_draft(self) -> None:
-        """Show the draft; before there is a file it is what Log and Target show too."""
-        state, plan = self.state, self._draft.plan
-        year = state.year
-        if state.fresh and year is not None:
-            year = replace(year, plan=plan) if plan else first_year(state.last, state.today, self._currency)
-        self._set(replace(state, draft=plan, year=year))
-        if not self._demo:
-            self._copy.keep(self._draft)
-
-    def _copy_for(self, path: Path | None) -> DraftCopy:
-        return DraftCopy(self.saver, draft_file(self.saver.state, path))
-
-    def _with_draft(self, state: ScreenState, tell: Callable[[str], None]) -> ScreenState:
-        """The state with the draft that was kept when the program ended, if there is one for this file."""
-        self._draft, year = Draft(), state.year
-        try:
-            found = None if self._demo else load_draft(self._copy.file)
-        except ValueError as error:
-            tell(f"A draft of your plan cannot be used: {error}")
-            return state
-        if found is None or year is None:
-            return state
-        self._draft, draft = self._copy.take(found), found[0]
-        tell("Your draft is back: on Plan ctrl+s accepts it, esc twice drops it")
-        # Before there is a file the draft is what Log and Target show too.
-        return replace(state, draft=draft, year=replace(year, plan=draft) if state.fresh else year)
-
-    @property
-    def drafting(self) -> bool:
-        """Whether there is a draft that somebody may want to keep."""
-        return self.state.draft is not None and not self._demo
-
-    @property
-    def unkept(self) -> str:
-        """Why the draft is not on disk; empty where it is."""
-        return self._copy.fault
-
     def _start_year(self, plan: Plan) -> None:
         """Follow a plan in a new file; the present one keeps its own plan and log."""
-        self._forget_draft()
+        self.drafting.forget()
         self.saver.checkpoint()
         self._path = None
         self._set(replace(self.state, fresh=True, year=Year(plan)))
         self._accept(plan)
 
-    def _forget_draft(self) -> None:
-        self._draft = Draft()
-        if not self._demo:
-            self._copy.keep(self._draft)
-
     def _accept(self, plan: Plan) -> None:
-        now, base = clock.now(), self._draft.base if self._draft.plan else None
+        now, base = clock.now(), self.drafting.base
         if self.state.fresh:
             path = self._path or paths.new_file(plan.period.starts)
             self.saver.create(path, plan, now)
         else:
             ended = ended_by(plan, self.state.year)
             self.saver.do(lambda store: self._announced(store.change_plan(plan, now, base, ended=ended)))
-        self._forget_draft()
+        self.drafting.forget()
         if self.state.fresh:
-            self._copy = self._copy_for(path)
+            self.drafting = self._drafting_for(path)
         self._set(replace(self.state, fresh=False, draft=None))
 
     # -- the file
@@ -327,9 +274,10 @@ class Session:
     def open_year(self, path: Path) -> None:
         """Show another year's file from now on."""
         # It is a real one, also where the demo was shown until now.
-        self._path, self._demo, self._copy = path, False, self._copy_for(path)
+        self._path, self._demo = path, False
+        self.drafting = self._drafting_for(path)
         closed = replace(self.state, draft=None, last=None, fresh=False)
-        self._set(self._with_draft(closed, self._tell))
+        self._set(self.drafting.load(closed, self._tell))
         self.saver.open(path)
 
     def plan_next_year(self) -> bool:
@@ -347,10 +295,10 @@ class Session:
             self._tell("this plan is not accepted yet; the next one follows it")
             return False
         self.saver.checkpoint()
-        self._path, self._copy = None, self._copy_for(None)
+        self._path, self.drafting = None, self._drafting_for(None)
         following = first_year(state.year, state.today, self._currency)
         fresh = replace(state, fresh=True, last=state.year, draft=None, year=following)
-        self._set(self._with_draft(fresh, self._tell))
+        self._set(self.drafting.load(fresh, self._tell))
         return True
 
     def _tell(self, notice: str) -> None:
