@@ -157,23 +157,23 @@ class FunnelScreen(Screen[None]):
     def _catch_up(self) -> None:
         if self._stale and self.is_mounted and self.is_current:
             self._stale, self._rest_is_due = False, True
-            self.draw(self._show)
-            self.call_later(self._show_rest)
+            if self.state.year is not None:
+                self.draw(self.show)
+            self.call_later(self._follow)
 
-    def _show_rest(self) -> None:
+    def _follow(self) -> None:
         # After another key there is more to draw anyway.
         if self._rest_is_due and not self._stale and self.is_current:
             time.sleep(TO_WRITE)
             self._rest_is_due = False
-            if self.state.year is not None:
-                self.draw(self.show_rest)
+            self.draw(self._show_rest)
 
     def show_all(self) -> None:
         """Draw the state."""
         self._stale = self._rest_is_due = False
-        self._show()
         if self.state.year is not None:
-            self.show_rest()
+            self.show()
+        self._show_rest()
 
     def draw(self, show: Callable[[], None]) -> None:
         """Draw, and paint all of it at once."""
@@ -211,7 +211,7 @@ class FunnelScreen(Screen[None]):
         if message.widget not in self._compositor.visible_widgets:
             message.stop().prevent_default()
 
-    def _show(self) -> None:
+    def _show_rest(self) -> None:
         bar = self.query_one(TopBar)
         bar.saving = self.state.header
         self.query_one(".trouble", Said).text = "\n".join(self.state.trouble)
@@ -219,7 +219,7 @@ class FunnelScreen(Screen[None]):
             if self.VERDICT_IN_BAR:
                 pace = self.pace
                 bar.verdict = (verdict_line(pace, self.state.notation), verdict_class(pace.verdict))
-            self.show()
+            self.show_rest()
 
     @property
     def hint(self) -> str:
