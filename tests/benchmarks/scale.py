@@ -28,7 +28,7 @@ from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.period import Period, add_months
 from funnel_tui.core.values.rate import Rate
 from funnel_tui.storage.format import year_toml as codec
-from funnel_tui.storage.journal.records import Count
+from funnel_tui.storage.journal.edits import Count
 from funnel_tui.storage.store import Store
 
 ROUNDS = 5

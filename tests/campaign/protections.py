@@ -183,7 +183,7 @@ MUTANTS = (
     ),
     Mutant(
         "what was taken back is counted last",
-        "storage.journal.records:takes_back",
+        "storage.journal.edits:takes_back",
         returns("False"),
         (STORAGE + "journal/test_order.py",),
     ),

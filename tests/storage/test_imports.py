@@ -20,7 +20,8 @@ from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.period import Period
 from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.import_changes import import_changes
-from funnel_tui.storage.journal.records import Count, Deal, Import, Record, Verb, decode, encode
+from funnel_tui.storage.journal.edits import Count, Deal, Import
+from funnel_tui.storage.journal.records import Record, Verb, decode, encode
 from funnel_tui.storage.merge import Merged
 from funnel_tui.storage.store import Change, Refused, Store
 

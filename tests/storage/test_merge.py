@@ -17,7 +17,7 @@ from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.period import WorkCalendar
 from funnel_tui.core.values.rate import Rate
 from funnel_tui.storage.format import year_toml as codec
-from funnel_tui.storage.journal.records import ABSENT, Count, Deal, Field, Fields, Note
+from funnel_tui.storage.journal.edits import ABSENT, Count, Deal, Field, Fields, Note
 from funnel_tui.storage.merge import Merged, same
 from funnel_tui.storage.plan_changes import differences
 

@@ -34,7 +34,7 @@ from funnel_tui.core.values.rate import Rate
 from funnel_tui.storage import checkpoint
 from funnel_tui.storage.disk import atomic
 from funnel_tui.storage.format import year_toml as codec
-from funnel_tui.storage.journal.records import Import
+from funnel_tui.storage.journal.edits import Import
 from funnel_tui.storage.store import Change, Refused, SaveFailed, Store
 
 NOW = datetime(2026, 11, 23, 9, 2, tzinfo=UTC)

@@ -12,7 +12,7 @@ from tests.storage.conftest import Reopen, edit, with_target
 
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.values.rate import Rate
-from funnel_tui.storage.journal.records import Fields
+from funnel_tui.storage.journal.edits import Fields
 from funnel_tui.storage.store import Change, Refused, Store
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year
 from funnel_tui.storage.format import year_toml as codec
+from funnel_tui.storage.journal.edits import Count, Deal, Edit, Field, Fields, Note
 from funnel_tui.storage.journal.log import Log, Tail, tail
-from funnel_tui.storage.journal.records import Count, Deal, Edit, Field, Fields, Note, Record, Verb, encode
+from funnel_tui.storage.journal.records import Record, Verb, encode
 from funnel_tui.storage.snapshot import Replayed, Snapshot, Unreadable, extend, parse, replay, table_of, take
 
 DAY = date(2026, 11, 23)

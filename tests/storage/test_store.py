@@ -14,7 +14,7 @@ from tests.storage.conftest import Reopen, edit, on, with_target
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import Day
 from funnel_tui.storage.format import year_toml as codec
-from funnel_tui.storage.journal.records import Count, Deal
+from funnel_tui.storage.journal.edits import Count, Deal
 from funnel_tui.storage.store import Change, Press, Refused, Store
 
 

@@ -7,18 +7,8 @@ from datetime import date, datetime
 
 from funnel_tui.core.progress.day import NOTE, WON
 from funnel_tui.core.values.frozen import dataclass
-from funnel_tui.storage.journal.records import (
-    Count,
-    Deal,
-    Edit,
-    Fields,
-    FromInbox,
-    Import,
-    Note,
-    TakenIn,
-    Verb,
-    spoken,
-)
+from funnel_tui.storage.journal.edits import Count, Deal, Edit, Fields, FromInbox, Import, Note, TakenIn
+from funnel_tui.storage.journal.records import Verb, spoken
 
 
 class Refused(Exception):

@@ -21,7 +21,8 @@ from funnel_tui.storage.change import Refused
 from funnel_tui.storage.format.day_toml import MOST_COUNT, is_amount, is_count
 from funnel_tui.storage.format.imported_toml import encode_cells, read_gaps, read_source, write_gaps
 from funnel_tui.storage.format.plain_text import Table
-from funnel_tui.storage.journal.records import ABSENT, Field, Import, spoken
+from funnel_tui.storage.journal.edits import ABSENT, Field, Import
+from funnel_tui.storage.journal.records import spoken
 from funnel_tui.storage.merge import Merged, changed_since, same, value_at
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)

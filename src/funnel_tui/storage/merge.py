@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from funnel_tui.core.plan.fields import problem_text
+from funnel_tui.core.plan.fields.table import problem_text
 from funnel_tui.core.progress.day import NOTE, WON
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.field_types import number
@@ -24,7 +24,7 @@ from funnel_tui.storage.format.day_toml import (
 )
 from funnel_tui.storage.format.plain_text import Table
 from funnel_tui.storage.format.year_toml import decode
-from funnel_tui.storage.journal.records import (
+from funnel_tui.storage.journal.edits import (
     ABSENT,
     Count,
     Deal,
@@ -36,8 +36,8 @@ from funnel_tui.storage.journal.records import (
     Mark,
     Note,
     TakenIn,
-    spoken,
 )
+from funnel_tui.storage.journal.records import spoken
 
 MOST_PRESSED = 9_999
 """Deals won in one press; each is an amount of its own in the file."""

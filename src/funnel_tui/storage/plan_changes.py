@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from funnel_tui.core.plan.fields import CALENDAR_FIELDS, CHANNEL_FIELDS, STAGE_FIELDS, label_of
+from funnel_tui.core.plan.fields.activity_fields import CHANNEL_FIELDS, STAGE_FIELDS
+from funnel_tui.core.plan.fields.calendar_fields import CALENDAR_FIELDS
+from funnel_tui.core.plan.fields.table import label_of
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import EarlierPlan
 from funnel_tui.core.values.table_types import RowsType
 from funnel_tui.storage.format.plain_text import Table
 from funnel_tui.storage.format.plan_toml import encode_plan
-from funnel_tui.storage.journal.records import ABSENT, Field, Fields
+from funnel_tui.storage.journal.edits import ABSENT, Field, Fields
 from funnel_tui.storage.merge import same, value_at
 
 _WHOLE = (

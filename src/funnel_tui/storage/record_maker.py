@@ -5,25 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from funnel_tui.core.plan.fields import problem_text
+from funnel_tui.core.plan.fields.table import problem_text
 from funnel_tui.core.progress.day import LOST, NOTE, WON
 from funnel_tui.core.values.frozen import dataclass, replace
 from funnel_tui.core.values.money import PLAIN
 from funnel_tui.storage.change import Change, Refused, new_id, none_left, place, stamp
 from funnel_tui.storage.format.day_toml import MOST_COUNT, is_amount
-from funnel_tui.storage.journal.records import (
-    Count,
-    Deal,
-    Edit,
-    Fields,
-    FromInbox,
-    Import,
-    Note,
-    Record,
-    TakenIn,
-    Verb,
-    spoken,
-)
+from funnel_tui.storage.journal.edits import Count, Deal, Edit, Fields, FromInbox, Import, Note, TakenIn
+from funnel_tui.storage.journal.records import Record, Verb, spoken
 from funnel_tui.storage.merge import Merged
 
 TYPE_CHECKING = False

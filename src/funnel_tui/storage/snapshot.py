@@ -11,8 +11,8 @@ from funnel_tui.storage.disk.atomic import Signature
 from funnel_tui.storage.disk.read import NO_FILE, links, read_file
 from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.format.plain_text import Table
+from funnel_tui.storage.journal.edits import Edit, takes_back
 from funnel_tui.storage.journal.log import Fit, Tail, Trail
-from funnel_tui.storage.journal.records import Edit, takes_back
 from funnel_tui.storage.merge import Merged
 
 TYPE_CHECKING = False

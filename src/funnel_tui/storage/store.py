@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from funnel_tui.core.plan.fields import problem_text
+from funnel_tui.core.plan.fields.table import problem_text
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import EarlierPlan, Year
 from funnel_tui.core.values.problem import Problem
 from funnel_tui.storage.change import Change, Refused, SaveFailed
 from funnel_tui.storage.disk.state_folder import State
 from funnel_tui.storage.format import year_toml as codec
-from funnel_tui.storage.journal.records import Count, Deal, FromInbox, Press, TakenIn, Verb
+from funnel_tui.storage.journal.edits import Count, Deal, FromInbox, TakenIn
+from funnel_tui.storage.journal.records import Press, Verb
 from funnel_tui.storage.record_maker import Made, RecordMaker
 from funnel_tui.storage.snapshot import Replayed, Snapshot
 from funnel_tui.storage.year_file import YearFile

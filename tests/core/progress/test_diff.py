@@ -9,7 +9,7 @@ import pytest
 
 from funnel_tui.core.plan.edit import with_activity, with_field
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.fields import FIELDS
+from funnel_tui.core.plan.fields.table import FIELDS
 from funnel_tui.core.plan.funnel import Channel, Counting, Rounding, Stage, Timing
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.revenue.own_forecast import OwnForecast

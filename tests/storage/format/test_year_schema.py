@@ -18,7 +18,7 @@ from tests.core.plan.test_funnel import PUBLISHED, funnel_of
 from tests.storage.format.test_year_toml_properties import years
 
 from funnel_tui.core.plan.example import example_plan
-from funnel_tui.core.plan.fields import FIELDS
+from funnel_tui.core.plan.fields.table import FIELDS
 from funnel_tui.core.plan.funnel import Stage
 from funnel_tui.core.progress.demo_year import demo_year
 from funnel_tui.core.progress.imported import ImportedDay, Source
@@ -26,7 +26,7 @@ from funnel_tui.core.progress.year import EarlierPlan, Year
 from funnel_tui.storage.disk.schema_file import keep_schema
 from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.format.year_schema import year_schema
-from funnel_tui.storage.journal.records import Count, FromInbox
+from funnel_tui.storage.journal.edits import Count, FromInbox
 from funnel_tui.storage.store import Store
 
 VALIDATOR = Draft7Validator(year_schema())

@@ -18,7 +18,7 @@ from tests.storage.conftest import Reopen, edit, on
 import funnel_tui
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.storage.inbox.inbox import InboxReport, look, take_in
-from funnel_tui.storage.journal.records import Count, Deal
+from funnel_tui.storage.journal.edits import Count, Deal
 from funnel_tui.storage.store import Store
 from funnel_tui.system.paths import year_file
 

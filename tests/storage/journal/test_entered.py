@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from funnel_tui.core.progress.past.known import Entered
+from funnel_tui.storage.journal.edits import Count, Deal, Edit, Note
 from funnel_tui.storage.journal.entered import entered
 from funnel_tui.storage.journal.log import Log
-from funnel_tui.storage.journal.records import Count, Deal, Edit, Note, Record, Verb, encode
+from funnel_tui.storage.journal.records import Record, Verb, encode
 
 FRIDAY, MONDAY = date(2026, 3, 6), date(2026, 3, 9)
 

@@ -11,9 +11,10 @@ from typing import NamedTuple
 import pytest
 
 from funnel_tui.storage.disk.state_folder import RESERVE, State
+from funnel_tui.storage.journal.edits import Count
 from funnel_tui.storage.journal.journal import Journals, NotJournalled
 from funnel_tui.storage.journal.log import Fit, Log, tail
-from funnel_tui.storage.journal.records import Count, Record, Verb, encode
+from funnel_tui.storage.journal.records import Record, Verb, encode
 
 
 def record(n: int) -> Record:
@@ -97,7 +98,7 @@ def test_a_watermark_fits_only_the_end_of_a_record(journals: Journals) -> None:
 
 
 def test_a_watermark_after_a_very_long_record_fits(journals: Journals) -> None:
-    from funnel_tui.storage.journal.records import Note
+    from funnel_tui.storage.journal.edits import Note
 
     long = encode(Record("0a1b2c3d", "t", Verb.DO, "-", Note(date(2026, 11, 23), "", "x" * 200_000)))
     append(journals, line(1))

@@ -8,21 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from funnel_tui.storage.journal.records import (
-    ABSENT,
-    Count,
-    Deal,
-    Edit,
-    Field,
-    Fields,
-    Note,
-    Record,
-    Verb,
-    decode,
-    encode,
-    is_whole,
-    lines,
-)
+from funnel_tui.storage.journal.edits import ABSENT, Count, Deal, Edit, Field, Fields, Note
+from funnel_tui.storage.journal.records import Record, Verb, decode, encode, is_whole, lines
 
 DAY = date(2026, 11, 23)
 

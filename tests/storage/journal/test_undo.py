@@ -14,7 +14,8 @@ from tests.storage.conftest import Reopen, edit, on, with_target
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import Day
 from funnel_tui.core.progress.year import Year
-from funnel_tui.storage.journal.records import Count, Note, Verb
+from funnel_tui.storage.journal.edits import Count, Note
+from funnel_tui.storage.journal.records import Verb
 from funnel_tui.storage.store import Change, Refused, Store
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from tests.storage.versions.test_three_way import BEFORE, DAY, NOW, Machine, days, two_machines
 
-from funnel_tui.storage.journal.records import Record, TakenIn, Verb, decode, encode
+from funnel_tui.storage.journal.edits import TakenIn
+from funnel_tui.storage.journal.records import Record, Verb, decode, encode
 from funnel_tui.storage.store import Refused, Store
 from funnel_tui.storage.versions.missing import missing
 

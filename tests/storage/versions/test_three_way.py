@@ -16,7 +16,7 @@ from tests.article import ARTICLE_2026
 from tests.storage.conftest import with_target
 
 from funnel_tui.core.progress.imported import ImportedDay, Source
-from funnel_tui.storage.journal.records import Count, FromInbox
+from funnel_tui.storage.journal.edits import Count, FromInbox
 from funnel_tui.storage.store import Store
 from funnel_tui.storage.versions.three_way import CannotMerge, MergedVersions, merge_versions
 

@@ -17,7 +17,7 @@ from funnel_tui.cli.result import Output, checkpoint, has_inbox, opened, place_o
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.period import Period
-from funnel_tui.storage.journal.records import Count, Deal
+from funnel_tui.storage.journal.edits import Count, Deal
 from funnel_tui.storage.store import Change, Refused
 from funnel_tui.system import clock
 

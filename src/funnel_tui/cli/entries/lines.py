@@ -10,7 +10,7 @@ from funnel_tui.cli.entries.typed import known_name, read_entries
 from funnel_tui.cli.errors import Failed, WrongUse
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.values.dates import DateReader
-from funnel_tui.storage.journal.records import Count, Deal
+from funnel_tui.storage.journal.edits import Count, Deal
 
 MOST_LINES = 10_000
 """More than anybody does in a year: a wrong file was piped in."""

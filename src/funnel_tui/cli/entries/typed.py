@@ -9,7 +9,7 @@ from funnel_tui.cli.errors import WrongUse
 from funnel_tui.core.plan.funnel import DEALS
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.day import LOST, WON
-from funnel_tui.storage.journal.records import Count, Deal
+from funnel_tui.storage.journal.edits import Count, Deal
 
 MOST_AT_ONCE = 100_000
 """Of one activity in one command; more is a typing error."""

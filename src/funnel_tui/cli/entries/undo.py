@@ -9,7 +9,7 @@ from funnel_tui.cli.result import Output, checkpoint, file_of, opened, year_in
 from funnel_tui.cli.source import notation
 from funnel_tui.core.progress.year import Year
 from funnel_tui.storage.journal.edit_words import edit_text
-from funnel_tui.storage.journal.records import Count, Deal
+from funnel_tui.storage.journal.edits import Count, Deal
 from funnel_tui.storage.store import Change
 from funnel_tui.system import clock
 

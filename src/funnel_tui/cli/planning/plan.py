@@ -8,7 +8,7 @@ from datetime import date, datetime
 from funnel_tui.cli.errors import Failed, WrongUse
 from funnel_tui.cli.result import Output, checkpoint, no_file, opened, year_in
 from funnel_tui.cli.source import as_json_text, example_source, notation, read_source
-from funnel_tui.core.plan.fields import TABLES
+from funnel_tui.core.plan.fields.table import TABLES
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import schedule
 from funnel_tui.core.progress.year import Year

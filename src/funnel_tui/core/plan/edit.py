@@ -8,16 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from funnel_tui.core.plan.fields import (
-    CALENDAR_FIELDS,
-    PLAN_FIELDS,
-    fields_of,
-    in_reading_order,
-    spec_at,
-)
+from funnel_tui.core.plan.fields.activity_fields import fields_of
+from funnel_tui.core.plan.fields.calendar_fields import CALENDAR_FIELDS
+from funnel_tui.core.plan.fields.pay_fields import BONUSES, PAY_FIELDS, TIERS
+from funnel_tui.core.plan.fields.plan_fields import PLAN_FIELDS
+from funnel_tui.core.plan.fields.table import in_reading_order, spec_at
 from funnel_tui.core.plan.funnel import DEALS, Channel, Stage
 from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.plan.revenue.pay_fields import BONUSES, PAY_FIELDS, TIERS
 from funnel_tui.core.plan.revenue.quarters import QUARTERS, quarter_spans
 from funnel_tui.core.values.dates import DateReader
 from funnel_tui.core.values.field_spec import WRITTEN, FieldSpec

@@ -7,11 +7,13 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from funnel_tui.core.plan.fields import CALENDAR_FIELDS, PLAN_FIELDS, fields_of
+from funnel_tui.core.plan.fields.activity_fields import fields_of
+from funnel_tui.core.plan.fields.calendar_fields import CALENDAR_FIELDS
+from funnel_tui.core.plan.fields.pay_fields import PAY_FIELDS
+from funnel_tui.core.plan.fields.plan_fields import PLAN_FIELDS
 from funnel_tui.core.plan.funnel import DEALS, RESERVED_NAMES, Channel, Counting, Funnel, Stage, Timing
 from funnel_tui.core.plan.revenue.own_forecast import OwnForecast
-from funnel_tui.core.plan.revenue.pay import Pay
-from funnel_tui.core.plan.revenue.pay_fields import PAY_FIELDS, pay_problems
+from funnel_tui.core.plan.revenue.pay import Pay, pay_problems
 from funnel_tui.core.plan.revenue.quarters import quarter_problems
 from funnel_tui.core.values.frozen import dataclass, field
 from funnel_tui.core.values.period import LONGEST_PERIOD, Period, WorkCalendar

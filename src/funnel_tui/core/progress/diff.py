@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from funnel_tui.core.plan.fields import (
-    CALENDAR_FIELDS,
-    PLAN_FIELDS,
-    fields_of,
-    in_reading_order,
-)
+from funnel_tui.core.plan.fields.activity_fields import fields_of
+from funnel_tui.core.plan.fields.calendar_fields import CALENDAR_FIELDS
+from funnel_tui.core.plan.fields.pay_fields import PAY_FIELDS
+from funnel_tui.core.plan.fields.plan_fields import PLAN_FIELDS
+from funnel_tui.core.plan.fields.table import in_reading_order
 from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.plan.revenue.pay_fields import PAY_FIELDS
 from funnel_tui.core.progress.day import LOST, NO_DAY, NOTE, WON, Day
 from funnel_tui.core.progress.imported import Source
 from funnel_tui.core.progress.year import Year

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from funnel_tui.core.plan.fields import label_of
+from funnel_tui.core.plan.fields.table import label_of
 from funnel_tui.core.progress.day import WON
 from funnel_tui.core.progress.diff import Difference
 from funnel_tui.core.values.field_types import text_of

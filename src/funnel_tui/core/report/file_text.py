@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from funnel_tui.core.plan.fields import problem_text
+from funnel_tui.core.plan.fields.table import problem_text
 from funnel_tui.core.values.money import PLAIN, Notation
 from funnel_tui.core.values.problem import Problem
 

@@ -32,6 +32,34 @@ WRITTEN = _Written()
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What a value may be by itself, of all that its type can read; the plan knows the other limits."""
+
+    allow: Callable[[Any], bool]
+    """Whether a value is within them."""
+    allowed: str
+    """The same in words; `{}` stands for `most`."""
+    schema: JsonSchema = field(default_factory=dict)
+    """The same for editors."""
+    most: int = 0
+    """The largest number, where these are limits for numbers."""
+
+
+def between(least: int, most: int, allowed: str, *, above: bool = False) -> Limits:
+    """Limits for numbers, both included; with `above` the least is not."""
+
+    def allow(value: Decimal | Fraction | int | str) -> bool:
+        if isinstance(value, str):
+            # The file has a weight that no decimal can write as a ratio.
+            value = Fraction(value)
+        finite = not isinstance(value, Decimal) or value.is_finite()
+        return finite and least <= value <= most and not (above and value == least)
+
+    schema = {"exclusiveMinimum" if above else "minimum": least, "maximum": most}
+    return Limits(allow, allowed, schema, most)
+
+
+@dataclass(frozen=True, slots=True)
 class FieldSpec:
     """One field of a plan, declared once for everything that reads, writes, shows or compares it."""
 
@@ -48,19 +76,14 @@ class FieldSpec:
     """Whether a file without it has no plan."""
     default: object = WRITTEN
     """What it is where the file leaves it out; `WRITTEN` for a field that the file always has."""
-    within: Callable[[Any], bool] | None = None
-    """Whether a value, or the value of a row, can be used by itself; the plan knows the other limits."""
-    allowed: str = ""
-    """What `within` allows; each `{}` stands for one of the limits."""
-    limits: tuple[int, ...] = ()
+    within: Limits | None = None
+    """Of a value, or of each row's value."""
     form: int = LAST
     """Its place on the Plan screen; fields that are not on it come last wherever a person reads a list."""
     heading: str = ""
     """The label in a narrow column."""
     rare: bool = False
     """Whether the Plan screen keeps its field folded away until it is asked for."""
-    more: JsonSchema = field(default_factory=dict)
-    """What an editor is told of `within` where that is not `Limits`."""
 
     @property
     def on_form(self) -> bool:
@@ -80,14 +103,14 @@ class FieldSpec:
     @property
     def schema(self) -> JsonSchema:
         """What the file allows, for editors: the type, the limits, and the sentence as its help."""
-        limits = self.within.schema if isinstance(self.within, Limits) else {}
+        limits = self.within.schema if self.within else {}
         told = {"title": self.label, "description": self.help}
         if isinstance(self.type, FieldType):
-            return {**told, **self.type.schema, **limits, **self.more}
+            return {**told, **self.type.schema, **limits}
         row = {**self.type.row, **limits}
         keys = self.type.keys
         rows = {"patternProperties": {f"^({keys})$": row}, "additionalProperties": False} if keys else {}
-        return {**told, "type": "object", **(rows or {"additionalProperties": row}), **self.more}
+        return {**told, "type": "object", **(rows or {"additionalProperties": row})}
 
     def get(self, holder: object) -> Any:  # noqa: ANN401 - its type knows what it is
         """Its value in a plan, or in the channel or stage that has it."""
@@ -107,15 +130,13 @@ class FieldSpec:
             return
         where = (*table, self.key)
         if isinstance(self.type, FieldType):
-            if not self.within(value):
-                yield self._outside(where, value)
-            return
-        for key, amount in self.type.table(value).items():
-            if not self.within(amount):
-                yield self._outside((*where, key), amount)
-
-    def _outside(self, where: tuple[str, ...], value: object) -> Problem:
-        return Problem(where, "is {}", self.allowed, figures=(_figure(value), *self.limits))
+            values = {where: value}
+        else:
+            values = {(*where, key): amount for key, amount in self.type.table(value).items()}
+        for place, each in values.items():
+            if not self.within.allow(each):
+                figures = (_figure(each), self.within.most)
+                yield Problem(place, "is {}", self.within.allowed, figures=figures)
 
 
 def _figure(value: object) -> Figure:
@@ -124,30 +145,3 @@ def _figure(value: object) -> Figure:
     if isinstance(value, int | Decimal):
         return value
     return "empty" if value == () else f"{value}"
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Limits for numbers, both included; with `above` the least is not."""
-
-    least: int
-    most: int
-    above: bool = False
-
-    def __call__(self, value: Decimal | Fraction | int | str) -> bool:
-        """Whether a value is within them."""
-        if isinstance(value, str):
-            # The file has a weight that no decimal can write as a ratio.
-            value = Fraction(value)
-        finite = not isinstance(value, Decimal) or value.is_finite()
-        return finite and self.least <= value <= self.most and not (self.above and value == self.least)
-
-    @property
-    def schema(self) -> JsonSchema:
-        """The same for editors."""
-        return {"exclusiveMinimum" if self.above else "minimum": self.least, "maximum": self.most}
-
-
-def between(least: int, most: int, *, above: bool = False) -> Limits:
-    """Limits for numbers, both included; with `above` the least is not."""
-    return Limits(least, most, above)

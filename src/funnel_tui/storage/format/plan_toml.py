@@ -1,23 +1,19 @@
 """The plan's part of the year file: `[plan]`, `[channels]`, `[stages]`, `[calendar]` and `[pay]`.
 
-What each field is called there and how it is read is in the table of `core.plan.fields`.
+What each field is called there and how it is read is in the tables of `core.plan.fields`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from funnel_tui.core.plan.fields import (
-    CALENDAR_FIELDS,
-    CHANNEL_FIELDS,
-    PLAN_FIELDS,
-    STAGE_FIELDS,
-    fields_of,
-)
+from funnel_tui.core.plan.fields.activity_fields import CHANNEL_FIELDS, STAGE_FIELDS, fields_of
+from funnel_tui.core.plan.fields.calendar_fields import CALENDAR_FIELDS
+from funnel_tui.core.plan.fields.pay_fields import PAY_FIELDS
+from funnel_tui.core.plan.fields.plan_fields import PLAN_FIELDS
 from funnel_tui.core.plan.funnel import Channel, Funnel, Stage
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.revenue.pay import Pay
-from funnel_tui.core.plan.revenue.pay_fields import PAY_FIELDS
 from funnel_tui.core.values.field_spec import FieldSpec
 from funnel_tui.core.values.field_types import Misread
 from funnel_tui.core.values.period import Period, WorkCalendar

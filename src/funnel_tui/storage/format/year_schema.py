@@ -6,7 +6,7 @@ judge - whether shares add up, whether a date lies in the plan - and refuses wha
 
 from __future__ import annotations
 
-from funnel_tui.core.plan.fields import FIELDS, TABLES
+from funnel_tui.core.plan.fields.table import FIELDS, TABLES
 from funnel_tui.core.progress.day import LOST, NOTE, WON
 from funnel_tui.core.values.field_types import DATE_PATTERN, DATE_SCHEMA, JsonSchema
 from funnel_tui.storage.format.day_toml import MOST_COUNT

@@ -25,7 +25,8 @@ from funnel_tui.core.values.dates import DateReader
 from funnel_tui.core.values.frozen import dataclass
 from funnel_tui.storage.change import Refused, SaveFailed
 from funnel_tui.storage.disk.lock import Lock
-from funnel_tui.storage.journal.records import Count, Deal, FromInbox, spoken
+from funnel_tui.storage.journal.edits import Count, Deal, FromInbox
+from funnel_tui.storage.journal.records import spoken
 from funnel_tui.storage.store import Store
 from funnel_tui.system.os_calls import open_to_read
 

@@ -5,17 +5,8 @@ from __future__ import annotations
 from funnel_tui.core.progress.day import WON
 from funnel_tui.core.report import change_text
 from funnel_tui.core.values.money import Notation
-from funnel_tui.storage.journal.records import (
-    Count,
-    Deal,
-    Edit,
-    Fields,
-    FromInbox,
-    Import,
-    Note,
-    TakenIn,
-    Verb,
-)
+from funnel_tui.storage.journal.edits import Count, Deal, Edit, Fields, FromInbox, Import, Note, TakenIn
+from funnel_tui.storage.journal.records import Verb
 
 
 def edit_text(edit: Edit, verb: Verb, n: int, notation: Notation, currency: str) -> str:

@@ -7,8 +7,9 @@ from datetime import date
 
 from funnel_tui.core.progress.day import WON
 from funnel_tui.core.progress.past.known import Entered
+from funnel_tui.storage.journal.edits import Count, Deal
 from funnel_tui.storage.journal.log import Log
-from funnel_tui.storage.journal.records import Count, Deal, decode, lines
+from funnel_tui.storage.journal.records import decode, lines
 
 
 def entered(logs: Iterable[Log]) -> tuple[Entered, ...]:

@@ -6,18 +6,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from funnel_tui.core.progress.day import WON
+from funnel_tui.storage.journal.edits import Count, Deal, FromInbox
 from funnel_tui.storage.journal.journal import Journals
-from funnel_tui.storage.journal.records import (
-    Count,
-    Deal,
-    FromInbox,
-    Press,
-    Record,
-    Verb,
-    decode,
-    is_whole,
-    lines,
-)
+from funnel_tui.storage.journal.records import Press, Record, Verb, decode, is_whole, lines
 
 _Done = tuple[str, bytes]
 """The id of a record and the line that last did it, or last undid it."""

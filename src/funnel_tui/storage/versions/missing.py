@@ -14,7 +14,7 @@ from pathlib import Path
 
 from funnel_tui.core.progress.day import LOST, Day
 from funnel_tui.storage.change import Refused
-from funnel_tui.storage.journal.records import Count, Deal, Mark, Note, TakenIn
+from funnel_tui.storage.journal.edits import Count, Deal, Mark, Note, TakenIn
 from funnel_tui.storage.merge import same
 from funnel_tui.storage.snapshot import TRAIL, Replayed, Unreadable, take
 from funnel_tui.storage.store import Store

@@ -20,7 +20,7 @@ from funnel_tui.storage.format import year_toml as codec
 from funnel_tui.storage.format.day_toml import MOST_COUNT, is_amount, is_count
 from funnel_tui.storage.format.plain_text import Table
 from funnel_tui.storage.import_changes import REACH, larger, reach_of, stretches
-from funnel_tui.storage.journal.records import ABSENT
+from funnel_tui.storage.journal.edits import ABSENT
 from funnel_tui.storage.merge import same, value_at
 from funnel_tui.storage.snapshot import TRAIL, Snapshot, Unreadable, parse
 

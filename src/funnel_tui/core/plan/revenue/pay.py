@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 
 from funnel_tui.core.values.frozen import dataclass
+from funnel_tui.core.values.problem import Problem
 from funnel_tui.core.values.rate import Rate
 
 CENT = Decimal("0.01")
@@ -125,3 +126,21 @@ def paid_with_draw(draw: Decimal, earned: Iterable[Decimal]) -> tuple[DrawBalanc
 def cents(amount: Fraction) -> Decimal:
     """An amount to the cent, halves up."""
     return Decimal((amount * 200 + 1) // 2) * CENT
+
+
+def pay_problems(pay: Pay, names: Sequence[str]) -> Iterator[Problem]:
+    """Shares that two tiers have, and bonuses for what is not counted.
+
+    Args:
+        pay: As the file has it.
+        names: Of everything that a bonus can be for.
+    """
+    seen: dict[Fraction, str] = {}
+    for tier in pay.tiers:
+        if tier.above in seen:
+            what = f"is the same share as {seen[tier.above]}"
+            yield Problem(("pay", "tiers", tier.typed), what, "one rate for each share of the quota")
+        seen.setdefault(tier.above, tier.typed)
+    for name, _ in pay.bonuses:
+        if name not in names:
+            yield Problem(("pay", "bonuses", name), "is not an activity of the plan", ", ".join(names))

@@ -11,7 +11,7 @@ from math import floor, log10, sqrt
 from statistics import median, stdev
 
 from funnel_tui.core.plan.edit import with_field
-from funnel_tui.core.plan.fields import MOST_MONEY
+from funnel_tui.core.plan.fields.plan_fields import MOST_MONEY
 from funnel_tui.core.plan.funnel import DEALS
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.conversion import (

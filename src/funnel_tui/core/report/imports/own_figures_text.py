@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from funnel_tui.core.plan.fields import label_of
+from funnel_tui.core.plan.fields.table import label_of
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.new_plan.own_figures import OwnFigure, OwnFigures, OwnMonth
 from funnel_tui.core.report.wording import counted

@@ -11,7 +11,7 @@ from typing import Any
 
 from textual.screen import Screen
 
-from funnel_tui.core.plan.fields import label_of
+from funnel_tui.core.plan.fields.table import label_of
 from funnel_tui.core.plan.funnel import DEALS
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.presets import PRESETS, YOURS_TO_CHANGE, Preset, apply

@@ -12,7 +12,9 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Input
 
 from funnel_tui.core.plan.edit import field_text, with_field
-from funnel_tui.core.plan.fields import PLAN_FIELDS, fields_of, in_reading_order
+from funnel_tui.core.plan.fields.activity_fields import fields_of
+from funnel_tui.core.plan.fields.plan_fields import PLAN_FIELDS
+from funnel_tui.core.plan.fields.table import in_reading_order
 from funnel_tui.core.plan.funnel import Channel, Stage
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.plan.schedule import Schedule

@@ -13,7 +13,7 @@ from textual.widgets import Label, OptionList
 
 from funnel_tui.core.plan.activities import add_channel, add_stage, move, remove, rename
 from funnel_tui.core.plan.edit import with_activity
-from funnel_tui.core.plan.fields import problem_text
+from funnel_tui.core.plan.fields.table import problem_text
 from funnel_tui.core.plan.funnel import Channel, Counting, Stage
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.progress.year import Year, logged

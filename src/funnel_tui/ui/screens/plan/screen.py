@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from funnel_tui.core.plan.fields import label_of
+from funnel_tui.core.plan.fields.table import label_of
 from funnel_tui.core.plan.plan import Plan
 from funnel_tui.core.values.frozen import replace
 from funnel_tui.ui.actions import Scope, bindings, key_text

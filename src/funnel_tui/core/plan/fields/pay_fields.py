@@ -1,21 +1,20 @@
-"""The rows of `[pay]` in the table of plan fields, and what would make pay impossible to work out."""
+"""The rows of `[pay]` in the table of plan fields and how the file writes tiers and bonuses."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from funnel_tui.core.plan.revenue.pay import Pay, PayPeriod, Tier
+from funnel_tui.core.plan.revenue.pay import PayPeriod, Tier
 from funnel_tui.core.values.field_spec import FieldSpec, between
 from funnel_tui.core.values.field_types import MONEY, Misread, choice, number, shown
 from funnel_tui.core.values.money import read_money
-from funnel_tui.core.values.problem import Problem
 from funnel_tui.core.values.rate import Rate
 from funnel_tui.core.values.table_types import RowsType
 
 _MOST_PAY = 10**12
+_FROM_0 = between(0, _MOST_PAY, "an amount from 0 to {}")
 # Compiled when there is pay: most starts have none.
 _SHARE = r"(\d{1,6}(?:\.\d{1,6})?)\s*%"
 _ALLOWED_TIER = 'a share of the quota with its rate: "100%" = "12%"'
@@ -56,7 +55,6 @@ def _typed_bonus(key: str, text: str) -> tuple[str, Decimal]:
 TIERS = RowsType(_tier, lambda tier: (tier.typed, tier.rate.typed), _typed_tier)
 BONUSES = RowsType(_bonus, lambda row: (row[0], number(row[1])), _typed_bonus)
 
-
 PAY_FIELDS = (
     FieldSpec(
         "pay.base",
@@ -65,9 +63,7 @@ PAY_FIELDS = (
         MONEY,
         "What a pay period pays whatever is sold.",
         default=Decimal(0),
-        within=between(0, _MOST_PAY),
-        allowed="an amount from 0 to {}",
-        limits=(_MOST_PAY,),
+        within=_FROM_0,
     ),
     FieldSpec(
         "pay.period",
@@ -84,9 +80,7 @@ PAY_FIELDS = (
         MONEY,
         "What the tiers are shares of; empty for what the plan sells in a pay period.",
         default=None,
-        within=between(0, _MOST_PAY, above=True),
-        allowed="an amount above 0, at most {}",
-        limits=(_MOST_PAY,),
+        within=between(0, _MOST_PAY, "an amount above 0, at most {}", above=True),
     ),
     FieldSpec(
         "pay.cap",
@@ -95,9 +89,7 @@ PAY_FIELDS = (
         MONEY,
         "The most that the tiers of a pay period pay; empty where there is none.",
         default=None,
-        within=between(0, _MOST_PAY),
-        allowed="an amount from 0 to {}",
-        limits=(_MOST_PAY,),
+        within=_FROM_0,
     ),
     FieldSpec(
         "pay.draw",
@@ -106,9 +98,7 @@ PAY_FIELDS = (
         MONEY,
         "What a pay period pays in advance, and takes back from what later ones earn.",
         default=Decimal(0),
-        within=between(0, _MOST_PAY),
-        allowed="an amount from 0 to {}",
-        limits=(_MOST_PAY,),
+        within=_FROM_0,
     ),
     FieldSpec(
         "pay.tiers",
@@ -125,26 +115,6 @@ PAY_FIELDS = (
         BONUSES,
         "What is paid for each one counted of an activity.",
         default=(),
-        within=between(0, _MOST_PAY),
-        allowed="an amount from 0 to {}",
-        limits=(_MOST_PAY,),
+        within=_FROM_0,
     ),
 )
-
-
-def pay_problems(pay: Pay, names: Sequence[str]) -> Iterator[Problem]:
-    """Shares that two tiers have, and bonuses for what is not counted.
-
-    Args:
-        pay: As the file has it.
-        names: Of everything that a bonus can be for.
-    """
-    seen: dict[Fraction, str] = {}
-    for tier in pay.tiers:
-        if tier.above in seen:
-            what = f"is the same share as {seen[tier.above]}"
-            yield Problem(("pay", "tiers", tier.typed), what, "one rate for each share of the quota")
-        seen.setdefault(tier.above, tier.typed)
-    for name, _ in pay.bonuses:
-        if name not in names:
-            yield Problem(("pay", "bonuses", name), "is not an activity of the plan", ", ".join(names))
