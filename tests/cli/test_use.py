@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from argparse import ArgumentParser
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from inspect import signature
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,17 @@ def test_each_command_has_a_help_of_its_own(run: Run, name: str) -> None:
     assert code == 0
     assert out.startswith(f"usage: funnel-tui {name} ")
     assert "--file PATH" in out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_what_does_a_command_takes_its_options_by_their_names(name: str) -> None:
+    taken = signature(COMMANDS[name].load()).parameters.keys()
+    parser = ArgumentParser(add_help=False)
+    COMMANDS[name].options(parser)
+    # An option that has to be there, and takes nothing, says nothing more.
+    options = {action.dest for action in parser._actions if not (action.required and action.nargs == 0)}
+    assert taken - {"file", "demo"} == options
+    assert COMMANDS[name].demo or "demo" not in taken
 
 
 FORMS = {

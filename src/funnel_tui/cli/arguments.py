@@ -48,10 +48,15 @@ def log_options(log: argparse.ArgumentParser) -> None:
 def plan_options(plan: argparse.ArgumentParser) -> None:
     """What is shown of the plan, and what is changed first."""
     shown = plan.add_mutually_exclusive_group()
-    shown.add_argument("--json", action="store_true", help="for scripts, with every month, week and day")
-    shown.add_argument("--markdown", action="store_true", help="a plan of one page, to hand on")
+    shown.add_argument(
+        "--json", dest="as_json", action="store_true", help="for scripts, with every month, week and day"
+    )
+    shown.add_argument(
+        "--markdown", dest="as_markdown", action="store_true", help="a plan of one page, to hand on"
+    )
     plan.add_argument(
         "--set",
+        dest="sets",
         metavar="FIELD=VALUE",
         action="append",
         default=[],
@@ -80,9 +85,11 @@ def plan_options(plan: argparse.ArgumentParser) -> None:
 def status_options(status: argparse.ArgumentParser) -> None:
     """How it is shown."""
     form = status.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="for scripts")
+    form.add_argument("--json", dest="as_json", action="store_true", help="for scripts")
     form.add_argument("--short", action="store_true", help="one line, for a prompt or a status bar")
-    form.add_argument("--format", metavar="TEXT", help="a line of your own: '{chance} {todo}'")
+    form.add_argument(
+        "--format", dest="template", metavar="TEXT", help="a line of your own: '{chance} {todo}'"
+    )
     form.add_argument("--waybar", action="store_true", help="JSON with text, tooltip, class and percentage")
     status.add_argument(
         "--horizon",
@@ -161,11 +168,12 @@ def import_options(taken: argparse.ArgumentParser) -> None:
 def export_options(out: argparse.ArgumentParser) -> None:
     """The form."""
     form = out.add_mutually_exclusive_group(required=True)
-    form.add_argument(
-        "--csv", action="store_true", help="a row for each date and activity; import - reads it back"
-    )
-    form.add_argument("--json", action="store_true", help="the same for scripts")
-    form.add_argument("--ics", action="store_true", help="last useful days, holidays and days off")
+    for name, meaning in (
+        ("csv", "a row for each date and activity; import - reads it back"),
+        ("json", "the same for scripts"),
+        ("ics", "last useful days, holidays and days off"),
+    ):
+        form.add_argument(f"--{name}", dest="form", action="store_const", const=name, help=meaning)
 
 
 def restore_options(restore: argparse.ArgumentParser) -> None:
@@ -210,7 +218,7 @@ def serve_options(serve: argparse.ArgumentParser) -> None:
 
 def for_scripts(parser: argparse.ArgumentParser) -> None:
     """Whether it is to be JSON."""
-    parser.add_argument("--json", action="store_true", help="for scripts")
+    parser.add_argument("--json", dest="as_json", action="store_true", help="for scripts")
 
 
 def completion_options(parser: argparse.ArgumentParser) -> None:

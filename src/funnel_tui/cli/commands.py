@@ -1,12 +1,10 @@
 """The table of commands: the parser, the help and what runs a command all go by it."""
 
-# ruff: noqa: PLC0415 - a command loads what it needs itself, and nothing of the others
-
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from funnel_tui.cli import arguments
@@ -27,14 +25,20 @@ class Command:
     """One line for the help."""
     options: Callable[[ArgumentParser], None]
     """Adds what can be typed after its name."""
-    run: Callable[[Namespace, Path | None], Output]
-    """Does it, with what was typed and the year file that was named."""
+    function: str
+    """What does it, as `module:function`: a command loads what it needs, and nothing of the others."""
     demo: bool = False
     """Whether it can be shown the made-up year."""
     bare: bool = False
     """Whether its JSON is its own alone: the keys of these were a contract before there were any others."""
     rare: bool = False
     """Whether the help of the whole program only names it."""
+
+    def load(self) -> Callable[..., Output]:
+        """The function; its parameters are `file`, `demo` and options of the command, each by its name."""
+        module, _, name = self.function.partition(":")
+        found: Callable[..., Output] = getattr(import_module(f"funnel_tui.cli.{module}"), name)
+        return found
 
 
 def call(asked: Namespace) -> Output:
@@ -45,14 +49,15 @@ def call(asked: Namespace) -> Output:
         Failed: When the data do not allow it.
     """
     if asked.spec:
-        from funnel_tui.cli.spec.spec import spec
+        from funnel_tui.cli.spec.spec import spec  # noqa: PLC0415 - programs ask for it, nobody daily
 
         return spec(named_file(asked), demo=asked.demo)
     command = COMMANDS[asked.command]
     if asked.demo and not command.demo:
         allowed = ", ".join(name for name, each in COMMANDS.items() if each.demo)
         raise WrongUse(f"the demo saves nothing; allowed with --demo: {allowed}")
-    done = command.run(asked, named_file(asked))
+    typed, run = vars(asked) | {"file": named_file(asked)}, command.load()
+    done = run(**{name: typed[name] for name in run.__annotations__ if name != "return"})
     if done.table is None:
         return done
     return replace(done, out=_json(asked.command, done.code == 0, done.notes, done.table))
@@ -66,7 +71,7 @@ def refusal(args: Sequence[str], text: str) -> str:
 
 def _json(name: str | None, good: bool, messages: Sequence[str], table: Mapping[str, object]) -> str:
     """What every command prints with --json: three keys that are always there, and its own."""
-    from funnel_tui.cli.source import as_json_text
+    from funnel_tui.cli.source import as_json_text  # noqa: PLC0415 - most commands print text
 
     beginning: dict[str, object] = {"command": name, "good": good, "messages": list(messages)}
     assert not beginning.keys() & table.keys()
@@ -92,304 +97,128 @@ def named_file(asked: Namespace) -> Path | None:
     raise Failed(f"no plan starts in {asked.year}; {f'there are: {years}' if years else 'there is none yet'}")
 
 
-def _add(asked: Namespace, file: Path | None) -> Output:
-    from funnel_tui.cli.entries.add import add
-
-    return add(file, asked.entries, asked.on, as_json=asked.json)
-
-
-def _undo(asked: Namespace, file: Path | None) -> Output:
-    from funnel_tui.cli.entries.undo import undo
-
-    return undo(file, as_json=asked.json)
-
-
-def _note(asked: Namespace, file: Path | None) -> Output:
-    from funnel_tui.cli.entries.note import note
-
-    return note(file, asked.words, asked.on, as_json=asked.json)
-
-
-def _log(asked: Namespace, file: Path | None) -> Output:
-    from funnel_tui.cli.entries.log import log
-
-    return log(
-        file,
-        demo=asked.demo,
-        on=asked.on,
-        week=asked.week,
-        first=asked.first,
-        last=asked.last,
-        as_json=asked.json,
-    )
-
-
-def _plan(asked: Namespace, file: Path | None) -> Output:
-    if asked.from_history is not None:
-        if asked.demo or asked.set or asked.markdown or asked.diff is not None:
-            raise WrongUse("--from-history goes alone; allowed with it: --file, --dry-run, --json")
-        from funnel_tui.cli.importing.history import plan_from_history
-
-        return plan_from_history(
-            file, asked.from_history, dry_run=asked.dry_run, as_json=asked.json, ask=_asker()
-        )
-    if asked.diff is not None:
-        if asked.demo or asked.set or asked.markdown or asked.dry_run:
-            raise WrongUse("--diff goes alone; allowed with it: --file, --year, --json")
-        from funnel_tui.cli.planning.compare import compare
-
-        return compare(file, asked.diff, as_json=asked.json)
-    from funnel_tui.cli.planning.plan import plan
-
-    return plan(
-        file,
-        demo=asked.demo,
-        as_json=asked.json,
-        as_markdown=asked.markdown,
-        sets=asked.set,
-        dry_run=asked.dry_run,
-    )
-
-
-def _status(asked: Namespace, file: Path | None) -> Output:
-    from funnel_tui.cli.status import status
-
-    return status(
-        file,
-        demo=asked.demo,
-        as_json=asked.json,
-        short=asked.short,
-        template=asked.format,
-        waybar=asked.waybar,
-        by=asked.horizon,
-    )
-
-
-def _forecast(asked: Namespace, file: Path | None) -> Output:
-    from funnel_tui.cli.past.forecast import forecast
-
-    return forecast(
-        file,
-        demo=asked.demo,
-        as_json=asked.json,
-        backtest=asked.backtest,
-        own=asked.own,
-        quarter=asked.quarter,
-    )
-
-
-def _experiments(asked: Namespace, file: Path | None) -> Output:
-    from funnel_tui.cli.past.experiments import experiments
-
-    return experiments(file, demo=asked.demo, as_json=asked.json, start=asked.start, on=asked.on)
-
-
-def _review(asked: Namespace, file: Path | None) -> Output:
-    from funnel_tui.cli.review import review
-
-    return review(file, demo=asked.demo, week=asked.week, as_json=asked.json)
-
-
-def _import(asked: Namespace, file: Path | None) -> Output:
-    from funnel_tui.cli.importing.command import ImportOptions, import_files
-
-    options = ImportOptions(
-        asked.activities, asked.mine, asked.dates, asked.columns, asked.filters,
-        asked.dry_run, asked.last, asked.compare, asked.json, _asker(),
-    )  # fmt: skip
-    return import_files(file, asked.files, options)
-
-
-def _export(asked: Namespace, file: Path | None) -> Output:
-    from funnel_tui.cli.export import export
-
-    return export(file, demo=asked.demo, form="csv" if asked.csv else "json" if asked.json else "ics")
-
-
-def _edit(asked: Namespace, file: Path | None) -> Output:
-    from funnel_tui.cli.edit import edit
-
-    return edit(file, as_json=asked.json)
-
-
-def _check(asked: Namespace, file: Path | None) -> Output:
-    from funnel_tui.cli.files import check
-
-    return check(file, demo=asked.demo, as_json=asked.json)
-
-
-def _restore(asked: Namespace, file: Path | None) -> Output:
-    from funnel_tui.cli.files import restore
-
-    return restore(file, asked.copy, as_json=asked.json)
-
-
-def _where(asked: Namespace, file: Path | None) -> Output:
-    from funnel_tui.cli.files import where
-
-    return where(file, as_json=asked.json)
-
-
-def _schema(asked: Namespace, _: Path | None) -> Output:
-    from funnel_tui.cli.spec.schema import schema
-
-    return schema(asked.which, as_json=asked.json)
-
-
-def _plain(asked: Namespace, file: Path | None) -> Output:
-    from funnel_tui.cli.plain.command import plain
-
-    return plain(file, as_json=asked.json)
-
-
-def _completion(asked: Namespace, file: Path | None) -> Output:
-    from funnel_tui.cli.shell.completion import completion
-
-    return completion(asked.shell, file, as_json=asked.json)
-
-
-def _man(asked: Namespace, _: Path | None) -> Output:
-    from funnel_tui.cli.shell.man import man
-
-    return man(as_json=asked.json)
-
-
-def _sync(asked: Namespace, file: Path | None) -> Output:
-    from funnel_tui.cli.sync.setup import sync_git
-
-    return sync_git(file, as_json=asked.json)
-
-
-def _merge(asked: Namespace, _: Path | None) -> Output:
-    from funnel_tui.cli.sync.merge import merge
-
-    return merge(asked.base, asked.ours, asked.theirs, as_json=asked.json)
-
-
-def _serve(asked: Namespace, file: Path | None) -> Output:
-    from funnel_tui.cli.serving.serve import serve
-
-    return serve(file, asked.port, demo=asked.demo, as_json=asked.json)
-
-
-def _asker() -> Callable[[str], str] | None:
-    there = sys.stdin and sys.stdin.isatty() and sys.stderr and sys.stderr.isatty()
-    return _ask if there else None
-
-
-def _ask(question: str) -> str:
-    """One line from the terminal; the question goes where it does not mix with the output."""
-    sys.stderr.write(question)
-    sys.stderr.flush()
-    return sys.stdin.readline()
-
-
 # In the order of the help: what is done each day first.
 COMMANDS = {
     "add": Command(
         "Log work: `add calls 3 emails 5`, `add won 12000`, `add lost`, `add calls -1`.",
         arguments.add_options,
-        _add,
+        "entries.add:add",
     ),
-    "undo": Command("Take back the newest entry, as `u` on the screen does.", arguments.for_scripts, _undo),
+    "undo": Command(
+        "Take back the newest entry, as `u` on the screen does.", arguments.for_scripts, "entries.undo:undo"
+    ),
     "note": Command(
-        "The day's note: `note call Ann back`; without a text it is printed.", arguments.note_options, _note
+        "The day's note: `note call Ann back`; without a text it is printed.",
+        arguments.note_options,
+        "entries.note:note",
     ),
     "log": Command(
         "What was logged, and when; `--week`, `--on friday`, `--from 1.11. --to 20.11.`.",
         arguments.log_options,
-        _log,
+        "entries.log:log",
         demo=True,
     ),
     "plain": Command(
         "Count line by line, without a screen: `c`, `12c`, `won 12000`, `u`, `?`, `q`.",
         arguments.for_scripts,
-        _plain,
+        "plain.command:plain",
     ),
-    "plan": Command("What the target takes, and when.", arguments.plan_options, _plan, demo=True, bare=True),
+    "plan": Command(
+        "What the target takes, and when.", arguments.plan_options, "planning.plan:plan", demo=True, bare=True
+    ),
     "status": Command(
-        "Am I on pace, and what is due today?", arguments.status_options, _status, demo=True, bare=True
+        "Am I on pace, and what is due today?",
+        arguments.status_options,
+        "status:status",
+        demo=True,
+        bare=True,
     ),
     "review": Command(
         "The week in review, a page of Markdown for the Monday talk.",
         arguments.review_options,
-        _review,
+        "review:review",
         demo=True,
     ),
     "forecast": Command(
         "How good were the forecasts, and your own?",
         arguments.forecast_options,
-        _forecast,
+        "past.forecast:forecast",
         demo=True,
         rare=True,
     ),
     "experiments": Command(
         "Is a conversion better since a day that was marked?",
         arguments.experiments_options,
-        _experiments,
+        "past.experiments:experiments",
         demo=True,
         rare=True,
     ),
     "import": Command(
         "Count from a file of a CRM, a calendar, a phone or a mailbox; `-` reads a pipe.",
         arguments.import_options,
-        _import,
+        "importing.command:import_files",
     ),
     "export": Command(
         "Write the log and the plan for a spreadsheet, a script or a calendar.",
         arguments.export_options,
-        _export,
+        "export:export",
         demo=True,
     ),
     "edit": Command(
         "Open the year file in your $EDITOR, and check it afterwards.",
         arguments.for_scripts,
-        _edit,
+        "edit:edit",
         rare=True,
     ),
     "check": Command(
-        "List what is wrong in the year file and the settings.", arguments.for_scripts, _check, demo=True
+        "List what is wrong in the year file and the settings.",
+        arguments.for_scripts,
+        "files:check",
+        demo=True,
     ),
     "restore": Command(
         "Bring a backup or a conflict copy back; without one, list them.",
         arguments.restore_options,
-        _restore,
+        "files:restore",
     ),
-    "where": Command("Print where everything is kept.", arguments.for_scripts, _where, demo=True),
+    "where": Command("Print where everything is kept.", arguments.for_scripts, "files:where", demo=True),
     "sync": Command(
         "Log on several machines: have git merge the year, added up.",
         arguments.sync_options,
-        _sync,
+        "sync.setup:sync_git",
         rare=True,
     ),
     "merge": Command(
-        "Merge two versions of a year file; git calls it.", arguments.merge_options, _merge, rare=True
+        "Merge two versions of a year file; git calls it.",
+        arguments.merge_options,
+        "sync.merge:merge",
+        rare=True,
     ),
     "serve": Command(
         "The screen in a browser of this machine; prints its address.",
         arguments.serve_options,
-        _serve,
+        "serving.serve:serve",
         demo=True,
         rare=True,
     ),
     "schema": Command(
         "Print the JSON Schema of the year file or of config.toml, for editors.",
         arguments.schema_options,
-        _schema,
+        "spec.schema:schema",
         demo=True,
         rare=True,
     ),
     "completion": Command(
         "Print the script that completes in a shell.",
         arguments.completion_options,
-        _completion,
+        "shell.completion:completion",
         demo=True,
         rare=True,
     ),
     "man": Command(
         "Print the manual page: `funnel-tui man | man -l -`.",
         arguments.for_scripts,
-        _man,
+        "shell.man:man",
         demo=True,
         rare=True,
     ),

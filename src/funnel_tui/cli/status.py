@@ -37,7 +37,7 @@ def status(
     short: bool,
     template: str | None = None,
     waybar: bool = False,
-    by: str = "year",
+    horizon: str = "year",
 ) -> Output:
     """How the year, or its present quarter or month, stands today.
 
@@ -48,18 +48,18 @@ def status(
         short: Whether a prompt asks.
         template: The line that a status bar asks for.
         waybar: Whether Waybar asks.
-        by: The whole plan, its present quarter or its present month.
+        horizon: The whole plan, its present quarter or its present month.
 
     Raises:
         Failed: Where there is no file, or no usable plan in it.
         WrongUse: For a template that cannot be read, or one line of a quarter or a month.
     """
-    horizon = Horizon(by)
+    whole = horizon == Horizon.YEAR
     bar = short or waybar or template is not None
-    if horizon is not Horizon.YEAR and bar:
+    if bar and not whole:
         raise WrongUse(f"--horizon {horizon} is not for one line; allowed with it: --json")
-    if horizon is not Horizon.YEAR:
-        return _stretch_status(file, horizon, demo=demo, as_json=as_json)
+    if not whole:
+        return _stretch_status(file, Horizon(horizon), demo=demo, as_json=as_json)
     since = time.time_ns()
     today = clock.today()
     source = read_source(file, today, demo, quiet=bar)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from funnel_tui.cli.errors import Failed, WrongUse
+from funnel_tui.cli.importing.questions import activity_of, put, unnamed
 from funnel_tui.cli.result import Output, checkpoint, first, no_file, opened, year_in
 from funnel_tui.cli.source import example_source, notation
 from funnel_tui.core.plan.plan import Plan
-from funnel_tui.core.progress.day import LOST, WON
 from funnel_tui.core.progress.imported import Source
 from funnel_tui.core.progress.year import Year
 from funnel_tui.core.values.frozen import dataclass, field
 from funnel_tui.core.values.money import PLAIN
 from funnel_tui.core.values.period import Period
 from funnel_tui.importing.columns.aliases import plain
-from funnel_tui.importing.counting.answers import Answers, answered
+from funnel_tui.importing.counting.answers import Answers
 from funnel_tui.importing.files.cannot_import import CannotImport, Unanswered
 from funnel_tui.importing.files.input_file import InputFile
 from funnel_tui.importing.mapping import KnownFile, answers_for, load_known, merged, save_known
@@ -30,29 +30,21 @@ PIPE = "-"
 _MOST_QUESTIONS = 6
 """A file that asks more than this at a terminal asks the same thing again."""
 
-_MOST_CHOICES = 20
 
-Ask = Callable[[str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportOptions:
-    """What was typed after `import`."""
-
-    activities: Sequence[str] = ()
-    mine: str = ""
-    dates: str = ""
-    columns: Sequence[str] = ()
-    filters: Sequence[str] = ()
-    dry_run: bool = False
-    last: bool = False
-    compare: bool = False
-    as_json: bool = False
-    ask: Ask | None = None
-    """How a question is put; None where nobody is there to answer."""
-
-
-def import_files(file: Path | None, names: Sequence[str], options: ImportOptions) -> Output:
+def import_files(
+    file: Path | None,
+    files: Sequence[str],
+    *,
+    activities: Sequence[str],
+    mine: str,
+    dates: str,
+    columns: Sequence[str],
+    filters: Sequence[str],
+    dry_run: bool,
+    last: bool,
+    compare: bool,
+    as_json: bool,
+) -> Output:
     """Read files, show what they count and keep it; nothing is kept of a file that cannot be read.
 
     Raises:
@@ -60,35 +52,35 @@ def import_files(file: Path | None, names: Sequence[str], options: ImportOptions
         Failed: When a file cannot be used, or nothing can be written.
     """
     known = load_known(paths.state_folder())
-    answers = _answers(options)
-    if options.last:
-        if names:
+    answers = _answers(activities, mine, dates, columns, filters)
+    if last:
+        if files:
             raise WrongUse("--last imports the files of last time; allowed: --last without a file, or a file")
-        names = [each for key in known if (each := _newest(known[key].path, key))]
-        if not names:
+        files = [each for key in known if (each := _newest(known[key].path, key))]
+        if not files:
             raise Failed("nothing was imported yet, or its files are gone; allowed: funnel-tui import FILE")
-    if not names and not options.compare:
+    if not files and not compare:
         raise WrongUse("import needs a file; allowed: funnel-tui import FILE, import --last, import -")
     today = clock.today()
     year_path = file or paths.year_file(today)
     if year_path is None or not year_path.exists():
-        if not options.dry_run:
+        if not dry_run:
             raise no_file(year_path, today)
         # Nobody needs a plan to look at what a file counts: the example's activities stand in.
         year_path, year = year_path or paths.new_file(today), example_source(today).year
     else:
         with opened(year_path) as store:
             year = year_in(store)
-    readings = [read_file(name, year.plan, answers, known, options) for name in names]
-    if options.compare:
-        return _compared([reading.source for reading in readings], year_path, year, options)
+    readings = [read_file(name, year.plan, answers, known) for name in files]
+    if compare:
+        return _compared([reading.source for reading in readings], year_path, year, as_json)
     # Every file was read before anything is written.
-    kept = [None if options.dry_run else _keep(reading.source, file, year_path) for reading in readings]
-    notes = ["not saved: this was a dry run"] if options.dry_run else []
-    if not options.dry_run:
+    kept = [None if dry_run else _keep(reading.source, file, year_path) for reading in readings]
+    notes = ["not saved: this was a dry run"] if dry_run else []
+    if not dry_run:
         save_known(paths.state_folder(), known)
     notes += [note for each in kept if each for note in each.notes]
-    if options.as_json:
+    if as_json:
         tables = [
             preview_table(reading) | {"new": bool(each and each.new), "files": each.files if each else []}
             for reading, each in zip(readings, kept, strict=True)
@@ -102,7 +94,7 @@ def import_files(file: Path | None, names: Sequence[str], options: ImportOptions
     return Output("\n\n".join(pages), tuple(notes))
 
 
-def _compared(sources: Sequence[Source], path: Path, year: Year, options: ImportOptions) -> Output:
+def _compared(sources: Sequence[Source], path: Path, year: Year, as_json: bool) -> Output:
     """What was typed beside what files say, or beside what was imported before; nothing is saved."""
     from funnel_tui.core.progress.reconcile import reconcile  # noqa: PLC0415 - one of two uses
     from funnel_tui.core.report.imports.reconcile_text import compared_lines  # noqa: PLC0415
@@ -112,7 +104,7 @@ def _compared(sources: Sequence[Source], path: Path, year: Year, options: Import
     weeks = reconcile(year, sources, clock.today(), written.week_starts)
     if not weeks:
         raise Failed("nothing to compare: no import speaks of this plan; allowed: import FILE --compare")
-    if not options.as_json:
+    if not as_json:
         return Output("\n".join(compared_lines(weeks, written)))
     table = [
         {
@@ -142,9 +134,7 @@ def _input(name: str) -> InputFile:
     return InputFile(str(path), path)
 
 
-def read_file(
-    name: str, plan: Plan, answers: Answers, known: dict[str, KnownFile], options: ImportOptions
-) -> Reading:
+def read_file(name: str, plan: Plan, answers: Answers, known: dict[str, KnownFile]) -> Reading:
     """Read one file, asking what is missing; what was answered is in `known` then."""
     file = _input(name)
     _check(answers, plan)
@@ -156,14 +146,14 @@ def read_file(
             try:
                 reading = read(recognised, answers, plan, clock.today())
             except Unanswered as question:
-                answers = _ask(question, answers, plan, options.ask)
+                answers = put(question, answers, plan)
                 # A table is read once.
                 recognised = recognise(file)
                 continue
             _remember(known, recognised, answers, file)
             return reading
     except Unanswered as question:
-        choices = _unnamed(question)
+        choices = unnamed(question)
         allowed = f"; allowed: {', '.join(choices)}" if choices else ""
         raise WrongUse(f"{file.name}: {question.text} Say it with {question.option}{allowed}") from None
     except CannotImport as error:
@@ -180,62 +170,31 @@ def _remember(known: dict[str, KnownFile], recognised: Recognised, answers: Answ
     known[recognised.fingerprint] = KnownFile(answers, path)
 
 
-def _unnamed(question: Unanswered) -> Sequence[str]:
-    """The answers there are, unless the question names them itself."""
-    choices = question.choices[:_MOST_CHOICES]
-    return () if choices and choices[0] in question.text else choices
-
-
-def _ask(question: Unanswered, answers: Answers, plan: Plan, ask: Ask | None) -> Answers:
-    """Put a question at a terminal, and add the answer.
-
-    Raises:
-        Unanswered: Where nobody is there, or nothing was typed.
-    """
-    if ask is None:
-        raise question
-    choices = _unnamed(question)
-    shown = f" [{', '.join(choices)}]" if choices else ""
-    typed = ask(f"{question.text}{shown} ").strip()
-    if not typed:
-        raise question
-    if question.option.startswith("--as"):
-        typed = _activity(typed, plan)
-    return answered(answers, question, typed)
-
-
-def _answers(options: ImportOptions) -> Answers:
-    activities, columns, filters = {}, {}, []
-    for text in options.activities:
+def _answers(
+    activities: Sequence[str], mine: str, dates: str, columns: Sequence[str], filters: Sequence[str]
+) -> Answers:
+    counts_as, headers, values = {}, {}, []
+    for text in activities:
         kind, sign, name = text.rpartition("=")
-        activities[plain(kind) if sign else ""] = name.strip()
-    for text in options.columns:
+        counts_as[plain(kind) if sign else ""] = name.strip()
+    for text in columns:
         role, sign, header = text.partition("=")
         if not sign or not header.strip():
             raise WrongUse(
                 f"--column {text}: is not a role with a header; allowed: --column date='Created on'"
             )
-        columns[role.strip().lower().replace("-", "_")] = header.strip()
-    for text in options.filters:
+        headers[role.strip().lower().replace("-", "_")] = header.strip()
+    for text in filters:
         header, sign, value = text.partition("=")
         if not sign:
             raise WrongUse(f"--filter {text}: is not a header with a value; allowed: --filter Type=Call")
-        filters.append((header.strip(), value.strip()))
-    return Answers(activities, options.mine.strip(), options.dates, columns, tuple(filters))
+        values.append((header.strip(), value.strip()))
+    return Answers(counts_as, mine.strip(), dates, headers, tuple(values))
 
 
 def _check(answers: Answers, plan: Plan) -> None:
     for name in answers.activities.values():
-        _activity(name, plan)
-
-
-def _activity(typed: str, plan: Plan) -> str:
-    name = typed.strip().lower().replace("-", "_").replace(" ", "_")
-    if name in (*plan.names, WON, LOST):
-        return name
-    raise WrongUse(
-        f"--as {typed}: is not an activity of the plan; allowed: {', '.join((*plan.names, WON, LOST))}"
-    )
+        activity_of(name, plan)
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from funnel_tui.cli.errors import Failed, WrongUse
-from funnel_tui.cli.importing.command import Ask, ImportOptions, read_file
+from funnel_tui.cli.importing.command import read_file
 from funnel_tui.cli.result import Output, checkpoint, file_of, opened, year_in
 from funnel_tui.cli.source import notation
 from funnel_tui.core.plan.plan import Plan
@@ -29,9 +29,7 @@ from funnel_tui.system import clock, paths
 _NOTHING = "say nothing of this plan's figures"
 
 
-def plan_from_history(
-    file: Path | None, names: Sequence[str], *, dry_run: bool, as_json: bool, ask: Ask | None
-) -> Output:
+def plan_from_history(file: Path | None, names: Sequence[str], *, dry_run: bool, as_json: bool) -> Output:
     """Show what a history says of the plan, and put it there.
 
     Args:
@@ -39,7 +37,6 @@ def plan_from_history(
         names: Exports to read; without any, the year files that are over are the history.
         dry_run: Whether to save nothing.
         as_json: For scripts.
-        ask: How a question about a file is put; None where nobody is there to answer.
 
     Raises:
         WrongUse: When a question about a file is open.
@@ -51,7 +48,7 @@ def plan_from_history(
         before = year_in(store).plan
         deals: tuple[PastDeal, ...] = ()
         if names:
-            deals, logs = _read(names, before, ask)
+            deals, logs = _read(names, before)
         else:
             logs = ended_years(paths.candidates(paths.data_folder()), paths.state_folder(), path, today)
         found = own_figures(before, deals, logs, today=today)
@@ -71,11 +68,11 @@ def plan_from_history(
         return Output("\n".join([*lines, "", table]), notes)
 
 
-def _read(names: Sequence[str], plan: Plan, ask: Ask | None) -> tuple[tuple[PastDeal, ...], list[Year]]:
+def _read(names: Sequence[str], plan: Plan) -> tuple[tuple[PastDeal, ...], list[Year]]:
     if "-" in names:
         raise WrongUse("a history is read from files; allowed: plan --from-history FILE")
     known = load_known(paths.state_folder())
-    readings = [read_file(name, plan, Answers(), known, ImportOptions(ask=ask)) for name in names]
+    readings = [read_file(name, plan, Answers(), known) for name in names]
     deals = tuple(deal for reading in readings for deal in reading.deals)
     return deals, logs_of([reading.source for reading in readings], plan)
 

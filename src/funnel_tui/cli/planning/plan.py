@@ -1,5 +1,7 @@
 """The command `plan`: the year's quotas, and `--set` to change fields of the plan from a script."""
 
+# ruff: noqa: PLC0415 - a script, a page, a change and a comparison are each made by other modules
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -41,6 +43,8 @@ def plan(
     as_markdown: bool = False,
     sets: Sequence[str] = (),
     dry_run: bool = False,
+    from_history: Sequence[str] | None = None,
+    diff: str | None = None,
 ) -> Output:
     """What the target takes and when; the example's plan where there is no file yet.
 
@@ -51,11 +55,25 @@ def plan(
         as_markdown: A page to hand on.
         sets: Fields to change first, each as `path=text`.
         dry_run: Whether to show the changed plan without saving it.
+        from_history: Files to take the plan's figures from; empty for the years that are over.
+        diff: The plan to compare with, as `compare` takes it.
 
     Raises:
-        WrongUse: For a field that no plan has, or text that cannot be read.
+        WrongUse: For options that do not go together, a field that no plan has, or text that cannot be read.
         Failed: Where the file holds no usable plan, or would not with the changes.
     """
+    if from_history is not None:
+        if demo or sets or as_markdown or diff is not None:
+            raise WrongUse("--from-history goes alone; allowed with it: --file, --dry-run, --json")
+        from funnel_tui.cli.importing.history import plan_from_history
+
+        return plan_from_history(file, from_history, dry_run=dry_run, as_json=as_json)
+    if diff is not None:
+        if demo or sets or as_markdown or dry_run:
+            raise WrongUse("--diff goes alone; allowed with it: --file, --year, --json")
+        from funnel_tui.cli.planning.compare import compare
+
+        return compare(file, diff, as_json=as_json)
     today = clock.today()
     if not sets:
         if dry_run:
@@ -78,7 +96,7 @@ def plan(
     if as_json or as_markdown:
         return Output(_shown(wanted, today, as_json, as_markdown), notes, code)
     lines = changes(before, wanted.plan, sets) or ["nothing changed: the plan has these values already"]
-    from funnel_tui.core.report.pages.terminal import quotas_text  # noqa: PLC0415 - not for scripts
+    from funnel_tui.core.report.pages.terminal import quotas_text
 
     table = quotas_text(schedule(before), schedule(wanted.plan), notation(wanted.plan))
     return Output("\n".join([*lines, "", table]), notes, code)
@@ -87,14 +105,14 @@ def plan(
 def _shown(year: Year, today: date, as_json: bool, as_markdown: bool) -> str:
     made = schedule(year.plan)
     if as_json:
-        from funnel_tui.core.report.pages.plan_json import plan_table  # noqa: PLC0415 - for scripts
+        from funnel_tui.core.report.pages.plan_json import plan_table
 
         return as_json_text(plan_table(made, year, today))
     if as_markdown:
-        from funnel_tui.core.report.pages.plan_page import page  # noqa: PLC0415 - rarely asked for
+        from funnel_tui.core.report.pages.plan_page import page
 
         return page(made, notation(made.plan), year, today)
-    from funnel_tui.core.report.pages.terminal import plan_text  # noqa: PLC0415 - not for scripts
+    from funnel_tui.core.report.pages.terminal import plan_text
 
     return plan_text(made, notation(made.plan))
 
@@ -122,8 +140,8 @@ def changed(plan: Plan, typed: Sequence[str]) -> Plan:
         WrongUse: For a field that no plan has, or text that cannot be read.
         Failed: When the plan could not be used.
     """
-    from funnel_tui.core.plan.edit import with_field  # noqa: PLC0415 - most commands change nothing
-    from funnel_tui.core.values.dates import DateReader  # noqa: PLC0415
+    from funnel_tui.core.plan.edit import with_field
+    from funnel_tui.core.values.dates import DateReader
 
     wanted, dates = plan, DateReader(clock.today(), notation().month_first)
     for path, text in settings(typed):
@@ -140,7 +158,7 @@ def changed(plan: Plan, typed: Sequence[str]) -> Plan:
 
 def fields(plan: Plan) -> list[str]:
     """Every path that can be set, as it may be typed."""
-    from funnel_tui.core.plan.edit import editable_paths  # noqa: PLC0415 - for a field that no plan has
+    from funnel_tui.core.plan.edit import editable_paths
 
     return [path.removeprefix("plan.") for path in editable_paths(plan)]
 
@@ -160,7 +178,7 @@ def accept(path: Path, typed: Sequence[str], now: datetime) -> SavedPlan:
 
 def changes(before: Plan, after: Plan, typed: Sequence[str]) -> list[str]:
     """A line for each field with another value: `target: 100,000 -> 120,000`."""
-    from funnel_tui.core.plan.edit import field_words  # noqa: PLC0415 - most commands change nothing
+    from funnel_tui.core.plan.edit import field_words
 
     out = []
     for path in dict.fromkeys(path for path, _ in settings(typed)):
