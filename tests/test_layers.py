@@ -332,6 +332,13 @@ def test_commands_load_no_screen() -> None:
     assert not found & {"asyncio", "logging", "socket", "tempfile", "json", "uuid", "hashlib", "email"}
 
 
+def test_the_screen_loads_no_openssl_and_leaves_it_to_who_wants_it() -> None:
+    found = loaded("funnel_tui.ui.launch")
+    assert "textual" in found
+    assert not found & {"ssl", "_ssl"}
+    assert "_ssl" in loaded("funnel_tui.ui.launch", "ssl")
+
+
 def test_the_command_line_itself_loads_next_to_nothing() -> None:
     assert not loaded("funnel_tui.cli.main") & {
         "argparse",
