@@ -37,6 +37,12 @@ class TestAdd:
         assert "[days.2026-02-03]\ncalls = 1200" in text
         assert "[days.2026-03-02]\ncalls = 3\nemails = 2" in text
 
+    def test_one_of_something_may_be_called_so(self, run: Run, year: Path) -> None:
+        assert year.exists()
+        assert run("add", "call") == (0, "calls 1 on 2 Mar 2026", "")
+        assert run("add", "Call", "2", "email=3") == (0, "calls 3 on 2 Mar 2026\nemails 3 on 2 Mar 2026", "")
+        assert run("add", "3", "opportunity") == (0, "opportunities 3 on 2 Mar 2026", "")
+
     def test_what_is_imported_is_said_beside_it(self, run: Run, year: Path, home: Path) -> None:
         store = Store.open(year, home / "state" / "funnel-tui")
         day = date(2026, 3, 2)

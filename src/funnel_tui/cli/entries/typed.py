@@ -25,11 +25,16 @@ def read_entries(words: Sequence[str], day: date, plan: Plan) -> list[Count | De
 
 
 def known_name(typed: str, plan: Plan) -> str:
-    """The plan's name for what was typed: capitals and hyphens do not matter, and old names are known."""
+    """The plan's name for what was typed: also in capitals, with hyphens, as one (`call`), or an old name."""
     name = typed.lower().replace("-", "_")
     if name in (WON, LOST, *plan.names):
         return name
-    return next((activity.name for activity in plan.activities if name in activity.was), "")
+    if not name[:1].isalpha():
+        return ""
+    from funnel_tui.core.progress.commands.typed import leading_activity  # noqa: PLC0415 - most type the name
+
+    found, rest = leading_activity(name.replace("_", " "), plan)
+    return "" if rest else found
 
 
 def _pairs(words: Sequence[str], plan: Plan) -> list[tuple[str, str | None]]:

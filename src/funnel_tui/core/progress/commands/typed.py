@@ -74,7 +74,7 @@ def entry(text: str, plan: Plan, dates: DateReader) -> TypedCount | TypedDeal:
     if found := _counted(text, plan, dates):
         return found
     named = _VERB.sub("", text, count=1)
-    name, rest = _activity(named, plan)
+    name, rest = leading_activity(named, plan)
     # `w 12000`, as the key that asks for the amount.
     word = named.split()[0].casefold() if named.split() else ""
     if word in (WON, _WON_KEY):
@@ -106,7 +106,7 @@ def _counted(text: str, plan: Plan, dates: DateReader) -> TypedCount | None:
         ValueError: When the number or the date cannot be read.
     """
     match = _COUNT.fullmatch(_VERB.sub("", text.replace("−", "-"), count=1))
-    name, rest = _activity(match[2], plan) if match else ("", "")
+    name, rest = leading_activity(match[2], plan) if match else ("", "")
     return TypedCount(_count(match[1]), name, _day(rest, dates)) if match and name else None
 
 
@@ -145,7 +145,7 @@ def _day(text: str, dates: DateReader) -> date:
         raise ValueError(f"{text!r} is not a date; allowed: {ALLOWED_LOGGED}") from None
 
 
-def _activity(text: str, plan: Plan) -> tuple[str, str]:
+def leading_activity(text: str, plan: Plan) -> tuple[str, str]:
     """The activity whose name a text begins with, the longest first, and what follows it."""
     names = {LOST: LOST}
     for activity in plan.activities:
