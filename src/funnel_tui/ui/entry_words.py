@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from funnel_tui.core.report.change_text import SAME_PLAN
 from funnel_tui.core.report.log_text import entry_text
 from funnel_tui.core.values.money import Notation
@@ -15,12 +13,31 @@ from funnel_tui.ui.widgets.bars.top_bar import Saving
 UNDER_WAY = Saving("saving …")
 
 
-def press_lines(presses: Sequence[Press], notation: Notation, currency: str) -> tuple[tuple[str, str], ...]:
-    """The time and the words of each entry."""
-    # Most entries of a day are alike, and a day may have thousands: to word each takes 50 ms with every key.
-    kinds = {(p.name, p.n, p.amount) for p in presses}
-    words = {kind: entry_text(*kind, notation, currency) for kind in kinds}
-    return tuple((f"{p.at.hour:02}:{p.at.minute:02}", words[p.name, p.n, p.amount]) for p in presses)
+class PressLines:
+    """The time and the words of each entry of a day.
+
+    A day may have thousands: to word those again that were there before took 5 ms with every key.
+    """
+
+    def __init__(self) -> None:
+        self._presses: tuple[Press, ...] = ()
+        self._lines: tuple[tuple[str, str], ...] = ()
+        self._how: tuple[Notation, str] | None = None
+
+    def of(
+        self, presses: tuple[Press, ...], notation: Notation, currency: str
+    ) -> tuple[tuple[str, str], ...]:
+        """A line for each entry, in how figures and money are written now."""
+        how, known = (notation, currency), len(self._presses)
+        if how != self._how or presses[:known] != self._presses:
+            known, self._lines = 0, ()
+        new = presses[known:]
+        # Most entries of a day are alike.
+        kinds = {(p.name, p.n, p.amount) for p in new}
+        words = {kind: entry_text(*kind, notation, currency) for kind in kinds}
+        self._lines += tuple((f"{p.at:%H:%M}", words[p.name, p.n, p.amount]) for p in new)
+        self._presses, self._how = presses, how
+        return self._lines
 
 
 def change_notice(change: Change, notation: Notation, currency: str) -> str:

@@ -21,7 +21,7 @@ from funnel_tui.storage.drafts import draft_file
 from funnel_tui.storage.store import Change, Store
 from funnel_tui.system import clock, paths
 from funnel_tui.ui.draft import DraftCopy, Drafting, ended_by, first_year
-from funnel_tui.ui.entry_words import UNDER_WAY, change_notice, press_lines, saving_of
+from funnel_tui.ui.entry_words import UNDER_WAY, PressLines, change_notice, saving_of
 from funnel_tui.ui.forecaster import Forecaster, keep_chance
 from funnel_tui.ui.saver import Report, Saver
 from funnel_tui.ui.screens import messages
@@ -72,6 +72,7 @@ class Session:
         self._app, self._show = app, show
         self._path, self._demo, self._currency = start.path, start.demo, start.currency
         self._checkpoint_timer: Timer | None = None
+        self._press_lines = PressLines()
         self.forecaster = Forecaster(app, self._forecast_ready)
         self.saver = Saver(start.store, paths.state_folder(), self._report, notation)
         if not start.demo:
@@ -88,7 +89,7 @@ class Session:
             fresh=not store.exists,
             last=start.last,
             trouble=found.trouble,
-            presses=press_lines(found.presses, notation, year.plan.currency) if year else (),
+            presses=self._press_lines.of(found.presses, notation, year.plan.currency) if year else (),
             saving=saving_of(found, demo=start.demo),
         )
         self.coming: tuple[int, dict[str, str]] = 0, {}
@@ -319,7 +320,7 @@ class Session:
         state = self.state
         year = state.year if report.year is None or state.fresh else report.year
         currency = year.plan.currency if year else self._currency
-        presses = press_lines(report.presses, state.notation, currency)
+        presses = self._press_lines.of(report.presses, state.notation, currency)
         saving = saving_of(report, demo=self._demo)
         self._set(replace(state, year=year, trouble=report.trouble, presses=presses, saving=saving))
 
