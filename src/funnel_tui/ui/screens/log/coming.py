@@ -47,9 +47,7 @@ def _picture(log: LogScreen, state: ScreenState) -> str:
     log.set_reactive(LogScreen.state, state)
     log.show_all()
     # To lay it out takes as long as to draw it.
-    log._layout_required |= any(widget._layout_required for widget in log.query("*").results(Widget))
-    while log._layout_required:
-        # Words that are wrapped ask for another layout once they know their width.
+    if log._layout_required or any(widget._layout_required for widget in log.query("*").results(Widget)):
         log._layout_required = False
         log._refresh_layout(log.size)
     # Each line says where it begins.

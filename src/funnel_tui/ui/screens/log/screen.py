@@ -66,7 +66,7 @@ class LogScreen(CountingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*count_bindings(), *bindings(Scope.LOG)]
     OTHER_LETTERS = letters(Scope.LOG)
 
-    shown: reactive[date | None] = reactive(None, repaint=False)
+    shown: reactive[date | None] = reactive(None, repaint=False, init=False)
     """The day that is logged; None follows today over midnight."""
 
     def __init__(self) -> None:
